@@ -1,0 +1,2 @@
+//! The command line: the same runs without a browser.
+fn main() {}

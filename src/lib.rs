@@ -1,0 +1,3 @@
+//! Netsplit.
+#[cfg(target_arch = "wasm32")]
+pub mod ui;

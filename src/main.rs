@@ -1,0 +1,12 @@
+//! The web app's entry: mounts `ui`, nothing else.
+
+#[cfg(target_arch = "wasm32")]
+fn main() {
+    netsplit::ui::mount();
+}
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() {
+    eprintln!("This is the web app. Open it with `cargo xtask serve`; `netsplit` is the command line.");
+    std::process::exit(2);
+}
