@@ -1,0 +1,72 @@
+//! Set-up: makes the machine able to do a task, and says what it installs, and why, before it does.
+//!
+//! Every step looks first and is skipped if there is nothing to do, so that every task can run the
+//! steps that it needs each time. There are two ways to a compiler for wasm: rustup's own, and one
+//! for closed networks where only package registries can be reached (`toolchain` decides).
+
+mod apt;
+mod browser;
+mod npm;
+pub mod toolchain;
+mod tools;
+mod wasm_std;
+
+use crate::run;
+use crate::tree::Tree;
+
+pub use browser::Browser;
+pub use tools::rustfmt;
+
+/// Something that a task needs on the machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Need {
+    /// A compiler for wasm32.
+    Wasm,
+    /// clippy and rustfmt.
+    Lints,
+    /// trunk, and wasm-bindgen's command line.
+    Tools,
+    /// Node, and the checkout's packages of npm.
+    Npm,
+    /// Chromium and its driver.
+    Browser,
+}
+
+/// For `setup`, and for all the tests.
+pub const EVERYTHING: &[Need] = &[
+    Need::Wasm,
+    Need::Lints,
+    Need::Tools,
+    Need::Npm,
+    Need::Browser,
+];
+
+/// For the optimised site.
+pub const TO_BUILD: &[Need] = &[Need::Wasm, Need::Tools, Need::Npm];
+
+/// For the site while one works on it: without wasm-opt, so without Node.
+pub const TO_SERVE: &[Need] = &[Need::Wasm, Need::Tools];
+
+/// For the tests that need no browser.
+pub const TO_TEST_FAST: &[Need] = &[Need::Lints];
+
+/// Installs what is missing of `needs`, in order: later ones are built with earlier ones.
+pub fn ready(tree: &Tree, needs: &[Need]) -> Result<(), String> {
+    println!("Set-up:");
+    for need in needs {
+        match need {
+            Need::Wasm => toolchain::ready(tree)?,
+            Need::Lints => tools::lints(tree)?,
+            Need::Tools => tools::ready(tree)?,
+            Need::Npm => npm::ready(tree)?,
+            Need::Browser => browser::ready(tree).map(drop)?,
+        }
+    }
+    run::say("All that is needed is there.");
+    Ok(())
+}
+
+/// The browser that set-up found, for the tests.
+pub fn browser(tree: &Tree) -> Result<Browser, String> {
+    browser::ready(tree)
+}

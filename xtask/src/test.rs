@@ -1,0 +1,305 @@
+//! `test`: every test there is, in the order in which a mistake is found soonest.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use crate::bundle;
+use crate::counts::{self, Counts};
+use crate::run;
+use crate::setup;
+use crate::setup::toolchain::TARGET;
+use crate::tree::Tree;
+
+/// The end-to-end tests' entry.
+const END_TO_END: &str = "tests/e2e/run.mjs";
+
+/// One step of the run.
+struct Stage {
+    name: &'static str,
+    run: fn(&Tree) -> Result<Counts, Failure>,
+}
+
+/// Why a stage failed, and what it had counted by then.
+struct Failure {
+    counts: Counts,
+    problem: String,
+}
+
+impl From<String> for Failure {
+    fn from(problem: String) -> Self {
+        Self {
+            counts: Counts::default(),
+            problem,
+        }
+    }
+}
+
+/// What needs neither wasm nor a browser.
+const FAST: [Stage; 4] = [
+    Stage {
+        name: "set-up",
+        run: |tree| nothing(setup::ready(tree, setup::TO_TEST_FAST)),
+    },
+    Stage {
+        name: "format",
+        run: format,
+    },
+    Stage {
+        name: "lints",
+        run: lints,
+    },
+    Stage {
+        name: "tests",
+        run: native_tests,
+    },
+];
+
+/// Everything.
+const ALL: [Stage; 8] = [
+    Stage {
+        name: "set-up",
+        run: |tree| nothing(setup::ready(tree, setup::EVERYTHING)),
+    },
+    Stage {
+        name: "format",
+        run: format,
+    },
+    Stage {
+        name: "lints",
+        run: lints,
+    },
+    Stage {
+        name: "tests",
+        run: native_tests,
+    },
+    Stage {
+        name: "lints for wasm",
+        run: wasm_lints,
+    },
+    Stage {
+        name: "tests in the browser",
+        run: browser_tests,
+    },
+    Stage {
+        name: "build",
+        run: |tree| nothing(bundle::build(tree, None)),
+    },
+    Stage {
+        name: "end to end",
+        run: end_to_end,
+    },
+];
+
+/// Runs the stages up to the first that fails, says how long each took, and closes with the one
+/// line `N passed, N failed`. The error is empty: all is said by then.
+pub fn test(tree: &Tree, fast: bool) -> Result<(), String> {
+    let stages: &[Stage] = if fast { &FAST } else { &ALL };
+    let mut report = Report::default();
+    for stage in stages {
+        println!("\n=== {} ===", stage.name);
+        let started = Instant::now();
+        let outcome = (stage.run)(tree);
+        if let Err(failure) = &outcome {
+            println!("\n=== {} failed: {} ===", stage.name, failure.problem);
+        }
+        report.add(stage.name, started.elapsed(), outcome);
+        if report.has_failed {
+            break;
+        }
+    }
+    let left_out = stages
+        .iter()
+        .map(|stage| stage.name)
+        .skip(report.lines.len());
+    report
+        .lines
+        .extend(left_out.map(|name| format!("{name:<22} not run")));
+    println!("\n{}\n\n{}", report.lines.join("\n"), report.counts);
+    match report.has_failed {
+        true => Err(String::new()),
+        false => Ok(()),
+    }
+}
+
+/// What the stages came to.
+#[derive(Default)]
+struct Report {
+    lines: Vec<String>,
+    counts: Counts,
+    has_failed: bool,
+}
+
+impl Report {
+    fn add(&mut self, name: &str, took: Duration, outcome: Result<Counts, Failure>) {
+        let (counts, verdict) = match outcome {
+            Ok(counts) => (counts, "ok"),
+            Err(failure) => {
+                self.has_failed = true;
+                (at_least_one_failed(failure.counts), "FAILED")
+            }
+        };
+        self.counts += counts;
+        self.lines
+            .push(format!("{name:<22} {verdict:<7} {:>5} s", took.as_secs()));
+    }
+}
+
+/// A stage that fails without a failed test, because it does not compile, say, counts as one:
+/// the closing line must never read as if all were well.
+fn at_least_one_failed(counts: Counts) -> Counts {
+    Counts {
+        failed: counts.failed.max(1),
+        ..counts
+    }
+}
+
+fn nothing(done: Result<(), String>) -> Result<Counts, Failure> {
+    done.map(|()| Counts::default()).map_err(Failure::from)
+}
+
+fn format(tree: &Tree) -> Result<Counts, Failure> {
+    let words = setup::rustfmt(tree).ok_or_else(|| "rustfmt is missing".to_owned())?;
+    let mut cargo = tree.command("cargo");
+    let done = run::stream(cargo.args(words).args(["--all", "--check"]));
+    nothing(
+        done.map_err(|problem| format!("{problem}; `cargo {} --all` mends it", words.join(" "))),
+    )
+}
+
+fn lints(tree: &Tree) -> Result<Counts, Failure> {
+    let mut cargo = tree.command("cargo");
+    cargo.args([
+        "clippy",
+        "--workspace",
+        "--all-targets",
+        "--",
+        "-D",
+        "warnings",
+    ]);
+    nothing(run::stream(&mut cargo))
+}
+
+fn native_tests(tree: &Tree) -> Result<Counts, Failure> {
+    let mut cargo = tree.command("cargo");
+    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    let counts = counted(&mut cargo, |output| Some(counts::of_cargo(output)))?;
+    match counts.passed {
+        0 => Err("it ran no test".to_owned().into()),
+        _ => Ok(counts),
+    }
+}
+
+/// Not `--all-targets`: benchmarks are native programs.
+fn wasm_lints(tree: &Tree) -> Result<Counts, Failure> {
+    let mut cargo = tree.command("cargo");
+    cargo.args(["clippy", "--package", "netsplit", "--target", TARGET]);
+    cargo.args(["--lib", "--bins", "--tests", "--", "-D", "warnings"]);
+    nothing(run::stream(&mut cargo))
+}
+
+fn browser_tests(tree: &Tree) -> Result<Counts, Failure> {
+    let browser = setup::browser(tree)?;
+    let mut cargo = tree.command("cargo");
+    cargo.env("CHROMEDRIVER", browser.driver);
+    cargo.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        "wasm-bindgen-test-runner",
+    );
+    // In seconds. The runner's own, 20 and 5, are short for a machine that compiles on the side.
+    cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
+    cargo.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
+    cargo.args(["test", "--package", "netsplit", "--target", TARGET]);
+    cargo.args(["--tests", "--no-fail-fast"]);
+    counted(&mut cargo, |output| Some(counts::of_cargo(output)))
+}
+
+fn end_to_end(tree: &Tree) -> Result<Counts, Failure> {
+    if !tree.path(END_TO_END).exists() {
+        run::say(&format!(
+            "Skipped: there is no {END_TO_END} in this checkout."
+        ));
+        return Ok(Counts::default());
+    }
+    let browser = setup::browser(tree)?;
+    let mut node = tree.command("node");
+    node.arg(END_TO_END).env("NETSPLIT_DIST", tree.path("dist"));
+    node.env("CHROME", browser.chrome)
+        .env("CHROMEDRIVER", browser.driver);
+    counted(&mut node, counts::of_closing_line)
+}
+
+/// Runs a test runner and counts. It may fail in either of two ways: by its status, or by what it
+/// counted, and neither may hide the other.
+fn counted(command: &mut Command, count: fn(&str) -> Option<Counts>) -> Result<Counts, Failure> {
+    let seen = run::tee(command)?;
+    let counts = count(&seen.output);
+    verdict(seen.success, counts).map_err(|problem| Failure {
+        counts: counts.unwrap_or_default(),
+        problem: problem.into(),
+    })
+}
+
+fn verdict(success: bool, counts: Option<Counts>) -> Result<Counts, &'static str> {
+    match counts {
+        None => Err("it broke off before its closing line"),
+        Some(counts) if success && counts.failed == 0 => Ok(counts),
+        Some(counts) if counts.failed == 0 => Err("it ended with an error; its words are above"),
+        Some(_) => Err("tests failed; their words are above"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: Counts = Counts {
+        passed: 3,
+        failed: 0,
+    };
+    const BAD: Counts = Counts {
+        passed: 2,
+        failed: 1,
+    };
+
+    #[test]
+    fn only_a_clean_exit_with_no_failed_test_passes() {
+        assert_eq!(verdict(true, Some(GOOD)), Ok(GOOD));
+        for (success, counts) in [(false, Some(GOOD)), (true, Some(BAD)), (true, None)] {
+            assert!(verdict(success, counts).is_err(), "{success} {counts:?}");
+        }
+    }
+
+    #[test]
+    fn a_stage_that_does_not_compile_is_not_closed_with_none_failed() {
+        let mut report = Report::default();
+        report.add("tests", Duration::ZERO, Ok(GOOD));
+        report.add(
+            "lints",
+            Duration::ZERO,
+            Err("does not compile".to_owned().into()),
+        );
+        assert!(report.has_failed);
+        assert_eq!(report.counts.to_string(), "3 passed, 1 failed");
+    }
+
+    #[test]
+    fn failed_tests_are_counted_as_they_are() {
+        let mut report = Report::default();
+        let problem = "tests failed".to_owned();
+        report.add(
+            "tests",
+            Duration::ZERO,
+            Err(Failure {
+                counts: BAD,
+                problem,
+            }),
+        );
+        assert_eq!(report.counts, BAD);
+    }
+
+    #[test]
+    fn the_fast_stages_are_the_first_of_all() {
+        let names = |stages: &[Stage]| stages.iter().map(|s| s.name).collect::<Vec<_>>();
+        assert!(names(&ALL).starts_with(&names(&FAST)));
+    }
+}
