@@ -81,8 +81,19 @@ impl<P: Protocol> Watch<P> {
         claim: Text,
         monitor: impl Monitor<P> + 'static,
     ) -> Self {
-        let verdict = if kind == Kind::Always { Verdict::Holding } else { Verdict::Pending };
-        Self { id, kind, name, claim, verdict, monitor: Box::new(monitor) }
+        let verdict = if kind == Kind::Always {
+            Verdict::Holding
+        } else {
+            Verdict::Pending
+        };
+        Self {
+            id,
+            kind,
+            name,
+            claim,
+            verdict,
+            monitor: Box::new(monitor),
+        }
     }
 
     /// Looks at one step. The first violation or witness stays; only an *eventually* starts over.
@@ -92,7 +103,11 @@ impl<P: Protocol> Watch<P> {
             return;
         }
         let record = RecordId(world.records().saturating_sub(1));
-        let mark = Mark { step: world.steps(), at: world.now(), record };
+        let mark = Mark {
+            step: world.steps(),
+            at: world.now(),
+            record,
+        };
         match self.monitor.observe(world, just) {
             Signal::Quiet => {}
             Signal::Reset => self.verdict = Verdict::Pending,

@@ -59,12 +59,18 @@ pub struct Text {
 impl Text {
     /// A fixed text.
     pub const fn new(en: &'static str, zh: &'static str) -> Self {
-        Self { en: Cow::Borrowed(en), zh: Cow::Borrowed(zh) }
+        Self {
+            en: Cow::Borrowed(en),
+            zh: Cow::Borrowed(zh),
+        }
     }
 
     /// A text made at run time.
     pub fn made(en: String, zh: String) -> Self {
-        Self { en: Cow::Owned(en), zh: Cow::Owned(zh) }
+        Self {
+            en: Cow::Owned(en),
+            zh: Cow::Owned(zh),
+        }
     }
 
     /// The text in one language.

@@ -9,7 +9,11 @@ pub struct Strings {
 }
 
 /// English.
-pub static EN: Strings = Strings { language_name: "English" };
+pub static EN: Strings = Strings {
+    language_name: "English",
+};
 
 /// Simplified Chinese.
-pub static ZH: Strings = Strings { language_name: "中文" };
+pub static ZH: Strings = Strings {
+    language_name: "中文",
+};

@@ -1,7 +1,7 @@
 //! The lessons: one folder each, and one line each in [`all`].
 
 use crate::i18n::{Lang, Text};
-use crate::session::{About, LinkError, ParamError, Params, Param, Session, Stage};
+use crate::session::{About, LinkError, Param, ParamError, Params, Session, Stage};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {

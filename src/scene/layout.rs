@@ -14,7 +14,10 @@ pub struct Point {
 impl Point {
     /// The place a fraction `part` of the way from here to `other`.
     pub fn toward(self, other: Self, part: f64) -> Self {
-        Self { x: self.x + (other.x - self.x) * part, y: self.y + (other.y - self.y) * part }
+        Self {
+            x: self.x + (other.x - self.x) * part,
+            y: self.y + (other.y - self.y) * part,
+        }
     }
 
     /// How far it is to `other`.
@@ -26,7 +29,10 @@ impl Point {
 /// `count` places on an ellipse within the box from `from` to `to`, the first at the top, clockwise.
 pub fn ring(count: u16, from: Point, to: Point) -> Vec<Point> {
     let middle = from.toward(to, 0.5);
-    let half = Point { x: (to.x - from.x) / 2.0, y: (to.y - from.y) / 2.0 };
+    let half = Point {
+        x: (to.x - from.x) / 2.0,
+        y: (to.y - from.y) / 2.0,
+    };
     (0..count)
         .map(|k| {
             let angle = core::f64::consts::TAU * f64::from(k) / f64::from(count.max(1));
@@ -41,7 +47,10 @@ pub fn ring(count: u16, from: Point, to: Point) -> Vec<Point> {
 /// `count` places side by side at height `y`, spread over the stage.
 pub fn row(count: u16, y: f64) -> Vec<Point> {
     (0..count)
-        .map(|k| Point { x: STAGE.x * (f64::from(k) + 1.0) / (f64::from(count) + 1.0), y })
+        .map(|k| Point {
+            x: STAGE.x * (f64::from(k) + 1.0) / (f64::from(count) + 1.0),
+            y,
+        })
         .collect()
 }
 
@@ -52,8 +61,13 @@ mod tests {
     #[test]
     fn a_ring_starts_at_the_top_and_goes_clockwise() {
         let places = ring(4, Point { x: 0.0, y: 0.0 }, Point { x: 10.0, y: 20.0 });
-        let rounded: Vec<_> =
-            places.iter().map(|p| (libm::round(p.x), libm::round(p.y))).collect();
-        assert_eq!(rounded, [(5.0, 0.0), (10.0, 10.0), (5.0, 20.0), (0.0, 10.0)]);
+        let rounded: Vec<_> = places
+            .iter()
+            .map(|p| (libm::round(p.x), libm::round(p.y)))
+            .collect();
+        assert_eq!(
+            rounded,
+            [(5.0, 0.0), (10.0, 10.0), (5.0, 20.0), (0.0, 10.0)]
+        );
     }
 }

@@ -7,7 +7,10 @@ pub use layout::{Point, ring, row};
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
 
 /// The size of the stage, in its own units.
-pub const STAGE: Point = Point { x: 1000.0, y: 640.0 };
+pub const STAGE: Point = Point {
+    x: 1000.0,
+    y: 640.0,
+};
 
 /// A colour of the categorical palette by number; what it means is the lesson's to say.
 /// Zero is neutral, 1 to 7 are the palette.
@@ -206,7 +209,11 @@ pub struct SceneMessage {
 impl SceneMessage {
     /// Where it is at the time `at`.
     pub fn position(&self, at: Micros) -> Point {
-        let ppm = if self.held { self.leg.from_ppm } else { self.leg.at_ppm(at) };
+        let ppm = if self.held {
+            self.leg.from_ppm
+        } else {
+            self.leg.at_ppm(at)
+        };
         self.start.toward(self.end, f64::from(ppm) / 1e6)
     }
 }

@@ -6,8 +6,8 @@ use super::{LinkError, script::Script};
 use crate::checks::{Kind, Verdict};
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
-use crate::sim::{Input, InputError, MessageId, Micros, NodeId, Payload, RecordId};
 use crate::scene::Tint;
+use crate::sim::{Input, InputError, MessageId, Micros, NodeId, Payload, RecordId};
 
 /// Where a run stands.
 #[derive(Clone, PartialEq, Debug)]

@@ -24,8 +24,13 @@ pub enum Stage {
 
 impl Stage {
     /// Every stage, in order.
-    pub const ALL: [Self; 5] =
-        [Self::Prevent, Self::Detect, Self::Locate, Self::Recover, Self::Agree];
+    pub const ALL: [Self; 5] = [
+        Self::Prevent,
+        Self::Detect,
+        Self::Locate,
+        Self::Recover,
+        Self::Agree,
+    ];
 }
 
 /// What the lesson map says of a lesson.

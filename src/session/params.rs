@@ -54,9 +54,10 @@ impl Param {
     /// The value that a word on the command line stands for.
     pub fn parse(&self, word: &str) -> Option<i64> {
         let by_name = match &self.kind {
-            ParamKind::Choice(choices) => {
-                choices.iter().find(|choice| choice.name == word).map(|choice| choice.value)
-            }
+            ParamKind::Choice(choices) => choices
+                .iter()
+                .find(|choice| choice.name == word)
+                .map(|choice| choice.value),
             ParamKind::Flag => match word {
                 "on" | "true" => Some(1),
                 "off" | "false" => Some(0),
@@ -64,7 +65,9 @@ impl Param {
             },
             ParamKind::Range(..) => None,
         };
-        by_name.or_else(|| word.parse().ok()).filter(|value| self.allows(*value))
+        by_name
+            .or_else(|| word.parse().ok())
+            .filter(|value| self.allows(*value))
     }
 }
 

@@ -24,7 +24,10 @@ pub struct Script(pub Vec<Entry>);
 impl Script {
     /// The entry that is the step number `step`, when one is.
     pub fn at_step(&self, step: u32) -> Option<&Entry> {
-        let index = self.0.binary_search_by_key(&step, |entry| entry.step).ok()?;
+        let index = self
+            .0
+            .binary_search_by_key(&step, |entry| entry.step)
+            .ok()?;
         self.0.get(index)
     }
 

@@ -27,18 +27,24 @@ impl Clock {
 
     /// A clock that is right.
     pub fn new() -> Self {
-        Self { since: Micros::ZERO, read_at_since_us: 0, drift_ppm: 0 }
+        Self {
+            since: Micros::ZERO,
+            read_at_since_us: 0,
+            drift_ppm: 0,
+        }
     }
 
     /// What the clock reads at the true time `now`, in microseconds.
     pub fn read(&self, now: Micros) -> i64 {
         let elapsed = self.to_local(now - self.since);
-        self.read_at_since_us.saturating_add(i64::try_from(elapsed.0).unwrap_or(i64::MAX))
+        self.read_at_since_us
+            .saturating_add(i64::try_from(elapsed.0).unwrap_or(i64::MAX))
     }
 
     /// How far the clock is ahead of (behind, when negative) the true time.
     pub fn offset_us(&self, now: Micros) -> i64 {
-        self.read(now).saturating_sub(i64::try_from(now.0).unwrap_or(i64::MAX))
+        self.read(now)
+            .saturating_sub(i64::try_from(now.0).unwrap_or(i64::MAX))
     }
 
     /// The drift now in force, in parts per million.

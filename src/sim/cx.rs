@@ -64,7 +64,13 @@ impl<'a, P: Protocol> Cx<'a, P> {
         random: &'a mut Random,
         effects: &'a mut Effects<P>,
     ) -> Self {
-        Self { me, now_us, lie, random, effects }
+        Self {
+            me,
+            now_us,
+            lie,
+            random,
+            effects,
+        }
     }
 
     /// The node that is running.

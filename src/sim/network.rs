@@ -71,7 +71,12 @@ pub struct LinkSettings {
 impl LinkSettings {
     /// A link that only delays.
     pub const fn with_latency(latency: Latency) -> Self {
-        Self { latency, loss_ppm: 0, duplication_ppm: 0, reordering_ppm: 0 }
+        Self {
+            latency,
+            loss_ppm: 0,
+            duplication_ppm: 0,
+            reordering_ppm: 0,
+        }
     }
 }
 
@@ -117,12 +122,19 @@ const LINK_STREAMS: u64 = 1 << 32;
 impl Network {
     /// A network whose links all start with `settings`.
     pub fn new(seed: u64, settings: LinkSettings) -> Self {
-        Self { seed, all: settings, links: BTreeMap::new() }
+        Self {
+            seed,
+            all: settings,
+            links: BTreeMap::new(),
+        }
     }
 
     /// What the link from `from` to `to` does now.
     pub fn settings(&self, from: NodeId, to: NodeId) -> LinkSettings {
-        self.links.get(&(from, to)).and_then(|link| link.own).unwrap_or(self.all)
+        self.links
+            .get(&(from, to))
+            .and_then(|link| link.own)
+            .unwrap_or(self.all)
     }
 
     /// What links without settings of their own do.
@@ -137,12 +149,17 @@ impl Network {
 
     /// Every cut, in order of its ends.
     pub fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
-        self.links.iter().filter(|(_, link)| link.cut.is_some()).map(|(&ends, _)| ends)
+        self.links
+            .iter()
+            .filter(|(_, link)| link.cut.is_some())
+            .map(|(&ends, _)| ends)
     }
 
     /// Links with settings of their own, in order of their ends.
     pub fn special(&self) -> impl Iterator<Item = (NodeId, NodeId, LinkSettings)> {
-        self.links.iter().filter_map(|(&(from, to), link)| Some((from, to, link.own?)))
+        self.links
+            .iter()
+            .filter_map(|(&(from, to), link)| Some((from, to, link.own?)))
     }
 
     pub(super) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<RecordId>) {
@@ -172,12 +189,7 @@ impl Network {
     }
 
     /// Decides what becomes of a message sent now, and of its second copy when there is one.
-    pub(super) fn fates(
-        &mut self,
-        from: NodeId,
-        to: NodeId,
-        now: Micros,
-    ) -> (Fate, Option<Fate>) {
+    pub(super) fn fates(&mut self, from: NodeId, to: NodeId, now: Micros) -> (Fate, Option<Fate>) {
         let settings = self.settings(from, to);
         let link = self.link(from, to);
         // Every message draws the same numbers, so that turning loss on moves no latency.
@@ -198,7 +210,9 @@ impl Network {
         }
         let first = if reordered {
             // Up to three times the latency: enough to be overtaken.
-            let extra = link.random.below(latency.0.saturating_mul(2).saturating_add(1));
+            let extra = link
+                .random
+                .below(latency.0.saturating_mul(2).saturating_add(1));
             now + latency + Micros(extra)
         } else {
             link.last_arrival = (now + latency).max(link.last_arrival);
@@ -240,7 +254,10 @@ mod tests {
         let ms = Micros::from_ms;
         let check = |latency, expect: f64| {
             let mean = mean_ms(latency);
-            assert!((mean - expect).abs() < expect * 0.02, "{latency:?}: {mean} ms");
+            assert!(
+                (mean - expect).abs() < expect * 0.02,
+                "{latency:?}: {mean} ms"
+            );
         };
         check(Latency::Fixed(ms(10)), 10.0);
         check(Latency::Uniform(ms(5), ms(15)), 10.0);
@@ -254,7 +271,13 @@ mod tests {
         let settings =
             LinkSettings::with_latency(Latency::Uniform(Micros::from_ms(1), Micros::from_ms(50)));
         let arrivals = |reordering_ppm| {
-            let mut network = Network::new(5, LinkSettings { reordering_ppm, ..settings });
+            let mut network = Network::new(
+                5,
+                LinkSettings {
+                    reordering_ppm,
+                    ..settings
+                },
+            );
             (0..100)
                 .map(|k| match network.fates(a, b, Micros::from_ms(k)).0 {
                     Fate::Arrive(at) => at,
@@ -271,7 +294,13 @@ mod tests {
         let settings =
             LinkSettings::with_latency(Latency::Uniform(Micros::from_ms(1), Micros::from_ms(5)));
         let mut plain = Network::new(5, settings);
-        let mut lossy = Network::new(5, LinkSettings { loss_ppm: 300_000, ..settings });
+        let mut lossy = Network::new(
+            5,
+            LinkSettings {
+                loss_ppm: 300_000,
+                ..settings
+            },
+        );
         let (mut lost, mut same) = (0, 0);
         for k in 0..200 {
             // Far enough apart that order binds nothing.

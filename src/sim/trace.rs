@@ -6,15 +6,11 @@ use std::rc::Rc;
 use xxhash_rust::xxh64::Xxh64;
 
 /// The number of a record in its trace, from zero.
-#[derive(
-    Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize,
-)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 pub struct RecordId(pub u32);
 
 /// The number of a message in its run, from zero; a second copy has a number of its own.
-#[derive(
-    Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize,
-)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, Deserialize)]
 pub struct MessageId(pub u32);
 
 /// Why a message did not arrive.

@@ -2,8 +2,8 @@
 
 use super::super::network::Fate;
 use super::{
-    End, Event, IN_FLIGHT_MAX, Input, LossReason, MessageId, Micros, NodeId, Power, Protocol,
-    RecordId, Rc, SCHEDULES_MAX, Schedule, Scheduled, Sink, What, World,
+    End, Event, IN_FLIGHT_MAX, Input, LossReason, MessageId, Micros, NodeId, Power, Protocol, Rc,
+    RecordId, SCHEDULES_MAX, Schedule, Scheduled, Sink, What, World,
 };
 use crate::sim::fault::{LinkChange, MessageFault, NodeFault, Payload, Target};
 use crate::sim::{Clock, InputError, Latency, Leg, LinkTo};
@@ -35,7 +35,11 @@ impl<P: Protocol> World<P> {
             Input::Partition(groups) => {
                 let known = |id: &NodeId| id.index() < self.slots.len();
                 let all_known = groups.iter().flatten().all(known);
-                if all_known { Ok(None) } else { Err(InputError::NoSuchNode) }
+                if all_known {
+                    Ok(None)
+                } else {
+                    Err(InputError::NoSuchNode)
+                }
             }
             Input::Link(links, change) => {
                 let sane = match change {
@@ -57,7 +61,11 @@ impl<P: Protocol> World<P> {
             Input::Request(id, request) => {
                 self.check_up(*id)?;
                 let known = request.read::<P::Request>().is_some();
-                if known { Ok(Some(*id)) } else { Err(InputError::BadRequest) }
+                if known {
+                    Ok(Some(*id))
+                } else {
+                    Err(InputError::BadRequest)
+                }
             }
             Input::Every(schedule) => self.check_schedule(schedule).map(|()| None),
         }
@@ -67,7 +75,11 @@ impl<P: Protocol> World<P> {
         if from.index() >= self.slots.len() || to.index() >= self.slots.len() {
             return Err(InputError::NoSuchNode);
         }
-        if from == to { Err(InputError::SameNode) } else { Ok(Some(from)) }
+        if from == to {
+            Err(InputError::SameNode)
+        } else {
+            Ok(Some(from))
+        }
     }
 
     fn check_up(&self, id: NodeId) -> Result<(), InputError> {
@@ -109,7 +121,10 @@ impl<P: Protocol> World<P> {
         message: MessageId,
         fault: MessageFault,
     ) -> Result<Option<NodeId>, InputError> {
-        let flight = self.in_flight.get(&message).ok_or(InputError::NoSuchMessage)?;
+        let flight = self
+            .in_flight
+            .get(&message)
+            .ok_or(InputError::NoSuchMessage)?;
         let full = self.in_flight.len() >= IN_FLIGHT_MAX;
         match fault {
             MessageFault::Delay(by) if by > SPAN_MAX => Err(InputError::OutOfRange),
@@ -132,7 +147,11 @@ impl<P: Protocol> World<P> {
         if nested || !period_ok || !undo_ok {
             return Err(InputError::OutOfRange);
         }
-        if self.schedules.len() >= SCHEDULES_MAX { Err(InputError::TooMany) } else { Ok(()) }
+        if self.schedules.len() >= SCHEDULES_MAX {
+            Err(InputError::TooMany)
+        } else {
+            Ok(())
+        }
     }
 
     fn resolve(&self, target: Target) -> Result<NodeId, InputError> {
@@ -140,7 +159,9 @@ impl<P: Protocol> World<P> {
             Target::Node(id) => Ok(id),
             Target::Role(role) => {
                 let nodes: Vec<_> = self.slots.iter().map(|slot| slot.node.as_ref()).collect();
-                self.protocol.select(role, &nodes).ok_or(InputError::NobodyPlaysRole)
+                self.protocol
+                    .select(role, &nodes)
+                    .ok_or(InputError::NobodyPlaysRole)
             }
         }
     }
@@ -149,7 +170,11 @@ impl<P: Protocol> World<P> {
         self.check_up(id)?;
         let timer = timer.read::<P::Timer>().ok_or(InputError::NoSuchTimer)?;
         let armed = self.slots[id.index()].timers.contains_key(&timer);
-        if armed { Ok(timer) } else { Err(InputError::NoSuchTimer) }
+        if armed {
+            Ok(timer)
+        } else {
+            Err(InputError::NoSuchTimer)
+        }
     }
 
     /// Checks and records an input, then lets it act. Returns the node that it hit.
@@ -162,12 +187,18 @@ impl<P: Protocol> World<P> {
         let node = match self.check(input) {
             Ok(node) => node,
             Err(error) => {
-                let what = What::Ignored { input: Box::new(input.clone()), error };
+                let what = What::Ignored {
+                    input: Box::new(input.clone()),
+                    error,
+                };
                 self.record(cause, None, what, sink);
                 return None;
             }
         };
-        let what = What::Input { input: Box::new(input.clone()), node };
+        let what = What::Input {
+            input: Box::new(input.clone()),
+            node,
+        };
         let record = self.record(cause, None, what, sink);
         if !matches!(input, Input::Request(..)) {
             self.last_fault = Some(record);
@@ -303,7 +334,11 @@ impl<P: Protocol> World<P> {
         let arriving = |flight: &super::InFlight<P>| {
             flight.to == id && !flight.held && matches!(flight.end, End::Arrive)
         };
-        self.in_flight.iter().filter(|(_, flight)| arriving(flight)).map(|(id, _)| *id).collect()
+        self.in_flight
+            .iter()
+            .filter(|(_, flight)| arriving(flight))
+            .map(|(id, _)| *id)
+            .collect()
     }
 
     /// Armed timers have counted part of their time at the old rate; the rest counts at the new.
@@ -346,8 +381,7 @@ impl<P: Protocol> World<P> {
     }
 
     fn partition(&mut self, groups: &[Vec<NodeId>], record: RecordId, sink: &mut impl Sink<P>) {
-        let group_of =
-            |id: NodeId| groups.iter().position(|group| group.contains(&id));
+        let group_of = |id: NodeId| groups.iter().position(|group| group.contains(&id));
         let ids: Vec<NodeId> = self.ids().collect();
         for &from in &ids {
             for &to in &ids {

@@ -3,7 +3,7 @@
 use super::super::network::Fate;
 use super::{
     End, Event, IN_FLIGHT_MAX, InFlight, Leg, LossReason, MessageId, Micros, NodeId, Power,
-    Protocol, RecordId, Rc, Sink, What, World,
+    Protocol, Rc, RecordId, Sink, What, World,
 };
 
 /// The whole way, in parts per million.
@@ -57,11 +57,30 @@ impl<P: Protocol> World<P> {
             Fate::Cut(at, blame) => (at, HALF_WAY_PPM, End::Lose(LossReason::Cut, Some(blame))),
             Fate::Lost(at) => (at, HALF_WAY_PPM, End::Lose(LossReason::Chance, None)),
         };
-        let what =
-            What::Sent { message, from, to, due_at: until_at, payload: Rc::clone(&payload) };
+        let what = What::Sent {
+            message,
+            from,
+            to,
+            due_at: until_at,
+            payload: Rc::clone(&payload),
+        };
         let sent = self.record(Some(why.0), why.1, what, sink);
-        let leg = Leg { from_at: self.now, from_ppm: 0, until_at, until_ppm };
-        let flight = InFlight { from, to, payload, sent, leg, held: false, end, queued: None };
+        let leg = Leg {
+            from_at: self.now,
+            from_ppm: 0,
+            until_at,
+            until_ppm,
+        };
+        let flight = InFlight {
+            from,
+            to,
+            payload,
+            sent,
+            leg,
+            held: false,
+            end,
+            queued: None,
+        };
         self.in_flight.insert(message, flight);
         self.queue_message(message);
     }
@@ -86,7 +105,10 @@ impl<P: Protocol> World<P> {
 
     /// Takes the end of a message's way out of the queue.
     pub(super) fn unqueue_message(&mut self, message: MessageId) {
-        let queued = self.in_flight.get_mut(&message).and_then(|flight| flight.queued.take());
+        let queued = self
+            .in_flight
+            .get_mut(&message)
+            .and_then(|flight| flight.queued.take());
         if let Some(key) = queued {
             self.queue.remove(&key);
         }
@@ -144,8 +166,13 @@ impl<P: Protocol> World<P> {
         self.unqueue_message(message);
         if let Some(flight) = self.in_flight.remove(&message) {
             let at_ppm = flight.at_ppm(self.now);
-            let what =
-                What::Lost { message, from: flight.from, to: flight.to, at_ppm, reason };
+            let what = What::Lost {
+                message,
+                from: flight.from,
+                to: flight.to,
+                at_ppm,
+                reason,
+            };
             self.record(Some(flight.sent), blame, what, sink);
         }
     }

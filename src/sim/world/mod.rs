@@ -92,7 +92,11 @@ pub struct InFlight<P: Protocol> {
 impl<P: Protocol> InFlight<P> {
     /// Where it is at the time `at`, in parts per million of its way.
     pub fn at_ppm(&self, at: Micros) -> u32 {
-        if self.held { self.leg.from_ppm } else { self.leg.at_ppm(at) }
+        if self.held {
+            self.leg.from_ppm
+        } else {
+            self.leg.at_ppm(at)
+        }
     }
 }
 
@@ -235,7 +239,10 @@ impl<P: Protocol> World<P> {
 
     /// How many schedules are still to act.
     pub fn schedules_running(&self) -> usize {
-        self.schedules.iter().filter(|scheduled| scheduled.queued.is_some()).count()
+        self.schedules
+            .iter()
+            .filter(|scheduled| scheduled.queued.is_some())
+            .count()
     }
 
     /// Takes the next step. False when nothing is left to happen.
@@ -273,7 +280,14 @@ impl<P: Protocol> World<P> {
     ) -> RecordId {
         let id = RecordId(self.next_record);
         self.next_record += 1;
-        sink.record(Record { id, step: self.steps, at: self.now, cause, blame, what });
+        sink.record(Record {
+            id,
+            step: self.steps,
+            at: self.now,
+            cause,
+            blame,
+            what,
+        });
         id
     }
 
@@ -304,7 +318,10 @@ impl<P: Protocol> World<P> {
     ) {
         let armed = self.slots[id.index()].timers.remove(&timer);
         let cause = armed.map(|armed| armed.cause);
-        let what = What::Fired { node: id, timer: timer.clone() };
+        let what = What::Fired {
+            node: id,
+            timer: timer.clone(),
+        };
         let record = self.record(cause, blame, what, sink);
         self.handle(id, record, sink, |protocol, node, disk, cx| {
             protocol.on_timer(node, disk, timer, cx);
@@ -346,7 +363,16 @@ impl<P: Protocol> World<P> {
             }
         }
         for (op, request) in effects.invokes {
-            self.record(cause, None, What::Invoked { node: id, op, request }, sink);
+            self.record(
+                cause,
+                None,
+                What::Invoked {
+                    node: id,
+                    op,
+                    request,
+                },
+                sink,
+            );
         }
         for note in effects.notes {
             self.record(cause, None, What::Noted { node: id, note }, sink);
@@ -355,7 +381,16 @@ impl<P: Protocol> World<P> {
             self.send(id, to, message, record, sink);
         }
         for (op, reply) in effects.replies {
-            self.record(cause, None, What::Replied { node: id, op, reply }, sink);
+            self.record(
+                cause,
+                None,
+                What::Replied {
+                    node: id,
+                    op,
+                    reply,
+                },
+                sink,
+            );
         }
     }
 
@@ -364,7 +399,12 @@ impl<P: Protocol> World<P> {
         let slot = &self.slots[id.index()];
         let fire_at = self.now + slot.clock.to_global(delay) + slot.slow;
         let key = self.enqueue(fire_at, Event::Timer(id, timer.clone()));
-        let armed = ArmedTimer { armed_at: self.now, fire_at, cause, queued: Some(key) };
+        let armed = ArmedTimer {
+            armed_at: self.now,
+            fire_at,
+            cause,
+            queued: Some(key),
+        };
         self.slots[id.index()].timers.insert(timer, armed);
     }
 
