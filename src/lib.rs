@@ -1,3 +1,10 @@
 //! Netsplit.
+pub mod checks;
+pub mod i18n;
+pub mod lessons;
+pub mod protocols;
+pub mod scene;
+pub mod session;
+pub mod sim;
 #[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -7,6 +7,8 @@ fn main() {
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    eprintln!("This is the web app. Open it with `cargo xtask serve`; `netsplit` is the command line.");
+    eprintln!(
+        "This is the web app. Open it with `cargo xtask serve`; `netsplit` is the command line."
+    );
     std::process::exit(2);
 }

@@ -1,0 +1,5 @@
+//! Checks: what must always hold, may sometimes be seen, or must come about in the end.
+
+mod monitor;
+
+pub use monitor::{Kind, Mark, Monitor, Signal, Verdict, Watch, sometimes};

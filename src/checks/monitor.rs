@@ -1,0 +1,157 @@
+//! Monitors: they observe every step of a run, and rewind with its world.
+
+use crate::i18n::Text;
+use crate::sim::{Micros, Protocol, Record, RecordId, World};
+
+/// What a property claims.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Kind {
+    /// It holds after every step (safety).
+    Always,
+    /// It can be seen to happen at least once.
+    Sometimes,
+    /// Once faults have ceased, it comes about (liveness).
+    Eventually,
+}
+
+/// A moment of a run.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Mark {
+    /// The step after which it was seen.
+    pub step: u32,
+    /// When.
+    pub at: Micros,
+    /// The last record of that step.
+    pub record: RecordId,
+}
+
+/// What a monitor saw in one step.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Signal {
+    /// Nothing new.
+    Quiet,
+    /// What it watches for: the violation of an *always*, the witness of the others; and in words.
+    Hit(Text),
+    /// An *eventually* starts over, because a fault happened.
+    Reset,
+}
+
+/// How a property stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum Verdict {
+    /// Not seen yet.
+    Pending,
+    /// Holding so far.
+    Holding,
+    /// Violated, first at this step.
+    Violated(Mark, Text),
+    /// Seen, first at this step.
+    Witnessed(Mark, Text),
+}
+
+/// Watches one property over the steps of a run.
+pub trait Monitor<P: Protocol> {
+    /// Looks at the world after a step, and at the records of that step.
+    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal;
+    /// A copy, to go on from this state later.
+    fn clone_box(&self) -> Box<dyn Monitor<P>>;
+}
+
+/// A property with its monitor and how it stands.
+pub struct Watch<P: Protocol> {
+    /// Its name in links, on the command line and in tests.
+    pub id: &'static str,
+    /// What kind of claim it is.
+    pub kind: Kind,
+    /// Its name, as the field knows it.
+    pub name: Text,
+    /// What it claims, in one sentence.
+    pub claim: Text,
+    /// How it stands.
+    pub verdict: Verdict,
+    monitor: Box<dyn Monitor<P>>,
+}
+
+impl<P: Protocol> Watch<P> {
+    /// A property that nothing has been seen of yet.
+    pub fn new(
+        id: &'static str,
+        kind: Kind,
+        name: Text,
+        claim: Text,
+        monitor: impl Monitor<P> + 'static,
+    ) -> Self {
+        let verdict = if kind == Kind::Always {
+            Verdict::Holding
+        } else {
+            Verdict::Pending
+        };
+        Self {
+            id,
+            kind,
+            name,
+            claim,
+            verdict,
+            monitor: Box::new(monitor),
+        }
+    }
+
+    /// Looks at one step. The first violation or witness stays; only an *eventually* starts over.
+    pub fn observe(&mut self, world: &World<P>, just: &[Record<P>]) {
+        let settled = matches!(self.verdict, Verdict::Violated(..) | Verdict::Witnessed(..));
+        if settled && self.kind != Kind::Eventually {
+            return;
+        }
+        let record = RecordId(world.records().saturating_sub(1));
+        let mark = Mark {
+            step: world.steps(),
+            at: world.now(),
+            record,
+        };
+        match self.monitor.observe(world, just) {
+            Signal::Quiet => {}
+            Signal::Reset => self.verdict = Verdict::Pending,
+            Signal::Hit(_) if settled => {}
+            Signal::Hit(text) if self.kind == Kind::Always => {
+                self.verdict = Verdict::Violated(mark, text);
+            }
+            Signal::Hit(text) => self.verdict = Verdict::Witnessed(mark, text),
+        }
+    }
+}
+
+impl<P: Protocol> Clone for Watch<P> {
+    fn clone(&self) -> Self {
+        Self {
+            id: self.id,
+            kind: self.kind,
+            name: self.name.clone(),
+            claim: self.claim.clone(),
+            verdict: self.verdict.clone(),
+            monitor: self.monitor.clone_box(),
+        }
+    }
+}
+
+struct Seen<F>(F);
+
+impl<P, F> Monitor<P> for Seen<F>
+where
+    P: Protocol,
+    F: Fn(&World<P>, &[Record<P>]) -> Option<Text> + Clone + 'static,
+{
+    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal {
+        (self.0)(world, just).map_or(Signal::Quiet, Signal::Hit)
+    }
+
+    fn clone_box(&self) -> Box<dyn Monitor<P>> {
+        Box::new(Self(self.0.clone()))
+    }
+}
+
+/// A monitor without memory, from a function that says what it saw.
+pub fn sometimes<P: Protocol>(
+    seen: impl Fn(&World<P>, &[Record<P>]) -> Option<Text> + Clone + 'static,
+) -> impl Monitor<P> {
+    Seen(seen)
+}

@@ -1,0 +1,47 @@
+//! The lessons: one folder each, and one line each in [`all`].
+
+use crate::i18n::{Lang, Text};
+use crate::session::{About, LinkError, Param, ParamError, Params, Session, Stage};
+
+/// A lesson as the page and the command line find it.
+pub struct Entry {
+    /// What the map says of it.
+    pub about: &'static About,
+    /// Its parameters.
+    pub params: &'static [Param],
+    /// Starts a run with these parameters (checked) and this seed.
+    pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
+    /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
+    pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+}
+
+/// A lesson that is planned but not there yet, which the map says honestly.
+pub struct Coming {
+    /// Where on the map it will be.
+    pub stage: Stage,
+    /// Its title.
+    pub title: Text,
+    /// What it will be about, in one sentence.
+    pub summary: Text,
+}
+
+/// The lessons that are there.
+pub fn all() -> &'static [Entry] {
+    &[]
+}
+
+/// The lessons that are coming.
+pub fn coming() -> &'static [Coming] {
+    &[]
+}
+
+/// The lesson of that name.
+pub fn find(id: &str) -> Option<&'static Entry> {
+    all().iter().find(|entry| entry.about.id == id)
+}
+
+/// The prose of a lesson: (section, title, HTML) in the order of the text.
+pub fn prose(id: &str, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
+    let _ = (id, lang);
+    &[]
+}

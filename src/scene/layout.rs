@@ -1,0 +1,73 @@
+//! Where nodes stand.
+
+use super::STAGE;
+
+/// A place on the stage, or a size.
+#[derive(Copy, Clone, PartialEq, Debug, Default)]
+pub struct Point {
+    /// To the right.
+    pub x: f64,
+    /// Downward.
+    pub y: f64,
+}
+
+impl Point {
+    /// The place a fraction `part` of the way from here to `other`.
+    pub fn toward(self, other: Self, part: f64) -> Self {
+        Self {
+            x: self.x + (other.x - self.x) * part,
+            y: self.y + (other.y - self.y) * part,
+        }
+    }
+
+    /// How far it is to `other`.
+    pub fn distance(self, other: Self) -> f64 {
+        libm::hypot(other.x - self.x, other.y - self.y)
+    }
+}
+
+/// `count` places on an ellipse within the box from `from` to `to`, the first at the top, clockwise.
+pub fn ring(count: u16, from: Point, to: Point) -> Vec<Point> {
+    let middle = from.toward(to, 0.5);
+    let half = Point {
+        x: (to.x - from.x) / 2.0,
+        y: (to.y - from.y) / 2.0,
+    };
+    (0..count)
+        .map(|k| {
+            let angle = core::f64::consts::TAU * f64::from(k) / f64::from(count.max(1));
+            Point {
+                x: middle.x + half.x * libm::sin(angle),
+                y: middle.y - half.y * libm::cos(angle),
+            }
+        })
+        .collect()
+}
+
+/// `count` places side by side at height `y`, spread over the stage.
+pub fn row(count: u16, y: f64) -> Vec<Point> {
+    (0..count)
+        .map(|k| Point {
+            x: STAGE.x * (f64::from(k) + 1.0) / (f64::from(count) + 1.0),
+            y,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ring_starts_at_the_top_and_goes_clockwise() {
+        let places = ring(4, Point { x: 0.0, y: 0.0 }, Point { x: 10.0, y: 20.0 });
+        let rounded: Vec<_> = places
+            .iter()
+            .map(|p| (libm::round(p.x), libm::round(p.y)))
+            .collect();
+        assert_eq!(
+            rounded,
+            [(5.0, 0.0), (10.0, 10.0), (5.0, 20.0), (0.0, 10.0)]
+        );
+    }
+}

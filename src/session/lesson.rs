@@ -1,0 +1,204 @@
+//! What a lesson gives: its protocol, how to draw and word it, what it claims, and what it asks.
+
+use super::face::NodeView;
+use super::params::{Param, Params};
+use crate::checks::Watch;
+use crate::i18n::{Lang, Text};
+use crate::scene::{Glance, Glyph, Point};
+use crate::sim::{Input, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
+
+/// The life of a fault, which orders the lesson map.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Stage {
+    /// Keep it from mattering.
+    Prevent,
+    /// Notice it.
+    Detect,
+    /// Find it.
+    Locate,
+    /// Undo it.
+    Recover,
+    /// Decide together in spite of it.
+    Agree,
+}
+
+impl Stage {
+    /// Every stage, in order.
+    pub const ALL: [Self; 5] = [
+        Self::Prevent,
+        Self::Detect,
+        Self::Locate,
+        Self::Recover,
+        Self::Agree,
+    ];
+}
+
+/// What the lesson map says of a lesson.
+#[derive(Debug)]
+pub struct About {
+    /// Its name in addresses and on the command line.
+    pub id: &'static str,
+    /// Where on the map it is.
+    pub stage: Stage,
+    /// Its title.
+    pub title: Text,
+    /// What it is about, in one sentence.
+    pub summary: Text,
+    /// How long it takes.
+    pub minutes: u16,
+}
+
+/// Where a node stands, and how large.
+#[derive(Copy, Clone, PartialEq, Debug)]
+pub struct Place {
+    /// Its middle.
+    pub at: Point,
+    /// Its radius.
+    pub radius: f64,
+}
+
+/// A role that faults can name, such as the leader.
+#[derive(Debug)]
+pub struct Role {
+    /// Its number for [`crate::sim::Target::Role`].
+    pub role: u8,
+    /// Its name in scripts.
+    pub name: &'static str,
+    /// Its name on the page.
+    pub label: Text,
+}
+
+/// Something that the reader can have a client ask.
+#[derive(Clone, PartialEq, Debug)]
+pub struct RequestChoice {
+    /// The client.
+    pub node: NodeId,
+    /// What it would ask, in words.
+    pub label: Text,
+    /// The request.
+    pub request: Payload,
+}
+
+/// What kind of mark an event leaves on the timeline.
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum MarkKind {
+    /// A fault or a cure.
+    Fault,
+    /// A change of role.
+    Role,
+    /// Something was settled.
+    Commit,
+    /// A client asked or was answered.
+    Client,
+    /// A property was violated.
+    Violation,
+}
+
+/// What a run must show for a story step to be reached, a prediction to be asked, and so on.
+pub type When<P> = fn(&World<P>, &[Record<P>]) -> bool;
+
+/// One step of the story. Its words are in the lesson's prose under `story.<id>`.
+pub struct StoryStep<P: Protocol> {
+    /// Its name.
+    pub id: &'static str,
+    /// The event of the run that it tells of; looked for once the step before was reached.
+    pub when: When<P>,
+    /// What the page offers to do for the reader so that the event comes about.
+    pub act: Option<fn(&World<P>) -> Option<Input>>,
+}
+
+/// A question that the run asks when it gets somewhere. Its words are in the lesson's prose under
+/// `predict.<id>`; what the options are and which is right comes from the world.
+pub struct Prediction<P: Protocol> {
+    /// Its name.
+    pub id: &'static str,
+    /// The moment to ask.
+    pub when: When<P>,
+    /// The options at that moment.
+    pub options: fn(&World<P>) -> Vec<Text>,
+    /// The index of the option that comes true, looked for after each step of a clone that runs
+    /// ahead without further faults; `None` until it is decided.
+    pub decided: fn(&World<P>, &[Record<P>]) -> Option<usize>,
+    /// How far to run ahead at most.
+    pub horizon: Micros,
+    /// The option when nothing was decided by then.
+    pub otherwise: usize,
+}
+
+/// A task. Its words are in the lesson's prose under `task.<id>`.
+pub struct Task<P: Protocol> {
+    /// Its name in links and in homework.
+    pub id: &'static str,
+    /// The parameters that it is set in, as (key, value); others are free.
+    pub params: &'static [(&'static str, i64)],
+    /// Witnessed when it is solved.
+    pub goal: Watch<P>,
+    /// A script that solves it; see `session::script` for the form.
+    pub solution: &'static str,
+    /// The tempting wrong move: a script that does not.
+    pub tempting: &'static str,
+}
+
+/// One protocol tied to how it is shown, checked and taught.
+pub trait Lesson: Clone + 'static {
+    /// The algorithm.
+    type P: Protocol;
+
+    /// What the map says of it.
+    fn about(&self) -> &'static About;
+    /// Its parameters.
+    fn params(&self) -> &'static [Param];
+    /// The algorithm, configured.
+    fn protocol(&self, params: &Params) -> Self::P;
+    /// The world that it starts in.
+    fn config(&self, params: &Params, seed: u64) -> WorldConfig;
+    /// The properties that it claims.
+    fn properties(&self, params: &Params) -> Vec<Watch<Self::P>>;
+    /// Its story, in order.
+    fn story(&self) -> Vec<StoryStep<Self::P>>;
+    /// Its questions.
+    fn predictions(&self) -> Vec<Prediction<Self::P>>;
+    /// Its tasks.
+    fn tasks(&self) -> Vec<Task<Self::P>>;
+    /// The roles that faults can name.
+    fn roles(&self) -> &'static [Role];
+    /// Its prose, rendered at build time: (section, title, HTML) in the order of the text.
+    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)];
+
+    /// How fast virtual time runs when play is first pressed, in thousandths of real time.
+    fn speed_milli(&self) -> u32;
+    /// Where its nodes stand, one for each node.
+    fn places(&self, params: &Params) -> Vec<Place>;
+    /// A node's name, such as `S1`.
+    fn node_name(&self, world: &World<Self::P>, id: NodeId) -> String;
+    /// True for servers, which partitions are made of; false for clients and the like.
+    fn is_server(&self, world: &World<Self::P>, id: NodeId) -> bool;
+    /// What the stage shows of a node; also asked for a node that is down (from its disk).
+    fn glance(&self, world: &World<Self::P>, id: NodeId, lang: Lang) -> Glance;
+    /// What the State tab shows of a node; names and values are in the terms of the paper.
+    fn inspect(&self, world: &World<Self::P>, id: NodeId, lang: Lang) -> NodeView;
+    /// How a message looks.
+    fn glyph(&self, message: &<Self::P as Protocol>::Message) -> Glyph;
+    /// What a message says, in words.
+    fn message_words(&self, message: &<Self::P as Protocol>::Message, lang: Lang) -> String;
+    /// What a note tells, in words.
+    fn note_words(
+        &self,
+        world: &World<Self::P>,
+        node: NodeId,
+        note: &<Self::P as Protocol>::Note,
+        lang: Lang,
+    ) -> String;
+    /// The mark that a note leaves on the timeline, when it leaves one.
+    fn note_mark(&self, note: &<Self::P as Protocol>::Note) -> Option<MarkKind>;
+    /// The name of a timer.
+    fn timer_words(&self, timer: &<Self::P as Protocol>::Timer, lang: Lang) -> String;
+    /// What a request asks, in words.
+    fn request_words(&self, request: &<Self::P as Protocol>::Request, lang: Lang) -> String;
+    /// What a reply says, in words.
+    fn reply_words(&self, reply: &<Self::P as Protocol>::Reply, lang: Lang) -> String;
+    /// What clients can be made to ask now.
+    fn requests(&self, world: &World<Self::P>) -> Vec<RequestChoice>;
+    /// The request that words on the command line stand for, such as `put x 1`.
+    fn parse_request(&self, words: &str) -> Option<<Self::P as Protocol>::Request>;
+}

@@ -1,0 +1,135 @@
+//! The parameters of a lesson: what can be chosen before a run starts.
+
+use crate::i18n::Text;
+use serde::{Deserialize, Serialize};
+
+/// One value that a parameter can take.
+#[derive(Debug)]
+pub struct Choice {
+    /// The value in links.
+    pub value: i64,
+    /// Its name on the command line.
+    pub name: &'static str,
+    /// Its name on the page.
+    pub label: Text,
+}
+
+/// What values a parameter takes.
+#[derive(Debug)]
+pub enum ParamKind {
+    /// One of these.
+    Choice(&'static [Choice]),
+    /// A whole number between two bounds, in this unit.
+    Range(i64, i64, &'static str),
+    /// Off (0) or on (1).
+    Flag,
+}
+
+/// A parameter of a lesson. By convention `nodes` is the number of servers, and `variant` the
+/// broken variant, of which 0 is the correct protocol.
+#[derive(Debug)]
+pub struct Param {
+    /// Its name in code and on the command line.
+    pub key: &'static str,
+    /// Its name on the page.
+    pub label: Text,
+    /// What it does, in a sentence.
+    pub help: Text,
+    /// What values it takes.
+    pub kind: ParamKind,
+    /// Its value unless chosen otherwise.
+    pub default: i64,
+}
+
+impl Param {
+    /// True when the parameter can take this value.
+    pub fn allows(&self, value: i64) -> bool {
+        match &self.kind {
+            ParamKind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
+            ParamKind::Range(low, high, _) => (*low..=*high).contains(&value),
+            ParamKind::Flag => value == 0 || value == 1,
+        }
+    }
+
+    /// The value that a word on the command line stands for.
+    pub fn parse(&self, word: &str) -> Option<i64> {
+        let by_name = match &self.kind {
+            ParamKind::Choice(choices) => choices
+                .iter()
+                .find(|choice| choice.name == word)
+                .map(|choice| choice.value),
+            ParamKind::Flag => match word {
+                "on" | "true" => Some(1),
+                "off" | "false" => Some(0),
+                _ => None,
+            },
+            ParamKind::Range(..) => None,
+        };
+        by_name
+            .or_else(|| word.parse().ok())
+            .filter(|value| self.allows(*value))
+    }
+}
+
+/// Why parameters were refused.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum ParamError {
+    /// The lesson has no parameter of that name.
+    NoSuchParam(String),
+    /// The parameter does not take that value.
+    BadValue(&'static str),
+    /// There are more values than parameters.
+    TooMany,
+}
+
+/// The values of a lesson's parameters.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub struct Params(Vec<i64>);
+
+impl Params {
+    /// Every parameter at its default.
+    pub fn defaults(specs: &[Param]) -> Self {
+        Self(specs.iter().map(|spec| spec.default).collect())
+    }
+
+    /// The value of a parameter.
+    ///
+    /// # Panics
+    /// When the lesson has no parameter of that name, which is a bug of the lesson.
+    pub fn get(&self, specs: &[Param], key: &str) -> i64 {
+        let index = specs.iter().position(|spec| spec.key == key);
+        index
+            .and_then(|index| self.0.get(index).copied())
+            .unwrap_or_else(|| panic!("a lesson asked for its parameter {key}, which it lacks"))
+    }
+
+    /// These parameters with one changed.
+    pub fn with(&self, specs: &[Param], key: &str, value: i64) -> Result<Self, ParamError> {
+        let index = specs
+            .iter()
+            .position(|spec| spec.key == key)
+            .ok_or_else(|| ParamError::NoSuchParam(key.to_owned()))?;
+        if !specs[index].allows(value) {
+            return Err(ParamError::BadValue(specs[index].key));
+        }
+        let mut changed = self.clone();
+        changed.0[index] = value;
+        Ok(changed)
+    }
+
+    /// Parameters that came from outside, made whole: missing ones at their defaults (a link made
+    /// before a parameter existed), every value checked.
+    pub fn checked(self, specs: &[Param]) -> Result<Self, ParamError> {
+        if self.0.len() > specs.len() {
+            return Err(ParamError::TooMany);
+        }
+        let mut whole = Self::defaults(specs);
+        for (index, value) in self.0.into_iter().enumerate() {
+            if !specs[index].allows(value) {
+                return Err(ParamError::BadValue(specs[index].key));
+            }
+            whole.0[index] = value;
+        }
+        Ok(whole)
+    }
+}
