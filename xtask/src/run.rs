@@ -63,7 +63,9 @@ pub struct Seen {
 }
 
 /// Like [`stream`], and keeps the standard output, in which the runners tell their counts.
-pub fn tee(command: &mut Command) -> Result<Seen, String> {
+///
+/// A line for which `is_quoted` holds is shown in brackets: it was written for this program.
+pub fn tee(command: &mut Command, is_quoted: fn(&str) -> bool) -> Result<Seen, String> {
     let shown = shown(command);
     println!("    $ {shown}");
     let heartbeat = Heartbeat::start(&shown);
@@ -76,7 +78,10 @@ pub fn tee(command: &mut Command) -> Result<Seen, String> {
         for line in BufReader::new(pipe).split(b'\n') {
             let bytes = line.map_err(|error| format!("`{shown}` broke off: {error}"))?;
             let line = String::from_utf8_lossy(&bytes);
-            println!("{line}");
+            match is_quoted(&line) {
+                true => println!("[{line}]"),
+                false => println!("{line}"),
+            }
             output.push_str(&line);
             output.push('\n');
         }
@@ -164,8 +169,9 @@ mod tests {
 
     #[test]
     fn a_program_that_fails_is_named_in_the_error() {
-        let problem =
-            stream(&mut cargo("--no-such-option")).expect_err("cargo takes no such option");
+        let mut command = cargo("--no-such-option");
+        command.stderr(Stdio::null());
+        let problem = stream(&mut command).expect_err("cargo takes no such option");
         assert!(problem.contains("--no-such-option"), "{problem}");
     }
 
@@ -178,7 +184,7 @@ mod tests {
 
     #[test]
     fn output_is_kept_for_counting() {
-        let seen = tee(&mut cargo("--version")).expect("cargo runs");
+        let seen = tee(&mut cargo("--version"), |_| false).expect("cargo runs");
         assert!(seen.success && seen.output.starts_with("cargo "));
     }
 }

@@ -231,7 +231,9 @@ fn end_to_end(tree: &Tree) -> Result<Counts, Failure> {
 /// Runs a test runner and counts. It may fail in either of two ways: by its status, or by what it
 /// counted, and neither may hide the other.
 fn counted(command: &mut Command, count: fn(&str) -> Option<Counts>) -> Result<Counts, Failure> {
-    let seen = run::tee(command)?;
+    // Whoever reads the output for the closing line must find one, this program's own.
+    let is_closing_line = |line: &str| counts::of_closing_line(line).is_some();
+    let seen = run::tee(command, is_closing_line)?;
     let counts = count(&seen.output);
     verdict(seen.success, counts).map_err(|problem| Failure {
         counts: counts.unwrap_or_default(),
