@@ -49,6 +49,8 @@ pub struct Shared {
     pub step: u32,
     /// ... at this time.
     pub now: Micros,
+    /// How far the run was known: the friend's timeline is as long as the sender's.
+    pub steps_known: u32,
 }
 
 impl Shared {

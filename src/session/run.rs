@@ -105,7 +105,8 @@ impl<L: Lesson> Run<L> {
         let mut run =
             Self::new(lesson, shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
         run.branches[0].script = shared.script;
-        run.go_to(shared.step);
+        run.go_to(shared.steps_known.min(STEPS_MAX));
+        run.go_to(shared.step.min(STEPS_MAX));
         let latest = run.next_at().unwrap_or(Micros::MAX);
         run.set_now(shared.now.min(latest));
         Ok(run)
@@ -304,9 +305,10 @@ impl<L: Lesson> Run<L> {
             lesson: self.lesson.about().id.to_owned(),
             params: self.params.clone(),
             seed: self.seed,
-            script: self.branch().script.before(step),
+            script: self.branch().script.clone(),
             step,
             now: self.now,
+            steps_known: self.branch().steps,
         }
     }
 
