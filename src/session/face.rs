@@ -315,7 +315,7 @@ pub trait Session {
     fn digest(&self) -> u64;
     /// The script of this branch up to the present moment.
     fn script(&self) -> Script;
-    /// The run up to the present moment as the text of a link (the value of `run=`).
+    /// This branch, at the present moment, as the text of a link (the value of `run=`).
     fn link(&self) -> Result<String, LinkError>;
     /// Prints the trace up to the present moment, one record a line, to `out`.
     fn print_trace(&self, out: &mut dyn core::fmt::Write) -> core::fmt::Result;

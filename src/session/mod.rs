@@ -3,11 +3,18 @@
 //! [`Lesson`] says what a lesson is; [`Session`] is the object-safe face of a run, and all that
 //! `ui` and `cli` see.
 
+mod checkpoints;
+pub mod describe;
+mod draw;
 mod face;
 mod lesson;
 mod link;
 mod params;
+mod run;
+mod run_face;
 pub mod script;
+mod state;
+mod trace_store;
 
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
@@ -16,5 +23,6 @@ pub use face::{
 pub use lesson::{
     About, Lesson, MarkKind, Place, Prediction, RequestChoice, Role, Stage, StoryStep, Task,
 };
-pub use link::LinkError;
+pub use link::{LINK_CHARS_MAX, LinkError};
 pub use params::{Choice, Param, ParamError, ParamKind, Params};
+pub use run::{BRANCHES_MAX, Run, STEPS_MAX};

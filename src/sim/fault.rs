@@ -215,6 +215,8 @@ pub enum InputError {
     BadRequest,
     /// A number is outside what the engine takes.
     OutOfRange,
-    /// There are too many schedules or messages in flight.
+    /// There are too many schedules, inputs, branches or messages in flight.
     TooMany,
+    /// The run has reached its limit of steps.
+    AtLimit,
 }

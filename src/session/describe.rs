@@ -1,0 +1,369 @@
+//! Records in words, for the events table, the live region and the command line.
+
+use super::face::EventKind;
+use super::lesson::Lesson;
+use crate::i18n::Lang;
+use crate::sim::{
+    Input, InputError, Latency, LinkChange, LinkTo, LossReason, MessageFault, Micros, NodeFault,
+    NodeId, Protocol, Record, Target, What, World,
+};
+
+/// Puts records of one lesson into words.
+pub(super) struct Describe<'a, L: Lesson> {
+    pub lesson: &'a L,
+    pub world: &'a World<L::P>,
+    pub lang: Lang,
+}
+
+type Message<L> = <<L as Lesson>::P as Protocol>::Message;
+
+/// Which filter of the events table a record falls under.
+pub(super) fn kind<P: Protocol>(record: &Record<P>) -> EventKind {
+    match &record.what {
+        What::Input { input, .. } | What::Ignored { input, .. } => match **input {
+            Input::Request(..) => EventKind::Client,
+            _ => EventKind::Fault,
+        },
+        What::Booted { .. } | What::Noted { .. } => EventKind::Note,
+        What::Sent { .. } | What::Delivered { .. } | What::Lost { .. } => EventKind::Message,
+        What::Fired { .. } => EventKind::Timer,
+        What::Invoked { .. } | What::Replied { .. } => EventKind::Client,
+    }
+}
+
+impl<L: Lesson> Describe<'_, L> {
+    fn name(&self, id: NodeId) -> String {
+        self.lesson.node_name(self.world, id)
+    }
+
+    fn pick(&self, en: String, zh: String) -> String {
+        match self.lang {
+            Lang::En => en,
+            Lang::Zh => zh,
+        }
+    }
+
+    /// A record in words; `payload` is what the message says, for records of messages.
+    pub fn record(&self, record: &Record<L::P>, payload: Option<&Message<L>>) -> String {
+        let says = payload.map_or_else(String::new, |m| self.lesson.message_words(m, self.lang));
+        match &record.what {
+            What::Input { input, node } => self.input(input, *node),
+            What::Ignored { input, error } => {
+                let (what, why) = (self.input(input, None), error_words(*error, self.lang));
+                self.pick(
+                    format!("no effect: {what} ({why})"),
+                    format!("未生效:{what}({why})"),
+                )
+            }
+            What::Booted { node } => {
+                let name = self.name(*node);
+                self.pick(format!("{name} starts"), format!("{name} 启动"))
+            }
+            What::Sent { from, to, .. } => {
+                let (a, b) = (self.name(*from), self.name(*to));
+                self.pick(
+                    format!("{a} sends {b}: {says}"),
+                    format!("{a} 向 {b} 发送:{says}"),
+                )
+            }
+            What::Delivered { from, to, .. } => {
+                let (a, b) = (self.name(*from), self.name(*to));
+                self.pick(
+                    format!("{b} receives from {a}: {says}"),
+                    format!("{b} 收到 {a} 的消息:{says}"),
+                )
+            }
+            What::Lost {
+                from, to, reason, ..
+            } => {
+                let (a, b) = (self.name(*from), self.name(*to));
+                let why = loss_words(*reason, self.lang);
+                self.pick(
+                    format!("lost from {a} to {b} ({why}): {says}"),
+                    format!("{a} 发往 {b} 的消息丢失({why}):{says}"),
+                )
+            }
+            What::Fired { node, timer } => {
+                let name = self.name(*node);
+                let timer = self.lesson.timer_words(timer, self.lang);
+                self.pick(
+                    format!("{name}: {timer} runs out"),
+                    format!("{name}:{timer}到期"),
+                )
+            }
+            What::Invoked { node, request, .. } => {
+                let name = self.name(*node);
+                let words = self.lesson.request_words(request, self.lang);
+                self.pick(
+                    format!("{name} asks: {words}"),
+                    format!("{name} 发起请求:{words}"),
+                )
+            }
+            What::Replied {
+                node,
+                reply: Some(reply),
+                ..
+            } => {
+                let name = self.name(*node);
+                let words = self.lesson.reply_words(reply, self.lang);
+                self.pick(
+                    format!("{name} is answered: {words}"),
+                    format!("{name} 得到答复:{words}"),
+                )
+            }
+            What::Replied {
+                node, reply: None, ..
+            } => {
+                let name = self.name(*node);
+                self.pick(
+                    format!("{name} stops waiting, not knowing"),
+                    format!("{name} 不再等待,结果未知"),
+                )
+            }
+            What::Noted { node, note } => {
+                let words = self.lesson.note_words(self.world, *node, note, self.lang);
+                let name = self.name(*node);
+                self.pick(format!("{name}: {words}"), format!("{name}:{words}"))
+            }
+        }
+    }
+
+    /// An act in words.
+    pub fn input(&self, input: &Input, hit: Option<NodeId>) -> String {
+        match input {
+            Input::Node(target, fault) => self.node_fault(&self.target(*target, hit), *fault),
+            Input::Cut(a, b) => {
+                let (a, b) = (self.name(*a), self.name(*b));
+                self.pick(format!("cut {a} → {b}"), format!("切断 {a} → {b}"))
+            }
+            Input::Heal(a, b) => {
+                let (a, b) = (self.name(*a), self.name(*b));
+                self.pick(format!("heal {a} → {b}"), format!("恢复 {a} → {b}"))
+            }
+            Input::HealAll => self.pick("heal every cut".into(), "恢复所有被切断的链路".into()),
+            Input::Partition(groups) => {
+                let group = |ids: &Vec<NodeId>| {
+                    ids.iter()
+                        .map(|id| self.name(*id))
+                        .collect::<Vec<_>>()
+                        .join(" ")
+                };
+                let all = groups.iter().map(group).collect::<Vec<_>>().join(" | ");
+                self.pick(format!("partition: {all}"), format!("网络分区:{all}"))
+            }
+            Input::Link(links, change) => self.link_change(*links, *change),
+            Input::Message(message, fault) => {
+                let n = message.0;
+                match fault {
+                    MessageFault::Drop => {
+                        self.pick(format!("drop message {n}"), format!("丢弃消息 {n}"))
+                    }
+                    MessageFault::Delay(by) => self.pick(
+                        format!("delay message {n} by {by}"),
+                        format!("消息 {n} 延迟 {by}"),
+                    ),
+                    MessageFault::Duplicate => {
+                        self.pick(format!("duplicate message {n}"), format!("复制消息 {n}"))
+                    }
+                    MessageFault::DeliverNow => self.pick(
+                        format!("deliver message {n} now"),
+                        format!("立即送达消息 {n}"),
+                    ),
+                    MessageFault::Hold => {
+                        self.pick(format!("hold message {n}"), format!("扣住消息 {n}"))
+                    }
+                    MessageFault::Release => {
+                        self.pick(format!("release message {n}"), format!("放行消息 {n}"))
+                    }
+                }
+            }
+            Input::FireTimer(id, timer) => {
+                let timer = timer.read::<<L::P as Protocol>::Timer>();
+                let words = timer.map_or_else(String::new, |timer| {
+                    self.lesson.timer_words(&timer, self.lang)
+                });
+                let name = self.name(*id);
+                self.pick(
+                    format!("fire now: {words} of {name}"),
+                    format!("立即触发 {name} 的{words}"),
+                )
+            }
+            Input::Request(id, request) => {
+                let request = request.read::<<L::P as Protocol>::Request>();
+                let words =
+                    request.map_or_else(String::new, |r| self.lesson.request_words(&r, self.lang));
+                let name = self.name(*id);
+                self.pick(
+                    format!("ask {name}: {words}"),
+                    format!("请求 {name}:{words}"),
+                )
+            }
+            Input::Every(schedule) => {
+                let (what, every) = (self.input(&schedule.input, None), schedule.every);
+                self.pick(
+                    format!("every {every}: {what}"),
+                    format!("每隔 {every}:{what}"),
+                )
+            }
+            Input::StopSchedules => {
+                self.pick("stop every schedule".into(), "停止所有定时操作".into())
+            }
+        }
+    }
+
+    fn target(&self, target: Target, hit: Option<NodeId>) -> String {
+        match (hit, target) {
+            (Some(id), _) | (None, Target::Node(id)) => self.name(id),
+            (None, Target::Role(number)) => {
+                let role = self.lesson.roles().iter().find(|role| role.role == number);
+                role.map_or_else(String::new, |role| role.label.get(self.lang).to_owned())
+            }
+        }
+    }
+
+    fn node_fault(&self, name: &str, fault: NodeFault) -> String {
+        let (en, zh) = match fault {
+            NodeFault::Crash => (format!("crash {name}"), format!("{name} 崩溃")),
+            NodeFault::Restart => (
+                format!("restart {name} from its disk"),
+                format!("{name} 从磁盘恢复重启"),
+            ),
+            NodeFault::RestartWiped => (
+                format!("restart {name} with a wiped disk"),
+                format!("{name} 清空磁盘后重启"),
+            ),
+            NodeFault::Pause => (format!("pause {name}"), format!("暂停 {name}")),
+            NodeFault::Resume => (format!("resume {name}"), format!("{name} 继续运行")),
+            NodeFault::Slow(Micros::ZERO) => (
+                format!("{name} is as fast as before"),
+                format!("{name} 恢复正常速度"),
+            ),
+            NodeFault::Slow(late) => (
+                format!("slow {name} down by {late}"),
+                format!("{name} 变慢,处理推迟 {late}"),
+            ),
+            NodeFault::Skew(us) => {
+                let ms = us / 1_000;
+                (
+                    format!("set the clock of {name} by {ms} ms"),
+                    format!("{name} 的时钟拨动 {ms} ms"),
+                )
+            }
+            NodeFault::Drift(0) => (
+                format!("the clock of {name} runs true"),
+                format!("{name} 的时钟恢复准确"),
+            ),
+            NodeFault::Drift(ppm) => {
+                let percent = percent(ppm.into());
+                (
+                    format!("the clock of {name} runs {percent} off"),
+                    format!("{name} 的时钟快慢偏差 {percent}"),
+                )
+            }
+            NodeFault::Lie(crate::sim::Lie(0)) => (
+                format!("{name} is honest again"),
+                format!("{name} 恢复诚实"),
+            ),
+            NodeFault::Lie(_) => (format!("{name} lies"), format!("{name} 开始说谎")),
+        };
+        self.pick(en, zh)
+    }
+
+    fn link_change(&self, links: LinkTo, change: LinkChange) -> String {
+        let which = match links {
+            LinkTo::All => self.pick("every link".into(), "所有链路".into()),
+            LinkTo::OneWay(a, b) => format!("{} → {}", self.name(a), self.name(b)),
+        };
+        let (en, zh) = match change {
+            LinkChange::Latency(latency) => {
+                let range = latency_words(latency);
+                (format!("latency {range}"), format!("延迟 {range}"))
+            }
+            LinkChange::Loss(ppm) => {
+                let percent = percent(ppm.into());
+                (format!("loses {percent}"), format!("丢包 {percent}"))
+            }
+            LinkChange::Duplication(ppm) => {
+                let percent = percent(ppm.into());
+                (format!("duplicates {percent}"), format!("重复 {percent}"))
+            }
+            LinkChange::Reordering(ppm) => {
+                let percent = percent(ppm.into());
+                (format!("reorders {percent}"), format!("乱序 {percent}"))
+            }
+        };
+        self.pick(format!("{which}: {en}"), format!("{which}:{zh}"))
+    }
+}
+
+/// Parts per million as percent, with as many decimals as they need.
+fn percent(ppm: i64) -> String {
+    let (sign, ppm) = (if ppm < 0 { "-" } else { "" }, ppm.unsigned_abs());
+    let digits = format!("{}.{:04}", ppm / 10_000, ppm % 10_000);
+    format!(
+        "{sign}{}%",
+        digits.trim_end_matches('0').trim_end_matches('.')
+    )
+}
+
+fn latency_words(latency: Latency) -> String {
+    match latency {
+        Latency::Fixed(span) => span.to_string(),
+        Latency::Uniform(low, high) => format!("{low} – {high}"),
+        Latency::Normal(mean, sd) => format!("{mean} ± {sd}"),
+        Latency::Exponential(min, mean) => format!("≥ {min}, ⌀ {}", min + mean),
+    }
+}
+
+/// Why a message was lost, in words.
+pub fn loss_words(reason: LossReason, lang: Lang) -> &'static str {
+    let (en, zh) = match reason {
+        LossReason::Cut => ("the link is cut", "链路被切断"),
+        LossReason::Chance => ("lost by chance", "随机丢包"),
+        LossReason::Dropped => ("dropped by you", "被你丢弃"),
+        LossReason::ReceiverDown => ("the receiver is down", "接收者已宕机"),
+        LossReason::Overflow => ("too many in flight", "在途消息过多"),
+    };
+    if lang == Lang::En { en } else { zh }
+}
+
+/// Why an act is not possible, in words.
+pub fn error_words(error: InputError, lang: Lang) -> &'static str {
+    let (en, zh) = match error {
+        InputError::NoSuchNode => ("there is no such node", "没有这个节点"),
+        InputError::NoSuchMessage => ("that message is no longer in flight", "该消息已不在途中"),
+        InputError::NoSuchTimer => ("that timer is not armed", "该定时器没有启动"),
+        InputError::SameNode => ("a link needs two nodes", "链路需要两个不同的节点"),
+        InputError::AlreadyDown => ("it is already down", "它已经宕机"),
+        InputError::NodeDown => ("it is down", "它已宕机"),
+        InputError::NotDown => ("it is running", "它正在运行"),
+        InputError::AlreadyPaused => ("it is already paused", "它已经暂停"),
+        InputError::NodePaused => ("it is paused", "它处于暂停中"),
+        InputError::NotPaused => ("it is not paused", "它没有暂停"),
+        InputError::AlreadyHeld => ("it is already held", "它已被扣住"),
+        InputError::NotHeld => ("it is not held", "它没有被扣住"),
+        InputError::NobodyPlaysRole => ("nobody plays that role now", "当前没有节点担任该角色"),
+        InputError::BadRequest => ("the request is not understood", "无法理解这个请求"),
+        InputError::OutOfRange => ("a number is out of range", "数值超出范围"),
+        InputError::TooMany => ("there are too many of them", "数量过多"),
+        InputError::AtLimit => (
+            "the run has reached its limit; rewind first",
+            "运行已达上限,请先回退",
+        ),
+    };
+    if lang == Lang::En { en } else { zh }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn percent_has_the_decimals_it_needs() {
+        let check = |ppm, expect: &str| assert_eq!(percent(ppm), expect);
+        check(100_000, "10%");
+        check(5_000, "0.5%");
+        check(-1_250_000, "-125%");
+        check(0, "0%");
+    }
+}

@@ -1,0 +1,326 @@
+//! A world as a scene, and a trace as a space-time diagram.
+
+use super::describe::{self, loss_words};
+use super::face::{EventKind, SpaceTime, SpaceTimeArrow};
+use super::lesson::{Lesson, Place};
+use super::trace_store::Trace;
+use crate::i18n::Lang;
+use crate::scene::{Point, Scene, SceneLink, SceneMessage, SceneNode, TimerArc, Vital};
+use crate::sim::{
+    InFlight, LossReason, MessageId, Micros, NodeId, Payload, Power, Protocol, Record, What, World,
+};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How far the two directions of a link are drawn apart, in stage units.
+const LANE: f64 = 9.0;
+
+/// What a scene is made from.
+pub(super) struct Draw<'a, L: Lesson> {
+    pub lesson: &'a L,
+    pub world: &'a World<L::P>,
+    pub trace: &'a Trace<L::P>,
+    pub places: &'a [Place],
+    pub now: Micros,
+    pub lang: Lang,
+}
+
+impl<L: Lesson> Draw<'_, L> {
+    /// The scene now, with messages that were lost no longer than `linger` ago.
+    pub fn scene(&self, linger: Micros) -> Scene {
+        let nodes = self.world.ids().filter_map(|id| self.node(id)).collect();
+        let mut messages: Vec<SceneMessage> = self
+            .world
+            .in_flight()
+            .iter()
+            .filter_map(|(id, flight)| self.message(*id, flight))
+            .collect();
+        messages.extend(self.lost(linger));
+        Scene {
+            nodes,
+            links: self.links(&messages),
+            messages,
+        }
+    }
+
+    fn node(&self, id: NodeId) -> Option<SceneNode> {
+        let (slot, place) = (self.world.slot(id)?, self.places.get(id.index())?);
+        let glance = self.lesson.glance(self.world, id, self.lang);
+        let vital = match slot.power {
+            Power::Up => Vital::Up,
+            Power::Paused(_) => Vital::Paused,
+            Power::Down(_) | Power::Off => Vital::Down,
+        };
+        let name = self.lesson.node_name(self.world, id);
+        let arc = glance
+            .timer
+            .as_ref()
+            .and_then(Payload::read::<<L::P as Protocol>::Timer>)
+            .and_then(|timer| slot.timers.get(&timer))
+            .map(|armed| TimerArc {
+                armed_at: armed.armed_at,
+                fire_at: armed.fire_at,
+            });
+        let vital_words = match (vital, self.lang) {
+            (Vital::Up, _) => "",
+            (Vital::Paused, Lang::En) => "paused",
+            (Vital::Paused, Lang::Zh) => "已暂停",
+            (Vital::Down, Lang::En) => "down",
+            (Vital::Down, Lang::Zh) => "已宕机",
+        };
+        let words = [&name, vital_words, &glance.role, &glance.badge]
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(", ");
+        Some(SceneNode {
+            id,
+            name,
+            at: place.at,
+            radius: place.radius,
+            vital,
+            slow: slot.slow,
+            skew_us: if slot.clock.drift_ppm() == 0 {
+                slot.clock.offset_us(self.now)
+            } else {
+                0
+            },
+            drift_ppm: slot.clock.drift_ppm(),
+            lying: slot.lie.0 != 0,
+            arc,
+            glance,
+            words,
+        })
+    }
+
+    fn message(&self, id: MessageId, flight: &InFlight<L::P>) -> Option<SceneMessage> {
+        let (start, end) = self.way(flight.from, flight.to)?;
+        Some(SceneMessage {
+            id,
+            from: flight.from,
+            to: flight.to,
+            start,
+            end,
+            leg: flight.leg,
+            held: flight.held,
+            lost: None,
+            glyph: self.lesson.glyph(&flight.payload),
+            words: self.message_words(flight.from, flight.to, &flight.payload, None),
+        })
+    }
+
+    fn lost(&self, linger: Micros) -> Vec<SceneMessage> {
+        let mut lost: Vec<SceneMessage> = self
+            .trace
+            .range(0, self.world.records())
+            .rev()
+            .take_while(|record| record.at + linger >= self.now)
+            .filter_map(|record| self.lost_message(record))
+            .collect();
+        lost.reverse();
+        lost
+    }
+
+    fn lost_message(&self, record: &Record<L::P>) -> Option<SceneMessage> {
+        let What::Lost {
+            message,
+            from,
+            to,
+            at_ppm,
+            reason,
+        } = record.what
+        else {
+            return None;
+        };
+        let sent = self.trace.get(record.cause?)?;
+        let What::Sent { payload, .. } = &sent.what else {
+            return None;
+        };
+        let (start, end) = self.way(from, to)?;
+        let leg = crate::sim::Leg {
+            from_at: sent.at,
+            from_ppm: 0,
+            until_at: record.at,
+            until_ppm: at_ppm,
+        };
+        Some(SceneMessage {
+            id: message,
+            from,
+            to,
+            start,
+            end,
+            leg,
+            held: false,
+            lost: Some(reason),
+            glyph: self.lesson.glyph(payload),
+            words: self.message_words(from, to, payload, Some(reason)),
+        })
+    }
+
+    fn message_words(
+        &self,
+        from: NodeId,
+        to: NodeId,
+        payload: &<L::P as Protocol>::Message,
+        lost: Option<LossReason>,
+    ) -> String {
+        let (a, b) = (
+            self.lesson.node_name(self.world, from),
+            self.lesson.node_name(self.world, to),
+        );
+        let says = self.lesson.message_words(payload, self.lang);
+        match lost {
+            None => format!("{a} → {b}: {says}"),
+            Some(reason) => format!("{a} → {b}: {says} ({})", loss_words(reason, self.lang)),
+        }
+    }
+
+    /// From edge to edge, on the right-hand side of the direction of travel.
+    fn way(&self, from: NodeId, to: NodeId) -> Option<(Point, Point)> {
+        let (a, b) = (self.places.get(from.index())?, self.places.get(to.index())?);
+        let length = a.at.distance(b.at);
+        if length < 1.0 {
+            return Some((a.at, b.at));
+        }
+        let (dx, dy) = ((b.at.x - a.at.x) / length, (b.at.y - a.at.y) / length);
+        let lane = |point: Point, along: f64| Point {
+            x: point.x + dx * along - dy * LANE,
+            y: point.y + dy * along + dx * LANE,
+        };
+        Some((lane(a.at, a.radius), lane(b.at, -b.radius)))
+    }
+
+    fn links(&self, messages: &[SceneMessage]) -> Vec<SceneLink> {
+        let used: BTreeSet<(NodeId, NodeId)> = messages
+            .iter()
+            .map(|message| (message.from.min(message.to), message.from.max(message.to)))
+            .collect();
+        let network = self.world.network();
+        let special: BTreeSet<(NodeId, NodeId)> = network
+            .special()
+            .map(|(a, b, _)| (a.min(b), a.max(b)))
+            .collect();
+        let mut links = Vec::new();
+        for a in self.world.ids() {
+            for b in self.world.ids().skip(a.index() + 1) {
+                let (Some(from), Some(to)) =
+                    (self.places.get(a.index()), self.places.get(b.index()))
+                else {
+                    continue;
+                };
+                links.push(SceneLink {
+                    a,
+                    b,
+                    from: from.at,
+                    to: to.at,
+                    cut_ab: network.cut(a, b).is_some(),
+                    cut_ba: network.cut(b, a).is_some(),
+                    used: used.contains(&(a, b)),
+                    special: special.contains(&(a, b)),
+                });
+            }
+        }
+        links
+    }
+
+    /// A window of the space-time diagram, with at most `count_max` messages: the latest.
+    pub fn space_time(&self, from: Micros, until: Micros, count_max: usize) -> SpaceTime {
+        let names = self
+            .world
+            .ids()
+            .map(|id| self.lesson.node_name(self.world, id))
+            .collect();
+        let first = if from == Micros::ZERO {
+            0
+        } else {
+            self.trace.first_after(from - Micros(1))
+        };
+        let last = self.trace.first_after(until).min(self.world.records());
+        let mut arrows: BTreeMap<MessageId, SpaceTimeArrow> = BTreeMap::new();
+        let mut points = Vec::new();
+        for record in self.trace.range(first, last).rev() {
+            if arrows.len() >= count_max {
+                break;
+            }
+            self.note_arrow(record, &mut arrows);
+            if let (Some(node), false) =
+                (record.node(), describe::kind(record) == EventKind::Message)
+            {
+                points.push((record.id, node, record.at, describe::kind(record)));
+            }
+        }
+        for (id, flight) in self.world.in_flight() {
+            if flight.leg.from_at <= until && arrows.len() < count_max {
+                self.open_arrow(*id, flight, &mut arrows);
+            }
+        }
+        points.reverse();
+        SpaceTime {
+            names,
+            arrows: arrows.into_values().collect(),
+            down: Vec::new(),
+            points,
+        }
+    }
+
+    fn open_arrow(
+        &self,
+        message: MessageId,
+        flight: &InFlight<L::P>,
+        arrows: &mut BTreeMap<MessageId, SpaceTimeArrow>,
+    ) {
+        let Some(sent) = self.trace.get(flight.sent) else {
+            return;
+        };
+        let glyph = self.lesson.glyph(&flight.payload);
+        arrows.entry(message).or_insert(SpaceTimeArrow {
+            sent: flight.sent,
+            ended: None,
+            message,
+            from: flight.from,
+            to: flight.to,
+            sent_at: sent.at,
+            end_at: self.now.min(flight.leg.until_at).max(sent.at),
+            end_ppm: flight.at_ppm(self.now),
+            lost: false,
+            letters: glyph.letters,
+            tint: glyph.tint,
+        });
+    }
+
+    fn note_arrow(&self, record: &Record<L::P>, arrows: &mut BTreeMap<MessageId, SpaceTimeArrow>) {
+        let (message, from, to, end_ppm, lost) = match record.what {
+            What::Delivered { message, from, to } => (message, from, to, 1_000_000, false),
+            What::Lost {
+                message,
+                from,
+                to,
+                at_ppm,
+                ..
+            } => (message, from, to, at_ppm, true),
+            _ => return,
+        };
+        let Some(sent) = record.cause.and_then(|cause| self.trace.get(cause)) else {
+            return;
+        };
+        let What::Sent { payload, .. } = &sent.what else {
+            return;
+        };
+        let glyph = self.lesson.glyph(payload);
+        arrows.insert(
+            message,
+            SpaceTimeArrow {
+                sent: sent.id,
+                ended: Some(record.id),
+                message,
+                from,
+                to,
+                sent_at: sent.at,
+                end_at: record.at,
+                end_ppm,
+                lost,
+                letters: glyph.letters,
+                tint: glyph.tint,
+            },
+        );
+    }
+}

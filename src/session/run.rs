@@ -1,0 +1,342 @@
+//! A run with its branches: stepping, seeking, injecting.
+
+use super::checkpoints::Checkpoints;
+use super::describe::{self, Describe};
+use super::face::{Answer, EventKind, TimelineMark};
+use super::lesson::{Lesson, MarkKind, Place};
+use super::link::{LinkError, Shared};
+use super::params::{ParamError, Params};
+use super::script::{Entry, INPUTS_MAX, Script};
+use super::state::{State, Triggers};
+use super::trace_store::Trace;
+use crate::i18n::Lang;
+use crate::sim::{Input, InputError, Micros, Protocol, Record, What, extend_digest};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use xxhash_rust::xxh64::Xxh64;
+
+/// The most steps that a run takes. It can still be rewound then, and branched from before.
+pub const STEPS_MAX: u32 = 150_000;
+/// The most branches that a run keeps.
+pub const BRANCHES_MAX: usize = 64;
+
+/// One line of a run: a script, and what came of it as far as it was run.
+pub(super) struct Branch<P: Protocol> {
+    pub name: String,
+    pub parent: Option<(usize, u32, Micros)>,
+    pub script: Script,
+    pub trace: Trace<P>,
+    pub steps: u32,
+    pub known_until: Micros,
+    pub marks: Vec<TimelineMark>,
+    checkpoints: Checkpoints<State<P>>,
+}
+
+/// A run of one lesson.
+pub struct Run<L: Lesson> {
+    pub(super) lesson: L,
+    pub(super) params: Params,
+    pub(super) seed: u64,
+    pub(super) places: Vec<Place>,
+    pub(super) branches: Vec<Branch<L::P>>,
+    pub(super) current: usize,
+    pub(super) state: State<L::P>,
+    pub(super) now: Micros,
+    pub(super) questions: bool,
+    pub(super) answers: BTreeMap<(usize, u32), Answer>,
+    triggers: Triggers<L::P>,
+    just: Vec<Record<L::P>>,
+    digest_cache: RefCell<DigestCache>,
+}
+
+/// A digest that was begun, to go on with when the run has grown.
+struct DigestCache {
+    branch: usize,
+    records: u32,
+    hasher: Xxh64,
+}
+
+impl<L: Lesson> Run<L> {
+    /// A run in which nothing has happened yet.
+    pub fn new(lesson: L, params: Params, seed: u64) -> Result<Self, ParamError> {
+        let params = params.checked(lesson.params())?;
+        let state = State::start(&lesson, &params, seed);
+        let branch = Branch {
+            name: String::new(),
+            parent: None,
+            script: Script::default(),
+            trace: Trace::new(),
+            steps: 0,
+            known_until: Micros::ZERO,
+            marks: Vec::new(),
+            checkpoints: Checkpoints::new(state.clone()),
+        };
+        let triggers = Triggers {
+            story: lesson.story().into_iter().map(|step| step.when).collect(),
+            predictions: lesson.predictions().into_iter().map(|p| p.when).collect(),
+        };
+        Ok(Self {
+            places: lesson.places(&params),
+            lesson,
+            params,
+            seed,
+            branches: vec![branch],
+            current: 0,
+            state,
+            now: Micros::ZERO,
+            questions: true,
+            answers: BTreeMap::new(),
+            triggers,
+            just: Vec::new(),
+            digest_cache: RefCell::new(DigestCache {
+                branch: 0,
+                records: 0,
+                hasher: Xxh64::new(0),
+            }),
+        })
+    }
+
+    /// The run that a link stands for, at the moment that was shared.
+    pub fn open(lesson: L, link: &str) -> Result<Self, LinkError> {
+        let shared = Shared::decode(link)?;
+        if shared.lesson != lesson.about().id {
+            return Err(LinkError::OtherLesson(shared.lesson));
+        }
+        let mut run =
+            Self::new(lesson, shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
+        run.branches[0].script = shared.script;
+        run.go_to(shared.steps_known.min(STEPS_MAX));
+        run.go_to(shared.step.min(STEPS_MAX));
+        let latest = run.next_at().unwrap_or(Micros::MAX);
+        run.set_now(shared.now.min(latest));
+        Ok(run)
+    }
+
+    pub(super) fn branch(&self) -> &Branch<L::P> {
+        &self.branches[self.current]
+    }
+
+    pub(super) fn next_at(&self) -> Option<Micros> {
+        self.state.next_at(&self.branch().script)
+    }
+
+    /// True when this branch goes on after the present moment, by what is known or by its script.
+    pub(super) fn in_past(&self) -> bool {
+        let (branch, steps) = (self.branch(), self.state.world.steps());
+        steps < branch.steps
+            || branch
+                .script
+                .0
+                .last()
+                .is_some_and(|entry| entry.step >= steps)
+    }
+
+    pub(super) fn set_now(&mut self, at: Micros) {
+        self.now = at.max(self.state.world.now());
+        let branch = &mut self.branches[self.current];
+        branch.known_until = branch.known_until.max(self.now);
+    }
+
+    /// Takes one step, and learns from it when it is new.
+    pub(super) fn step_once(&mut self) -> bool {
+        if self.state.world.steps() >= STEPS_MAX {
+            return false;
+        }
+        let violations = self.state.violations();
+        let branch = &mut self.branches[self.current];
+        if !self
+            .state
+            .step(&branch.script, &self.triggers, &mut self.just)
+        {
+            return false;
+        }
+        let steps = self.state.world.steps();
+        branch.checkpoints.offer(steps, &self.state);
+        if steps > branch.steps {
+            branch.steps = steps;
+            for record in self.just.drain(..) {
+                if let Some(kind) = mark_of(&self.lesson, &record) {
+                    branch.marks.push(TimelineMark {
+                        step: record.step,
+                        at: record.at,
+                        kind,
+                    });
+                }
+                branch.trace.push(record);
+            }
+            if self.state.violations() > violations {
+                let (step, at) = (steps - 1, self.state.world.now());
+                branch.marks.push(TimelineMark {
+                    step,
+                    at,
+                    kind: MarkKind::Violation,
+                });
+            }
+        }
+        self.set_now(self.state.world.now());
+        true
+    }
+
+    /// Goes to the moment right after `steps` steps, or as near to it as the run gets.
+    pub(super) fn go_to(&mut self, steps: u32) {
+        self.restore_before(steps);
+        while self.state.world.steps() < steps {
+            if !self.step_once() {
+                break;
+            }
+        }
+        self.now = self.state.world.now();
+    }
+
+    /// Takes up the latest checkpoint at or before `steps`, unless the present state is nearer.
+    fn restore_before(&mut self, steps: u32) {
+        let here = self.state.world.steps();
+        if let Some((kept, state)) = self.branch().checkpoints.before(steps)
+            && (here > steps || kept > here)
+        {
+            self.state = (*state).clone();
+        }
+    }
+
+    /// Does something at the present moment; in the past, on a new branch.
+    pub(super) fn do_input(&mut self, input: Input) -> Result<(), InputError> {
+        self.check_input(&input)?;
+        if self.in_past() {
+            self.start_branch();
+        }
+        let entry = Entry {
+            step: self.state.world.steps(),
+            at: self.now,
+            input,
+        };
+        self.branches[self.current].script.0.push(entry);
+        self.step_once();
+        Ok(())
+    }
+
+    pub(super) fn check_input(&self, input: &Input) -> Result<(), InputError> {
+        let world = &self.state.world;
+        world.check(input)?;
+        if world.steps() >= STEPS_MAX {
+            return Err(InputError::AtLimit);
+        }
+        let inputs = self.branch().script.before(world.steps()).0.len();
+        let branch_needed = self.in_past() && self.branches.len() >= BRANCHES_MAX;
+        if inputs >= INPUTS_MAX || branch_needed {
+            Err(InputError::TooMany)
+        } else {
+            Ok(())
+        }
+    }
+
+    fn start_branch(&mut self) {
+        let steps = self.state.world.steps();
+        let branch = self.branch();
+        let grown = Branch {
+            name: String::new(),
+            parent: Some((self.current, steps, self.now)),
+            script: branch.script.before(steps),
+            trace: branch.trace.prefix(self.state.world.records()),
+            steps,
+            known_until: self.now,
+            marks: branch
+                .marks
+                .iter()
+                .filter(|mark| mark.step < steps)
+                .cloned()
+                .collect(),
+            checkpoints: branch.checkpoints.prefix(steps),
+        };
+        self.branches.push(grown);
+        self.current = self.branches.len() - 1;
+    }
+
+    /// Shows another branch at the present moment if both have it, else where they part.
+    pub(super) fn show_branch(&mut self, id: usize) -> bool {
+        if id >= self.branches.len() {
+            return false;
+        }
+        let (steps, now) = (self.state.world.steps(), self.now);
+        let shared = self.shared_steps(self.current, id);
+        let parting = steps > shared;
+        self.current = id;
+        if parting {
+            self.go_to(shared);
+        } else {
+            self.go_to(steps);
+            self.set_now(now);
+        }
+        true
+    }
+
+    /// How many steps two branches have in common.
+    fn shared_steps(&self, a: usize, b: usize) -> u32 {
+        if a == b {
+            return u32::MAX;
+        }
+        // The branch with the larger number is never the other's ancestor.
+        let (young, old) = (a.max(b), a.min(b));
+        match self.branches[young].parent {
+            Some((parent, step, _)) => step.min(self.shared_steps(parent, old)),
+            None => 0,
+        }
+    }
+
+    /// The digest of the records up to the present moment.
+    pub(super) fn digest_now(&self) -> u64 {
+        let upto = self.state.world.records();
+        let mut cache = self.digest_cache.borrow_mut();
+        if cache.branch != self.current || cache.records > upto {
+            *cache = DigestCache {
+                branch: self.current,
+                records: 0,
+                hasher: Xxh64::new(0),
+            };
+        }
+        let new = self.branch().trace.range(cache.records, upto);
+        extend_digest(&mut cache.hasher, new);
+        cache.records = upto;
+        cache.hasher.digest()
+    }
+
+    pub(super) fn shared(&self) -> Shared {
+        let step = self.state.world.steps();
+        Shared {
+            lesson: self.lesson.about().id.to_owned(),
+            params: self.params.clone(),
+            seed: self.seed,
+            script: self.branch().script.clone(),
+            step,
+            now: self.now,
+            steps_known: self.branch().steps,
+        }
+    }
+
+    pub(super) fn describe(&self, lang: Lang) -> Describe<'_, L> {
+        Describe {
+            lesson: &self.lesson,
+            world: &self.state.world,
+            lang,
+        }
+    }
+
+    /// True when the last step brought up a question that is still unanswered.
+    pub(super) fn question_just_came(&self) -> bool {
+        let step = self.state.world.steps();
+        let open = |(index, asked): (usize, &Option<u32>)| {
+            *asked == Some(step) && !self.answers.contains_key(&(index, step))
+        };
+        self.questions && self.state.asked.iter().enumerate().any(open)
+    }
+}
+
+fn mark_of<L: Lesson>(lesson: &L, record: &Record<L::P>) -> Option<MarkKind> {
+    match &record.what {
+        What::Noted { note, .. } => lesson.note_mark(note),
+        What::Input { .. } => match describe::kind(record) {
+            EventKind::Client => Some(MarkKind::Client),
+            _ => Some(MarkKind::Fault),
+        },
+        _ => None,
+    }
+}

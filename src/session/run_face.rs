@@ -1,0 +1,451 @@
+//! [`Run`] as a [`Session`].
+
+use super::describe;
+use super::draw::Draw;
+use super::face::{
+    Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
+    Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
+};
+use super::lesson::{About, Lesson, RequestChoice, Role};
+use super::link::LinkError;
+use super::params::{Param, Params};
+use super::run::{Run, STEPS_MAX};
+use super::script::Script;
+use crate::checks::{Verdict, Watch};
+use crate::i18n::Lang;
+use crate::scene::Scene;
+use crate::sim::{Input, InputError, Micros, NodeId, Payload, Protocol, Record, RecordId, What};
+use std::collections::BTreeSet;
+
+/// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
+const WHY_MAX: usize = 40;
+
+impl<L: Lesson> Run<L> {
+    fn draw(&self, lang: Lang) -> Draw<'_, L> {
+        Draw {
+            lesson: &self.lesson,
+            world: &self.state.world,
+            trace: &self.branch().trace,
+            places: &self.places,
+            now: self.now,
+            lang,
+        }
+    }
+
+    fn payload(&self, record: &Record<L::P>) -> Option<&<L::P as Protocol>::Message> {
+        let sent = match &record.what {
+            What::Sent { .. } => record.id,
+            _ => record.cause?,
+        };
+        match &self.branch().trace.get(sent)?.what {
+            What::Sent { payload, .. } => Some(payload),
+            _ => None,
+        }
+    }
+
+    fn row(&self, record: &Record<L::P>, lang: Lang) -> EventRow {
+        let payload = match describe::kind(record) {
+            EventKind::Message => self.payload(record),
+            _ => None,
+        };
+        EventRow {
+            id: record.id,
+            step: record.step,
+            at: record.at,
+            node: record.node(),
+            kind: describe::kind(record),
+            words: self.describe(lang).record(record, payload),
+            cause: record.cause,
+        }
+    }
+
+    /// Runs a clone ahead, without further acts of the learner, until a question is decided.
+    fn decide(&self, index: usize) -> Option<usize> {
+        let prediction = self.lesson.predictions().into_iter().nth(index)?;
+        let mut world = self.state.world.clone();
+        let until = self.now + prediction.horizon;
+        let mut just = Vec::new();
+        while world.next_at().is_some_and(|at| at <= until) {
+            just.clear();
+            world.step(&mut just);
+            if let Some(option) = (prediction.decided)(&world, &just) {
+                return Some(option);
+            }
+        }
+        Some(prediction.otherwise)
+    }
+
+    /// The question that came up with the last step, by number.
+    fn question_here(&self) -> Option<usize> {
+        let step = self.state.world.steps();
+        self.state
+            .asked
+            .iter()
+            .position(|asked| *asked == Some(step))
+    }
+
+    fn branch_name(&self, id: usize) -> String {
+        let name = &self.branches[id].name;
+        if name.is_empty() {
+            format!("{}", id + 1)
+        } else {
+            name.clone()
+        }
+    }
+}
+
+fn view_of<P: Protocol>(watch: &Watch<P>) -> PropertyView {
+    PropertyView {
+        id: watch.id,
+        kind: watch.kind,
+        name: watch.name.clone(),
+        claim: watch.claim.clone(),
+        verdict: watch.verdict.clone(),
+    }
+}
+
+impl<L: Lesson> Session for Run<L> {
+    fn about(&self) -> &'static About {
+        self.lesson.about()
+    }
+
+    fn param_specs(&self) -> &'static [Param] {
+        self.lesson.params()
+    }
+
+    fn params(&self) -> &Params {
+        &self.params
+    }
+
+    fn seed(&self) -> u64 {
+        self.seed
+    }
+
+    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
+        self.lesson.prose(lang)
+    }
+
+    fn roles(&self) -> &'static [Role] {
+        self.lesson.roles()
+    }
+
+    fn speed_milli(&self) -> u32 {
+        self.lesson.speed_milli()
+    }
+
+    fn status(&self) -> Status {
+        let (branch, step) = (self.branch(), self.state.world.steps());
+        Status {
+            step,
+            steps_known: branch.steps,
+            now: self.now,
+            known_until: branch.known_until,
+            next_at: self.next_at(),
+            at_limit: step >= STEPS_MAX,
+            in_past: self.in_past(),
+        }
+    }
+
+    fn step(&mut self) -> bool {
+        self.step_once()
+    }
+
+    fn step_back(&mut self) -> bool {
+        let steps = self.state.world.steps();
+        if self.now > self.state.world.now() {
+            // Between two steps, back is to the step that was taken last.
+            self.now = self.state.world.now();
+            return true;
+        }
+        if steps > 0 {
+            self.go_to(steps - 1);
+        }
+        steps > 0
+    }
+
+    fn seek(&mut self, step: u32) {
+        self.go_to(step.min(STEPS_MAX));
+    }
+
+    fn seek_time(&mut self, at: Micros) {
+        let at = at.min(self.branch().known_until);
+        let first_later = self.branch().trace.first_after(at);
+        let last = first_later
+            .checked_sub(1)
+            .and_then(|id| self.branch().trace.get(RecordId(id)));
+        let steps = last.map_or(0, |record| record.step + 1);
+        self.go_to(steps);
+        self.set_now(at);
+    }
+
+    fn advance(&mut self, until: Micros, steps_max: u32) -> Advance {
+        for _ in 0..steps_max {
+            if self.next_at().is_none_or(|at| at > until) {
+                self.set_now(until.max(self.now));
+                return Advance::Reached;
+            }
+            if !self.step_once() {
+                return Advance::Limit;
+            }
+            if self.question_just_came() {
+                return Advance::Question;
+            }
+        }
+        Advance::Budget
+    }
+
+    fn next_interesting(&mut self, steps_max: u32) -> bool {
+        for _ in 0..steps_max {
+            if !self.step_once() {
+                return false;
+            }
+            let step = self.state.world.steps() - 1;
+            let marks = &self.branch().marks;
+            let index = marks.partition_point(|mark| mark.step < step);
+            if marks.get(index).is_some_and(|mark| mark.step == step) {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn inject(&mut self, input: Input) -> Result<(), InputError> {
+        self.do_input(input)
+    }
+
+    fn check(&self, input: &Input) -> Result<(), InputError> {
+        self.check_input(input)
+    }
+
+    fn requests(&self) -> Vec<RequestChoice> {
+        self.lesson.requests(&self.state.world)
+    }
+
+    fn timers(&self, node: NodeId, lang: Lang) -> Vec<(Micros, String, Payload)> {
+        let Some(slot) = self.state.world.slot(node) else {
+            return Vec::new();
+        };
+        let row = |(timer, armed): (&<L::P as Protocol>::Timer, &crate::sim::ArmedTimer)| {
+            (
+                armed.fire_at,
+                self.lesson.timer_words(timer, lang),
+                Payload::of(timer),
+            )
+        };
+        slot.timers.iter().map(row).collect()
+    }
+
+    fn nodes(&self) -> Vec<(NodeId, String, bool)> {
+        let world = &self.state.world;
+        let row = |id| {
+            (
+                id,
+                self.lesson.node_name(world, id),
+                self.lesson.is_server(world, id),
+            )
+        };
+        world.ids().map(row).collect()
+    }
+
+    fn scene(&self, linger: Micros, lang: Lang) -> Scene {
+        self.draw(lang).scene(linger)
+    }
+
+    fn views(&self, lang: Lang) -> Vec<NodeView> {
+        let world = &self.state.world;
+        world
+            .ids()
+            .map(|id| self.lesson.inspect(world, id, lang))
+            .collect()
+    }
+
+    fn properties(&self) -> Vec<PropertyView> {
+        self.state.properties.iter().map(view_of).collect()
+    }
+
+    fn record_count(&self) -> u32 {
+        self.state.world.records()
+    }
+
+    fn events(
+        &self,
+        before: Option<RecordId>,
+        count: usize,
+        node: Option<NodeId>,
+        kinds: &[EventKind],
+        lang: Lang,
+    ) -> Vec<EventRow> {
+        let here = self.state.world.records();
+        let until = before.map_or(here, |id| id.0.min(here));
+        let wanted = |record: &&Record<L::P>| {
+            let at_node = node.is_none_or(|id| {
+                record.node() == Some(id)
+                    || matches!(record.what, What::Lost { to, .. } if to == id)
+            });
+            at_node && (kinds.is_empty() || kinds.contains(&describe::kind(record)))
+        };
+        let records = self.branch().trace.range(0, until).rev().filter(wanted);
+        records
+            .take(count)
+            .map(|record| self.row(record, lang))
+            .collect()
+    }
+
+    fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow> {
+        let trace = &self.branch().trace;
+        let mut found = BTreeSet::new();
+        let mut open = vec![id];
+        while let Some(id) = open.pop() {
+            if found.len() >= WHY_MAX {
+                break;
+            }
+            if let Some(record) = trace.get(id)
+                && found.insert(id)
+            {
+                open.extend(record.cause);
+                // A fault explains itself: it is followed first, and no further.
+                if let Some(blame) = record.blame {
+                    found.insert(blame);
+                }
+            }
+        }
+        let records = found.into_iter().filter_map(|id| trace.get(id));
+        records.map(|record| self.row(record, lang)).collect()
+    }
+
+    fn space_time(&self, from: Micros, until: Micros, count_max: usize) -> SpaceTime {
+        self.draw(Lang::En).space_time(from, until, count_max)
+    }
+
+    fn marks(&self) -> &[TimelineMark] {
+        &self.branch().marks
+    }
+
+    fn branches(&self) -> Vec<BranchInfo> {
+        let info = |(id, branch): (usize, &super::run::Branch<L::P>)| BranchInfo {
+            id,
+            name: self.branch_name(id),
+            parent: branch.parent,
+            known_until: branch.known_until,
+            inputs: branch.script.0.len(),
+            current: id == self.current,
+        };
+        self.branches.iter().enumerate().map(info).collect()
+    }
+
+    fn switch_branch(&mut self, id: usize) -> bool {
+        self.show_branch(id)
+    }
+
+    fn name_branch(&mut self, id: usize, name: &str) {
+        if let Some(branch) = self.branches.get_mut(id) {
+            branch.name = name.trim().chars().take(40).collect();
+        }
+    }
+
+    fn story(&self) -> Vec<StoryView> {
+        let reached = &self.state.story;
+        let view = |(index, step): (usize, super::StoryStep<L::P>)| StoryView {
+            id: step.id,
+            reached: reached.get(index).copied(),
+            act: step
+                .act
+                .filter(|_| index == reached.len())
+                .and_then(|act| act(&self.state.world)),
+        };
+        self.lesson
+            .story()
+            .into_iter()
+            .enumerate()
+            .map(view)
+            .collect()
+    }
+
+    fn prediction(&mut self) -> Option<PredictionView> {
+        let index = self.question_here()?;
+        let prediction = self.lesson.predictions().into_iter().nth(index)?;
+        Some(PredictionView {
+            id: prediction.id,
+            options: (prediction.options)(&self.state.world),
+            answer: self
+                .answers
+                .get(&(index, self.state.world.steps()))
+                .copied(),
+        })
+    }
+
+    fn answer(&mut self, option: usize) -> Option<Answer> {
+        let index = self.question_here()?;
+        let right = self.decide(index)?;
+        let answer = Answer {
+            chosen: option,
+            right,
+        };
+        self.answers
+            .insert((index, self.state.world.steps()), answer);
+        Some(answer)
+    }
+
+    fn set_questions(&mut self, on: bool) {
+        self.questions = on;
+    }
+
+    fn tasks(&self) -> Vec<TaskView> {
+        let specs = self.lesson.params();
+        let view = |(task, goal): (super::Task<L::P>, &Watch<L::P>)| {
+            let fits = task
+                .params
+                .iter()
+                .all(|(key, value)| self.params.get(specs, key) == *value);
+            let solved = match &goal.verdict {
+                Verdict::Witnessed(mark, _) if fits => Some(mark.step),
+                _ => None,
+            };
+            TaskView {
+                id: task.id,
+                params: task.params,
+                fits,
+                solved,
+            }
+        };
+        self.lesson
+            .tasks()
+            .into_iter()
+            .zip(&self.state.goals)
+            .map(view)
+            .collect()
+    }
+
+    fn digest(&self) -> u64 {
+        self.digest_now()
+    }
+
+    fn script(&self) -> Script {
+        self.branch().script.before(self.state.world.steps())
+    }
+
+    fn link(&self) -> Result<String, LinkError> {
+        self.shared().encode()
+    }
+
+    fn print_trace(&self, out: &mut dyn core::fmt::Write) -> core::fmt::Result {
+        for record in self.branch().trace.range(0, self.state.world.records()) {
+            let row = self.row(record, Lang::En);
+            let cause = record
+                .cause
+                .map_or_else(String::new, |id| format!("  <- #{}", id.0));
+            writeln!(
+                out,
+                "#{} @{} {}  {}{cause}",
+                row.id.0, row.step, row.at, row.words
+            )?;
+        }
+        Ok(())
+    }
+
+    fn parse_request(&self, words: &str) -> Option<Payload> {
+        self.lesson
+            .parse_request(words)
+            .map(|request| Payload::of(&request))
+    }
+}

@@ -1,0 +1,106 @@
+//! Everything about a run that moves with its steps, so that one clone is one checkpoint.
+
+use super::lesson::{Lesson, When};
+use super::params::Params;
+use super::script::Script;
+use crate::checks::{Verdict, Watch};
+use crate::sim::{Micros, Protocol, Record, World};
+
+/// The functions that a run watches for, kept once beside its states.
+pub(super) struct Triggers<P: Protocol> {
+    pub story: Vec<When<P>>,
+    pub predictions: Vec<When<P>>,
+}
+
+/// A world with its monitors and how far story, questions and tasks have come.
+pub(super) struct State<P: Protocol> {
+    pub world: World<P>,
+    pub properties: Vec<Watch<P>>,
+    pub goals: Vec<Watch<P>>,
+    /// When each step of the story was reached: (step, time). Reached in order.
+    pub story: Vec<(u32, Micros)>,
+    /// After which step each question came up.
+    pub asked: Vec<Option<u32>>,
+}
+
+impl<P: Protocol> Clone for State<P> {
+    fn clone(&self) -> Self {
+        Self {
+            world: self.world.clone(),
+            properties: self.properties.clone(),
+            goals: self.goals.clone(),
+            story: self.story.clone(),
+            asked: self.asked.clone(),
+        }
+    }
+}
+
+impl<P: Protocol> State<P> {
+    /// The state before the first step.
+    pub fn start<L: Lesson<P = P>>(lesson: &L, params: &Params, seed: u64) -> Self {
+        Self {
+            world: World::new(lesson.protocol(params), lesson.config(params, seed)),
+            properties: lesson.properties(params),
+            goals: lesson.tasks().into_iter().map(|task| task.goal).collect(),
+            story: Vec::new(),
+            asked: vec![None; lesson.predictions().len()],
+        }
+    }
+
+    /// When the next step happens: the script's entry for it, or the world's own event.
+    pub fn next_at(&self, script: &Script) -> Option<Micros> {
+        let own = self.world.next_at();
+        match script.at_step(self.world.steps()) {
+            Some(entry) => Some(
+                entry
+                    .at
+                    .min(own.unwrap_or(Micros::MAX))
+                    .max(self.world.now()),
+            ),
+            None => own,
+        }
+    }
+
+    /// Takes the next step, and leaves its records in `just`. False when there is none.
+    pub fn step(
+        &mut self,
+        script: &Script,
+        triggers: &Triggers<P>,
+        just: &mut Vec<Record<P>>,
+    ) -> bool {
+        just.clear();
+        match script.at_step(self.world.steps()) {
+            Some(entry) => self.world.apply(&entry.input, entry.at, just),
+            None => {
+                if !self.world.step(just) {
+                    return false;
+                }
+            }
+        }
+        self.observe(triggers, just);
+        true
+    }
+
+    fn observe(&mut self, triggers: &Triggers<P>, just: &[Record<P>]) {
+        for watch in self.properties.iter_mut().chain(&mut self.goals) {
+            watch.observe(&self.world, just);
+        }
+        let now = (self.world.steps(), self.world.now());
+        if let Some(when) = triggers.story.get(self.story.len())
+            && when(&self.world, just)
+        {
+            self.story.push(now);
+        }
+        for (asked, when) in self.asked.iter_mut().zip(&triggers.predictions) {
+            if asked.is_none() && when(&self.world, just) {
+                *asked = Some(now.0);
+            }
+        }
+    }
+
+    /// How many properties are violated.
+    pub fn violations(&self) -> usize {
+        let violated = |watch: &&Watch<P>| matches!(watch.verdict, Verdict::Violated(..));
+        self.properties.iter().filter(violated).count()
+    }
+}
