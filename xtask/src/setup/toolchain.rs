@@ -156,7 +156,10 @@ fn download(tree: &Tree) -> bool {
         &format!("Rust's standard library for {TARGET}"),
         "the site is Rust compiled to WebAssembly; rustup downloads it (seconds)",
     );
-    match run::stream(tree.command("rustup").args(["target", "add", TARGET])) {
+    let mut rustup = tree.command("rustup");
+    // A stack trace would make an ordinary refusal look like a crash.
+    rustup.env("RUST_BACKTRACE", "0");
+    match run::stream(rustup.args(["target", "add", TARGET])) {
         Ok(()) => true,
         Err(_) => {
             run::say("rustup cannot get it from here. Falling back to Debian's packages.");
