@@ -23,6 +23,6 @@ pub use face::{
 pub use lesson::{
     About, Lesson, MarkKind, Place, Prediction, RequestChoice, Role, Stage, StoryStep, Task,
 };
-pub use link::{LINK_CHARS_MAX, LinkError};
+pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
