@@ -15,6 +15,7 @@ mod run_face;
 pub mod script;
 mod state;
 mod trace_store;
+pub mod words;
 
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
