@@ -108,7 +108,10 @@ pub fn seal_link(plain: &[u8]) -> String {
     let packed = compress_to_vec(plain, 9);
     let mut bytes = checksum(&packed).to_vec();
     bytes.extend_from_slice(&packed);
-    format!("{ENGINE_VERSION}.{}", Base64UrlUnpadded::encode_string(&bytes))
+    format!(
+        "{ENGINE_VERSION}.{}",
+        Base64UrlUnpadded::encode_string(&bytes)
+    )
 }
 
 fn checksum(packed: &[u8]) -> [u8; CHECKSUM_BYTES] {

@@ -20,11 +20,12 @@
 //! takes a node. `@1234 2.1s crash 1` names the exact step too, as [`print`] writes it for a run
 //! that has been played, so that it replays the same where several things happen at one time.
 
+mod acts;
 mod near;
 mod parse;
 mod play;
 mod print;
-#[cfg(test)]
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 mod units;
 
@@ -87,20 +88,6 @@ impl ScriptText {
             acts: (1..).zip(&script.0).map(timed).collect(),
             end,
         }
-    }
-
-    /// The script with its exact steps, when the text gives them for every act, in order.
-    pub fn exact(&self) -> Option<Script> {
-        let entry = |timed: &TimedAct| match &timed.act {
-            Act::Input(input) => Some(Entry {
-                step: timed.step?,
-                at: timed.at,
-                input: input.clone(),
-            }),
-            Act::Fire(..) => None,
-        };
-        let script = Script(self.acts.iter().map(entry).collect::<Option<_>>()?);
-        script.is_sound().then_some(script)
     }
 }
 

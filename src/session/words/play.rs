@@ -2,6 +2,7 @@
 
 use super::{Act, NamesOf, ScriptText, TimedAct, describe, print_span};
 use crate::i18n::Lang;
+use crate::session::describe::error_words;
 use crate::session::{Advance, Session};
 use crate::sim::{Input, InputError, Micros, NodeId};
 use core::fmt;
@@ -58,7 +59,7 @@ impl fmt::Display for PlayError {
                 write!(
                     f,
                     "line {line}: `{act}` can not be done at {at}: {}",
-                    reason(*error)
+                    error_words(*error, Lang::En)
                 )
             }
             Self::NoTimer {
@@ -92,27 +93,6 @@ impl fmt::Display for PlayError {
 }
 
 impl core::error::Error for PlayError {}
-
-fn reason(error: InputError) -> &'static str {
-    match error {
-        InputError::NoSuchNode => "there is no node of that number",
-        InputError::NoSuchMessage => "that message is not on its way then",
-        InputError::NoSuchTimer => "that timer is not armed then",
-        InputError::SameNode => "a link needs two different nodes",
-        InputError::AlreadyDown => "it is down already",
-        InputError::NodeDown => "it is down; restart it first",
-        InputError::NotDown => "it is running; crash it first",
-        InputError::AlreadyPaused => "it is paused already",
-        InputError::NodePaused => "it is paused; resume it first",
-        InputError::NotPaused => "it is not paused",
-        InputError::AlreadyHeld => "the message is held already",
-        InputError::NotHeld => "the message is not held",
-        InputError::NobodyPlaysRole => "nobody plays that role then",
-        InputError::BadRequest => "that node does not understand the request",
-        InputError::OutOfRange => "a number is too large or too small",
-        InputError::TooMany => "there are too many schedules or messages already",
-    }
-}
 
 /// Plays a script on a run that stands before its first act, and goes on to its end when it has
 /// one. Questions are turned off.
@@ -151,6 +131,9 @@ fn go_to(session: &mut dyn Session, timed: &TimedAct) -> Result<(), PlayError> {
     let Some(step) = timed.step else {
         return run_to(session, at, line);
     };
+    if session.status().step > step {
+        return Err(PlayError::OtherStep { line, step });
+    }
     session.seek(step);
     let status = session.status();
     if status.at_limit {

@@ -128,7 +128,6 @@ fn comments_times_and_the_end() {
         .collect();
     assert_eq!(places, [(3, None, 250_000), (4, Some(7), 250_000)]);
     assert_eq!(script.end, Some(Micros::from_s(3)));
-    assert_eq!(script.exact(), None);
 }
 
 #[test]
