@@ -40,8 +40,18 @@ pub fn find(id: &str) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.about.id == id)
 }
 
-/// The prose of a lesson: (section, title, HTML) in the order of the text.
-pub fn prose(id: &str, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
-    let _ = (id, lang);
-    &[]
+/// One section of a lesson's prose: its name, its title, and what stands under it as HTML.
+pub type Section = (&'static str, &'static str, &'static str);
+
+// `PROSE`: the sections of every lesson in every language, which build.rs renders from
+// src/lessons/*/{en,zh-CN}.md.
+include!(concat!(env!("OUT_DIR"), "/prose.rs"));
+
+/// The prose of a lesson: (section, title, HTML) in the order of the text; empty when there is no
+/// such lesson.
+pub fn prose(id: &str, lang: Lang) -> &'static [Section] {
+    PROSE
+        .iter()
+        .find(|(lesson, in_lang, _)| *lesson == id && *in_lang == lang)
+        .map_or(&[], |(_, _, sections)| sections)
 }

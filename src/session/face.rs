@@ -321,4 +321,10 @@ pub trait Session {
     fn print_trace(&self, out: &mut dyn core::fmt::Write) -> core::fmt::Result;
     /// A request in the words of the command line, such as `put x 1`.
     fn parse_request(&self, words: &str) -> Option<Payload>;
+    /// The words that [`Session::parse_request`] reads as this request, when the lesson has some.
+    fn request_words(&self, request: &Payload) -> Option<String> {
+        let same = |words: &String| self.parse_request(words).as_ref() == Some(request);
+        let labels = self.requests().into_iter().map(|choice| choice.label.en);
+        labels.map(String::from).find(same)
+    }
 }

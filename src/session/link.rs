@@ -102,6 +102,18 @@ impl Shared {
     }
 }
 
+/// Packs the postcard of a [`Shared`] into the text of a link: what [`Shared::decode`] unpacks
+/// before it looks at what it holds.
+pub fn seal_link(plain: &[u8]) -> String {
+    let packed = compress_to_vec(plain, 9);
+    let mut bytes = checksum(&packed).to_vec();
+    bytes.extend_from_slice(&packed);
+    format!(
+        "{ENGINE_VERSION}.{}",
+        Base64UrlUnpadded::encode_string(&bytes)
+    )
+}
+
 fn checksum(packed: &[u8]) -> [u8; CHECKSUM_BYTES] {
     let [a, b, c, d, ..] = xxh64(packed, 0).to_le_bytes();
     [a, b, c, d]

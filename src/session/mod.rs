@@ -15,6 +15,7 @@ mod run_face;
 pub mod script;
 mod state;
 mod trace_store;
+pub mod words;
 
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
@@ -23,6 +24,6 @@ pub use face::{
 pub use lesson::{
     About, Lesson, MarkKind, Place, Prediction, RequestChoice, Role, Stage, StoryStep, Task,
 };
-pub use link::{LINK_CHARS_MAX, LinkError};
+pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};

@@ -1,7 +1,7 @@
 //! The one vocabulary of faults: everything that a learner, a search or a test can do to a world.
 
 use super::{Latency, Lie, LinkTo, Micros, NodeId};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 /// Bytes that only one protocol understands: a request or the name of a timer, in postcard form.
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
@@ -123,9 +123,52 @@ pub struct Schedule {
     /// How many times; zero for as long as the run lasts.
     pub times: u16,
     /// The act. It is not itself a schedule.
+    #[serde(deserialize_with = "one_act")]
     pub input: Input,
     /// When given, each act is undone this much later.
     pub undo_after: Option<Micros>,
+}
+
+/// Reads an act that is no schedule. Schedules within schedules are refused while reading: bytes
+/// from outside could nest them deep enough to exhaust the stack.
+fn one_act<'de, D: Deserializer<'de>>(bytes: D) -> Result<Input, D::Error> {
+    Ok(match OneAct::deserialize(bytes)? {
+        OneAct::Node(target, fault) => Input::Node(target, fault),
+        OneAct::Cut(from, to) => Input::Cut(from, to),
+        OneAct::Heal(from, to) => Input::Heal(from, to),
+        OneAct::HealAll => Input::HealAll,
+        OneAct::Partition(groups) => Input::Partition(groups),
+        OneAct::Link(links, change) => Input::Link(links, change),
+        OneAct::Message(message, fault) => Input::Message(message, fault),
+        OneAct::FireTimer(node, timer) => Input::FireTimer(node, timer),
+        OneAct::Request(node, request) => Input::Request(node, request),
+        OneAct::Every(never) => match never {},
+        OneAct::StopSchedules => Input::StopSchedules,
+    })
+}
+
+/// [`Input`] with the same names and numbers of its variants, but for a schedule.
+#[derive(Deserialize)]
+enum OneAct {
+    Node(Target, NodeFault),
+    Cut(NodeId, NodeId),
+    Heal(NodeId, NodeId),
+    HealAll,
+    Partition(Vec<Vec<NodeId>>),
+    Link(LinkTo, LinkChange),
+    Message(super::MessageId, MessageFault),
+    FireTimer(NodeId, Payload),
+    Request(NodeId, Payload),
+    Every(Never),
+    StopSchedules,
+}
+
+enum Never {}
+
+impl<'de> Deserialize<'de> for Never {
+    fn deserialize<D: Deserializer<'de>>(_: D) -> Result<Self, D::Error> {
+        Err(serde::de::Error::custom("a schedule within a schedule"))
+    }
 }
 
 impl Input {
@@ -219,4 +262,51 @@ pub enum InputError {
     TooMany,
     /// The run has reached its limit of steps.
     AtLimit,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Input, LinkTo, Micros, NodeFault, NodeId, Payload, Schedule, Target};
+    use crate::sim::{LinkChange, MessageFault, MessageId};
+
+    fn every(input: Input) -> Input {
+        Input::Every(Box::new(Schedule {
+            every: Micros::from_s(5),
+            times: 3,
+            input,
+            undo_after: Some(Micros::from_s(2)),
+        }))
+    }
+
+    #[test]
+    fn every_act_can_be_scheduled_and_reads_back_as_it_was() {
+        let (a, b) = (NodeId(1), NodeId(2));
+        let acts = [
+            Input::Node(Target::Role(1), NodeFault::Crash),
+            Input::Cut(a, b),
+            Input::Heal(a, b),
+            Input::HealAll,
+            Input::Partition(vec![vec![a], vec![b]]),
+            Input::Link(LinkTo::OneWay(a, b), LinkChange::Loss(5)),
+            Input::Message(MessageId(4), MessageFault::Hold),
+            Input::FireTimer(a, Payload(vec![1, 2])),
+            Input::Request(b, Payload(vec![3])),
+            Input::StopSchedules,
+        ];
+        for act in acts {
+            let input = every(act);
+            assert_eq!(Payload::of(&input).read(), Some(input));
+        }
+    }
+
+    #[test]
+    fn schedules_nested_without_end_are_refused_without_exhausting_the_stack() {
+        assert_eq!(
+            Payload::of(&every(every(Input::HealAll))).read::<Input>(),
+            None
+        );
+        // Each level of Every costs three bytes: its number, its period, its times.
+        let deep = [9, 1, 0].repeat(1_000_000);
+        assert_eq!(Payload(deep).read::<Input>(), None);
+    }
 }

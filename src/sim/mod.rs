@@ -26,7 +26,9 @@ pub use time::Micros;
 pub use trace::{
     Leg, LossReason, MessageId, Record, RecordId, Sink, What, digest, digest_hex, extend_digest,
 };
-pub use world::{ArmedTimer, InFlight, Power, Slot, World, WorldConfig};
+pub use world::{
+    ArmedTimer, IN_FLIGHT_MAX, InFlight, Power, SCHEDULES_MAX, Slot, World, WorldConfig,
+};
 
 /// The version of everything that decides what a run does: engine, protocols and their defaults.
 /// It is part of every link, because a change here can change what an old link replays to.

@@ -1,6 +1,6 @@
 //! Links: how long a message takes, and whether it arrives at all.
 
-use super::{Micros, NodeId, Random, RecordId};
+use super::{LinkChange, Micros, NodeId, Random, RecordId};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -89,22 +89,51 @@ pub enum LinkTo {
     OneWay(NodeId, NodeId),
 }
 
-/// What the network decided for one copy of a message.
+/// What the network decided for one copy of a message, and the fault that made it decide so.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) enum Fate {
-    /// It arrives at this time.
-    Arrive(Micros),
+    /// It arrives at this time; the fault is one that doubled it or freed it from the order.
+    Arrive(Micros, Option<RecordId>),
     /// The link is cut, since this record; it gets half way, at this time.
     Cut(Micros, RecordId),
     /// It is lost half way, at this time, by chance.
-    Lost(Micros),
+    Lost(Micros, Option<RecordId>),
+}
+
+/// What a link does, and which faults made it do so; none where it started like that.
+#[derive(Copy, Clone, Debug)]
+struct Behaviour {
+    settings: LinkSettings,
+    loss_by: Option<RecordId>,
+    duplication_by: Option<RecordId>,
+    reordering_by: Option<RecordId>,
+}
+
+impl Behaviour {
+    fn change(&mut self, change: LinkChange, by: RecordId) {
+        match change {
+            LinkChange::Latency(latency) => self.settings.latency = latency,
+            LinkChange::Loss(ppm) => {
+                self.settings.loss_ppm = ppm;
+                self.loss_by = Some(by);
+            }
+            LinkChange::Duplication(ppm) => {
+                self.settings.duplication_ppm = ppm;
+                self.duplication_by = Some(by);
+            }
+            LinkChange::Reordering(ppm) => {
+                self.settings.reordering_ppm = ppm;
+                self.reordering_by = Some(by);
+            }
+        }
+    }
 }
 
 #[derive(Clone, Debug)]
 struct Link {
     random: Random,
     last_arrival: Micros,
-    own: Option<LinkSettings>,
+    own: Option<Behaviour>,
     cut: Option<RecordId>,
 }
 
@@ -112,7 +141,7 @@ struct Link {
 #[derive(Clone, Debug)]
 pub struct Network {
     seed: u64,
-    all: LinkSettings,
+    all: Behaviour,
     links: BTreeMap<(NodeId, NodeId), Link>,
 }
 
@@ -124,13 +153,22 @@ impl Network {
     pub fn new(seed: u64, settings: LinkSettings) -> Self {
         Self {
             seed,
-            all: settings,
+            all: Behaviour {
+                settings,
+                loss_by: None,
+                duplication_by: None,
+                reordering_by: None,
+            },
             links: BTreeMap::new(),
         }
     }
 
     /// What the link from `from` to `to` does now.
     pub fn settings(&self, from: NodeId, to: NodeId) -> LinkSettings {
+        self.behaviour(from, to).settings
+    }
+
+    fn behaviour(&self, from: NodeId, to: NodeId) -> Behaviour {
         self.links
             .get(&(from, to))
             .and_then(|link| link.own)
@@ -139,7 +177,7 @@ impl Network {
 
     /// What links without settings of their own do.
     pub fn default_settings(&self) -> LinkSettings {
-        self.all
+        self.all.settings
     }
 
     /// The record that cut the way from `from` to `to`, when it is cut.
@@ -159,7 +197,7 @@ impl Network {
     pub fn special(&self) -> impl Iterator<Item = (NodeId, NodeId, LinkSettings)> {
         self.links
             .iter()
-            .filter_map(|(&(from, to), link)| Some((from, to, link.own?)))
+            .filter_map(|(&(from, to), link)| Some((from, to, link.own?.settings)))
     }
 
     pub(super) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<RecordId>) {
@@ -172,25 +210,26 @@ impl Network {
         }
     }
 
-    pub(super) fn change(&mut self, links: LinkTo, change: impl Fn(&mut LinkSettings)) {
+    pub(super) fn change(&mut self, links: LinkTo, change: LinkChange, by: RecordId) {
         match links {
             LinkTo::All => {
-                change(&mut self.all);
+                self.all.change(change, by);
                 for own in self.links.values_mut().filter_map(|link| link.own.as_mut()) {
-                    change(own);
+                    own.change(change, by);
                 }
             }
             LinkTo::OneWay(from, to) => {
-                let mut settings = self.settings(from, to);
-                change(&mut settings);
-                self.link(from, to).own = Some(settings);
+                let mut own = self.behaviour(from, to);
+                own.change(change, by);
+                self.link(from, to).own = Some(own);
             }
         }
     }
 
     /// Decides what becomes of a message sent now, and of its second copy when there is one.
     pub(super) fn fates(&mut self, from: NodeId, to: NodeId, now: Micros) -> (Fate, Option<Fate>) {
-        let settings = self.settings(from, to);
+        let behaviour = self.behaviour(from, to);
+        let settings = behaviour.settings;
         let link = self.link(from, to);
         // Every message draws the same numbers, so that turning loss on moves no latency.
         let draws = [(); 3].map(|()| link.random.below(1_000_000));
@@ -206,7 +245,7 @@ impl Network {
             return (Fate::Cut(half_way, blame), None);
         }
         if lost {
-            return (Fate::Lost(half_way), None);
+            return (Fate::Lost(half_way, behaviour.loss_by), None);
         }
         let first = if reordered {
             // Up to three times the latency: enough to be overtaken.
@@ -220,9 +259,10 @@ impl Network {
         };
         let second = twice.then(|| {
             let latency = settings.latency.draw(&mut link.random);
-            Fate::Arrive((now + latency).max(first))
+            Fate::Arrive((now + latency).max(first), behaviour.duplication_by)
         });
-        (Fate::Arrive(first), second)
+        let freed_by = behaviour.reordering_by.filter(|_| reordered);
+        (Fate::Arrive(first, freed_by), second)
     }
 
     fn link(&mut self, from: NodeId, to: NodeId) -> &mut Link {
@@ -280,7 +320,7 @@ mod tests {
             );
             (0..100)
                 .map(|k| match network.fates(a, b, Micros::from_ms(k)).0 {
-                    Fate::Arrive(at) => at,
+                    Fate::Arrive(at, _) => at,
                     fate => panic!("lost without a reason: {fate:?}"),
                 })
                 .collect::<Vec<_>>()
@@ -307,7 +347,7 @@ mod tests {
             let now = Micros::from_ms(k * 100);
             let expect = plain.fates(NodeId(0), NodeId(1), now);
             match lossy.fates(NodeId(0), NodeId(1), now) {
-                (Fate::Lost(_), None) => lost += 1,
+                (Fate::Lost(..), None) => lost += 1,
                 fates => {
                     assert_eq!(fates, expect);
                     same += 1;

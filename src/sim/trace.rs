@@ -43,6 +43,17 @@ pub struct Leg {
 }
 
 impl Leg {
+    /// The rest of the way, for a message that is on it at the time `now`; a message that is there
+    /// already has none left.
+    pub(super) fn from_here(&self, now: Micros) -> Self {
+        Self {
+            from_at: now,
+            from_ppm: self.at_ppm(now),
+            until_at: self.until_at.max(now),
+            until_ppm: self.until_ppm,
+        }
+    }
+
     /// Where the message is at the time `at`, in parts per million of its way.
     pub fn at_ppm(&self, at: Micros) -> u32 {
         if at >= self.until_at {

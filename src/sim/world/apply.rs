@@ -1,189 +1,39 @@
-//! Inputs: what each fault does to the world, and when it can not be done.
+//! Inputs: what each fault does to the world.
 
 use super::super::network::Fate;
 use super::{
-    End, Event, IN_FLIGHT_MAX, Input, LossReason, MessageId, Micros, NodeId, Power, Protocol, Rc,
-    RecordId, SCHEDULES_MAX, Schedule, Scheduled, Sink, What, World,
+    End, Event, Input, LossReason, MessageId, Micros, NodeId, Power, Protocol, Rc, RecordId,
+    Schedule, Scheduled, Sink, What, World,
 };
-use crate::sim::fault::{LinkChange, MessageFault, NodeFault, Payload, Target};
-use crate::sim::{Clock, InputError, Latency, Leg, LinkTo};
+use crate::sim::fault::{MessageFault, NodeFault};
+use crate::sim::{InputError, Latency};
+use std::collections::BTreeSet;
 
-/// The largest span that a fault may name: a day.
-const SPAN_MAX: Micros = Micros::from_s(86_400);
-/// The shortest period of a schedule.
-const PERIOD_MIN: Micros = Micros::from_ms(1);
+/// What waits for a node; at one time, timers come first.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Waiting<T> {
+    Timer(T),
+    Message(MessageId),
+}
 
 impl<P: Protocol> World<P> {
     /// Applies an input as the next step, at `at` or as near to it as events allow. An input that
     /// can not be applied is recorded as ignored, so that a script replays whatever it holds.
     pub fn apply(&mut self, input: &Input, at: Micros, sink: &mut impl Sink<P>) {
         self.now = at.min(self.next_at().unwrap_or(Micros::MAX)).max(self.now);
-        self.perform(input, None, sink);
+        // An error is in the trace, where everyone finds it.
+        let _ = self.perform(input, None, sink);
         self.steps += 1;
     }
 
-    /// Whether an input could be applied now, and to which node it would happen.
-    pub fn check(&self, input: &Input) -> Result<Option<NodeId>, InputError> {
-        match input {
-            Input::Node(target, fault) => {
-                let id = self.resolve(*target)?;
-                self.check_node(id, *fault)?;
-                Ok(Some(id))
-            }
-            Input::Cut(from, to) | Input::Heal(from, to) => self.check_link(*from, *to),
-            Input::HealAll | Input::StopSchedules => Ok(None),
-            Input::Partition(groups) => {
-                let known = |id: &NodeId| id.index() < self.slots.len();
-                let all_known = groups.iter().flatten().all(known);
-                if all_known {
-                    Ok(None)
-                } else {
-                    Err(InputError::NoSuchNode)
-                }
-            }
-            Input::Link(links, change) => {
-                let sane = match change {
-                    LinkChange::Latency(latency) => latency.is_sane(),
-                    LinkChange::Loss(ppm)
-                    | LinkChange::Duplication(ppm)
-                    | LinkChange::Reordering(ppm) => *ppm <= 1_000_000,
-                };
-                if !sane {
-                    return Err(InputError::OutOfRange);
-                }
-                match links {
-                    LinkTo::All => Ok(None),
-                    LinkTo::OneWay(from, to) => self.check_link(*from, *to),
-                }
-            }
-            Input::Message(message, fault) => self.check_message(*message, *fault),
-            Input::FireTimer(id, timer) => self.timer(*id, timer).map(|_| Some(*id)),
-            Input::Request(id, request) => {
-                self.check_up(*id)?;
-                let known = request.read::<P::Request>().is_some();
-                if known {
-                    Ok(Some(*id))
-                } else {
-                    Err(InputError::BadRequest)
-                }
-            }
-            Input::Every(schedule) => self.check_schedule(schedule).map(|()| None),
-        }
-    }
-
-    fn check_link(&self, from: NodeId, to: NodeId) -> Result<Option<NodeId>, InputError> {
-        if from.index() >= self.slots.len() || to.index() >= self.slots.len() {
-            return Err(InputError::NoSuchNode);
-        }
-        if from == to {
-            Err(InputError::SameNode)
-        } else {
-            Ok(Some(from))
-        }
-    }
-
-    fn check_up(&self, id: NodeId) -> Result<(), InputError> {
-        match self.slot(id).ok_or(InputError::NoSuchNode)?.power {
-            Power::Up => Ok(()),
-            Power::Paused(_) => Err(InputError::NodePaused),
-            Power::Down(_) | Power::Off => Err(InputError::NodeDown),
-        }
-    }
-
-    fn check_node(&self, id: NodeId, fault: NodeFault) -> Result<(), InputError> {
-        let power = self.slot(id).ok_or(InputError::NoSuchNode)?.power;
-        match (fault, power) {
-            (NodeFault::Crash, Power::Down(_) | Power::Off) => Err(InputError::AlreadyDown),
-            (NodeFault::Restart | NodeFault::RestartWiped, Power::Up | Power::Paused(_)) => {
-                Err(InputError::NotDown)
-            }
-            (NodeFault::Restart | NodeFault::RestartWiped, Power::Off) => Err(InputError::NodeDown),
-            (NodeFault::Pause, Power::Paused(_)) => Err(InputError::AlreadyPaused),
-            (NodeFault::Pause, Power::Down(_) | Power::Off) => Err(InputError::NodeDown),
-            (NodeFault::Resume, Power::Up | Power::Down(_) | Power::Off) => {
-                Err(InputError::NotPaused)
-            }
-            (NodeFault::Slow(late), _) if late > SPAN_MAX => Err(InputError::OutOfRange),
-            (NodeFault::Skew(jump_us), _) if jump_us.unsigned_abs() > SPAN_MAX.0 => {
-                Err(InputError::OutOfRange)
-            }
-            (NodeFault::Drift(ppm), _)
-                if !(Clock::DRIFT_PPM_MIN..=Clock::DRIFT_PPM_MAX).contains(&ppm) =>
-            {
-                Err(InputError::OutOfRange)
-            }
-            _ => Ok(()),
-        }
-    }
-
-    fn check_message(
-        &self,
-        message: MessageId,
-        fault: MessageFault,
-    ) -> Result<Option<NodeId>, InputError> {
-        let flight = self
-            .in_flight
-            .get(&message)
-            .ok_or(InputError::NoSuchMessage)?;
-        let full = self.in_flight.len() >= IN_FLIGHT_MAX;
-        match fault {
-            MessageFault::Delay(by) if by > SPAN_MAX => Err(InputError::OutOfRange),
-            MessageFault::Duplicate if full => Err(InputError::TooMany),
-            MessageFault::Hold if flight.held => Err(InputError::AlreadyHeld),
-            MessageFault::Release if !flight.held => Err(InputError::NotHeld),
-            MessageFault::DeliverNow
-                if matches!(self.slots[flight.to.index()].power, Power::Paused(_)) =>
-            {
-                Err(InputError::NodePaused)
-            }
-            _ => Ok(None),
-        }
-    }
-
-    fn check_schedule(&self, schedule: &Schedule) -> Result<(), InputError> {
-        let nested = matches!(schedule.input, Input::Every(_) | Input::StopSchedules);
-        let period_ok = (PERIOD_MIN..=SPAN_MAX).contains(&schedule.every);
-        let undo_ok = schedule.undo_after.is_none_or(|after| after <= SPAN_MAX);
-        if nested || !period_ok || !undo_ok {
-            return Err(InputError::OutOfRange);
-        }
-        if self.schedules.len() >= SCHEDULES_MAX {
-            Err(InputError::TooMany)
-        } else {
-            Ok(())
-        }
-    }
-
-    fn resolve(&self, target: Target) -> Result<NodeId, InputError> {
-        match target {
-            Target::Node(id) => Ok(id),
-            Target::Role(role) => {
-                let nodes: Vec<_> = self.slots.iter().map(|slot| slot.node.as_ref()).collect();
-                self.protocol
-                    .select(role, &nodes)
-                    .ok_or(InputError::NobodyPlaysRole)
-            }
-        }
-    }
-
-    fn timer(&self, id: NodeId, timer: &Payload) -> Result<P::Timer, InputError> {
-        self.check_up(id)?;
-        let timer = timer.read::<P::Timer>().ok_or(InputError::NoSuchTimer)?;
-        let armed = self.slots[id.index()].timers.contains_key(&timer);
-        if armed {
-            Ok(timer)
-        } else {
-            Err(InputError::NoSuchTimer)
-        }
-    }
-
-    /// Checks and records an input, then lets it act. Returns the node that it hit.
+    /// Checks and records an input, then lets it act. Returns the node that it hit, or why it
+    /// could not be applied.
     pub(super) fn perform(
         &mut self,
         input: &Input,
         cause: Option<RecordId>,
         sink: &mut impl Sink<P>,
-    ) -> Option<NodeId> {
+    ) -> Result<Option<NodeId>, InputError> {
         let node = match self.check(input) {
             Ok(node) => node,
             Err(error) => {
@@ -192,7 +42,7 @@ impl<P: Protocol> World<P> {
                     error,
                 };
                 self.record(cause, None, what, sink);
-                return None;
+                return Err(error);
             }
         };
         let what = What::Input {
@@ -204,7 +54,7 @@ impl<P: Protocol> World<P> {
             self.last_fault = Some(record);
         }
         self.act(input, node, record, sink);
-        node
+        Ok(node)
     }
 
     fn act(
@@ -224,12 +74,7 @@ impl<P: Protocol> World<P> {
             Input::Heal(from, to) => self.network.set_cut(*from, *to, None),
             Input::HealAll => self.network.heal_all(),
             Input::Partition(groups) => self.partition(groups, record, sink),
-            Input::Link(links, change) => self.network.change(*links, |settings| match change {
-                LinkChange::Latency(latency) => settings.latency = *latency,
-                LinkChange::Loss(ppm) => settings.loss_ppm = *ppm,
-                LinkChange::Duplication(ppm) => settings.duplication_ppm = *ppm,
-                LinkChange::Reordering(ppm) => settings.reordering_ppm = *ppm,
-            }),
+            Input::Link(links, change) => self.network.change(*links, *change, record),
             Input::Message(message, fault) => self.act_on_message(*message, *fault, record, sink),
             Input::FireTimer(id, timer) => {
                 if let Ok(timer) = self.timer(*id, timer) {
@@ -269,7 +114,7 @@ impl<P: Protocol> World<P> {
             }
             NodeFault::Pause => self.pause(id, record),
             NodeFault::Resume => self.resume(id),
-            NodeFault::Slow(late) => self.slots[id.index()].slow = late,
+            NodeFault::Slow(late) => self.slow(id, late),
             NodeFault::Skew(jump_us) => self.slots[id.index()].clock.jump(now, jump_us),
             NodeFault::Drift(ppm) => self.drift(id, ppm),
             NodeFault::Lie(lie) => self.slots[id.index()].lie = lie,
@@ -294,6 +139,45 @@ impl<P: Protocol> World<P> {
 
     fn pause(&mut self, id: NodeId, record: RecordId) {
         self.slots[id.index()].power = Power::Paused(record);
+        self.unqueue_all(id);
+    }
+
+    fn resume(&mut self, id: NodeId) {
+        self.slots[id.index()].power = Power::Up;
+        self.queue_waiting(id);
+    }
+
+    /// Queues the messages and timers that wait for a node, in the order in which they came due.
+    fn queue_waiting(&mut self, id: NodeId) {
+        let timers = self.slots[id.index()].timers.iter();
+        let mut waiting: Vec<_> = timers
+            .filter(|(_, armed)| armed.queued.is_none())
+            .map(|(timer, armed)| (armed.fire_at, Waiting::Timer(timer.clone())))
+            .collect();
+        let messages = self.messages_to(id).into_iter();
+        let messages = messages.filter(|message| self.in_flight[message].queued.is_none());
+        waiting.extend(messages.map(|message| {
+            let due_at = self.in_flight[&message].leg.until_at;
+            (due_at, Waiting::Message(message))
+        }));
+        waiting.sort();
+        for (due_at, what) in waiting {
+            match what {
+                Waiting::Message(message) => self.queue_message(message),
+                Waiting::Timer(timer) => self.queue_timer(id, timer, due_at),
+            }
+        }
+    }
+
+    fn queue_timer(&mut self, id: NodeId, timer: P::Timer, fire_at: Micros) {
+        let key = self.enqueue(fire_at.max(self.now), Event::Timer(id, timer.clone()));
+        if let Some(armed) = self.slots[id.index()].timers.get_mut(&timer) {
+            armed.queued = Some(key);
+        }
+    }
+
+    /// Takes the messages and timers that are due at a node out of the queue.
+    fn unqueue_all(&mut self, id: NodeId) {
         for message in self.messages_to(id) {
             self.unqueue_message(message);
         }
@@ -304,29 +188,16 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn resume(&mut self, id: NodeId) {
-        self.slots[id.index()].power = Power::Up;
-        let mut timers: Vec<_> = self.slots[id.index()]
-            .timers
-            .iter()
-            .map(|(timer, armed)| (armed.fire_at, timer.clone()))
-            .collect();
-        timers.sort();
-        for (fire_at, timer) in timers {
-            let key = self.enqueue(fire_at.max(self.now), Event::Timer(id, timer.clone()));
-            if let Some(armed) = self.slots[id.index()].timers.get_mut(&timer) {
-                armed.queued = Some(key);
-            }
+    /// What is on its way to the node, or armed in it, is late too; or, when cured, no longer.
+    fn slow(&mut self, id: NodeId, late: Micros) {
+        let slot = &mut self.slots[id.index()];
+        let before = core::mem::replace(&mut slot.slow, late);
+        for armed in slot.timers.values_mut() {
+            armed.fire_at = armed.fire_at - before + late;
         }
-        self.queue_waiting(id);
-    }
-
-    /// Queues what waited for a node, in the order in which it came.
-    fn queue_waiting(&mut self, id: NodeId) {
-        let mut waiting = self.messages_to(id);
-        waiting.sort_by_key(|message| (self.in_flight[message].leg.until_at, *message));
-        for message in waiting {
-            self.queue_message(message);
+        if slot.power == Power::Up {
+            self.unqueue_all(id);
+            self.queue_waiting(id);
         }
     }
 
@@ -349,30 +220,42 @@ impl<P: Protocol> World<P> {
         slot.clock.set_drift(now, ppm);
         let mut moved = Vec::new();
         for (timer, armed) in &mut slot.timers {
-            let left = before.to_local(armed.fire_at - now);
-            armed.fire_at = now + slot.clock.to_global(left);
+            // A paused node's timer may be overdue; it stays due when it was.
+            if armed.fire_at > now {
+                let left = before.to_local(armed.fire_at - now);
+                armed.fire_at = now + slot.clock.to_global(left);
+            }
             if let Some(key) = armed.queued.take() {
                 moved.push((key, armed.fire_at, timer.clone()));
             }
         }
+        moved.sort();
         for (old, fire_at, timer) in moved {
             self.queue.remove(&old);
-            let key = self.enqueue(fire_at, Event::Timer(id, timer.clone()));
-            if let Some(armed) = self.slots[id.index()].timers.get_mut(&timer) {
-                armed.queued = Some(key);
-            }
+            self.queue_timer(id, timer, fire_at);
         }
     }
 
     fn cut(&mut self, from: NodeId, to: NodeId, record: RecordId, sink: &mut impl Sink<P>) {
-        if self.network.cut(from, to).is_none() {
-            self.network.set_cut(from, to, Some(record));
+        if self.network.cut(from, to).is_some() {
+            // What is on its way there is lost already, to the earlier cut.
+            return;
         }
-        let on_the_way = |flight: &super::InFlight<P>| flight.from == from && flight.to == to;
+        self.network.set_cut(from, to, Some(record));
+        self.lose_where(|a, b| (a, b) == (from, to), record, sink);
+    }
+
+    /// Loses what is on its way on the links (from, to) that were cut just now.
+    fn lose_where(
+        &mut self,
+        is_cut: impl Fn(NodeId, NodeId) -> bool,
+        record: RecordId,
+        sink: &mut impl Sink<P>,
+    ) {
         let lost: Vec<MessageId> = self
             .in_flight
             .iter()
-            .filter(|(_, flight)| on_the_way(flight))
+            .filter(|(_, flight)| is_cut(flight.from, flight.to))
             .map(|(id, _)| *id)
             .collect();
         for message in lost {
@@ -381,17 +264,27 @@ impl<P: Protocol> World<P> {
     }
 
     fn partition(&mut self, groups: &[Vec<NodeId>], record: RecordId, sink: &mut impl Sink<P>) {
-        let group_of = |id: NodeId| groups.iter().position(|group| group.contains(&id));
-        let ids: Vec<NodeId> = self.ids().collect();
-        for &from in &ids {
-            for &to in &ids {
-                match (group_of(from), group_of(to)) {
-                    (Some(a), Some(b)) if a != b => self.cut(from, to, record, sink),
-                    (Some(_), Some(_)) if from != to => self.network.set_cut(from, to, None),
+        let mut group_of = vec![None; self.slots.len()];
+        for (group, members) in groups.iter().enumerate() {
+            for id in members {
+                // A node named twice belongs to the first group that names it.
+                group_of[id.index()].get_or_insert(group);
+            }
+        }
+        let mut cut_now = BTreeSet::new();
+        for from in self.ids() {
+            for to in self.ids().filter(|to| *to != from) {
+                match (group_of[from.index()], group_of[to.index()]) {
+                    (Some(a), Some(b)) if a == b => self.network.set_cut(from, to, None),
+                    (Some(_), Some(_)) if self.network.cut(from, to).is_none() => {
+                        self.network.set_cut(from, to, Some(record));
+                        cut_now.insert((from, to));
+                    }
                     _ => {}
                 }
             }
         }
+        self.lose_where(|from, to| cut_now.contains(&(from, to)), record, sink);
     }
 
     fn act_on_message(
@@ -403,28 +296,16 @@ impl<P: Protocol> World<P> {
     ) {
         match fault {
             MessageFault::Drop => self.lose(message, LossReason::Dropped, Some(record), sink),
-            MessageFault::DeliverNow => {
-                self.unqueue_message(message);
-                self.arrive(message, Some(record), sink);
-            }
+            MessageFault::DeliverNow => self.deliver_now(message, record, sink),
             MessageFault::Duplicate => self.duplicate(message, record, sink),
-            MessageFault::Delay(by) => self.reroute(message, |leg, now| {
-                leg.until_at = leg.until_at.max(now) + by;
-            }),
+            MessageFault::Delay(by) => self.delay(message, by),
             MessageFault::Hold => {
                 self.unqueue_message(message);
                 let now = self.now;
                 if let Some(flight) = self.in_flight.get_mut(&message) {
                     flight.held = true;
-                    let here_ppm = flight.leg.at_ppm(now);
-                    // Remembers how much of its time was left, to go on from there.
-                    let left = flight.leg.until_at - now;
-                    flight.leg = Leg {
-                        from_at: now,
-                        from_ppm: here_ppm,
-                        until_at: now + left,
-                        until_ppm: flight.leg.until_ppm,
-                    };
+                    // The leg keeps how much of its time is left, to go on from there.
+                    flight.leg = flight.leg.from_here(now);
                 }
             }
             MessageFault::Release => {
@@ -440,17 +321,37 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn reroute(&mut self, message: MessageId, change: impl FnOnce(&mut Leg, Micros)) {
+    /// Chance can be overruled, a cut can not: nothing gets through it.
+    fn deliver_now(&mut self, message: MessageId, record: RecordId, sink: &mut impl Sink<P>) {
         self.unqueue_message(message);
-        let now = self.now;
-        if let Some(flight) = self.in_flight.get_mut(&message) {
-            if !flight.held {
-                flight.leg.from_ppm = flight.leg.at_ppm(now);
-                flight.leg.from_at = now;
+        match self.in_flight.get(&message).map(|flight| flight.end) {
+            Some(End::Arrive | End::Lose(LossReason::Chance, _)) => {
+                self.arrive(message, Some(record), sink);
             }
-            change(&mut flight.leg, now);
+            Some(End::Lose(reason, blame)) => self.lose(message, reason, blame, sink),
+            None => {}
         }
-        self.queue_message(message);
+    }
+
+    fn delay(&mut self, message: MessageId, by: Micros) {
+        let now = self.now;
+        let Some(flight) = self.in_flight.get_mut(&message) else {
+            return;
+        };
+        if flight.held {
+            flight.leg.until_at += by;
+            return;
+        }
+        // When it waits for a paused receiver, it is already there: now it comes that much later.
+        flight.leg = flight.leg.from_here(now);
+        flight.leg.until_at += by;
+        if let Some(old) = flight.queued.take() {
+            self.queue.remove(&old);
+            let key = self.enqueue(old.0 + by, Event::Message(message));
+            if let Some(flight) = self.in_flight.get_mut(&message) {
+                flight.queued = Some(key);
+            }
+        }
     }
 
     fn duplicate(&mut self, message: MessageId, record: RecordId, sink: &mut impl Sink<P>) {
@@ -469,9 +370,9 @@ impl<P: Protocol> World<P> {
         };
         let at = flight.leg.until_at.max(self.now) + Micros(least.0.max(1));
         let fate = match flight.end {
-            End::Arrive => Fate::Arrive(at),
-            End::Lose(_, Some(blame)) => Fate::Cut(at, blame),
-            End::Lose(_, None) => Fate::Lost(at),
+            End::Arrive => Fate::Arrive(at, None),
+            End::Lose(LossReason::Cut, Some(blame)) => Fate::Cut(at, blame),
+            End::Lose(_, blame) => Fate::Lost(at, blame),
         };
         self.set_out(from, to, payload, fate, (sent, Some(record)), sink);
     }
@@ -507,13 +408,13 @@ impl<P: Protocol> World<P> {
         let more = schedule.times == 0 || scheduled.done < schedule.times;
         let before = self.next_record;
         let hit = self.perform(&schedule.input, Some(record), sink);
-        if let Some(after) = schedule.undo_after {
+        // What did not happen is not undone: it would take back what others did.
+        if let (Some(after), Ok(hit)) = (schedule.undo_after, hit) {
             let concrete = match (&schedule.input, hit) {
-                (Input::Node(_, fault), Some(id)) => Some(Input::node(id, *fault)),
-                (Input::Node(..), None) => None,
-                (other, _) => Some(other.clone()),
+                (Input::Node(_, fault), Some(id)) => Input::node(id, *fault),
+                (other, _) => other.clone(),
             };
-            if let Some(undo) = concrete.and_then(|input| input.undo()) {
+            if let Some(undo) = concrete.undo() {
                 let event = Event::Undo(Box::new(undo), RecordId(before));
                 self.enqueue(self.now + after, event);
             }

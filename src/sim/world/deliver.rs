@@ -26,7 +26,7 @@ impl<P: Protocol> World<P> {
         let payload = Rc::new(message);
         if from == to {
             // A node reaches itself without the network.
-            let fate = Fate::Arrive(self.now);
+            let fate = Fate::Arrive(self.now, None);
             self.set_out(from, to, payload, fate, (cause, None), sink);
             return;
         }
@@ -53,9 +53,13 @@ impl<P: Protocol> World<P> {
         let full = self.in_flight.len() >= IN_FLIGHT_MAX;
         let (until_at, until_ppm, end) = match fate {
             _ if full => (self.now, 0, End::Lose(LossReason::Overflow, None)),
-            Fate::Arrive(at) => (at, WHOLE_WAY_PPM, End::Arrive),
+            Fate::Arrive(at, _) => (at, WHOLE_WAY_PPM, End::Arrive),
             Fate::Cut(at, blame) => (at, HALF_WAY_PPM, End::Lose(LossReason::Cut, Some(blame))),
-            Fate::Lost(at) => (at, HALF_WAY_PPM, End::Lose(LossReason::Chance, None)),
+            Fate::Lost(at, blame) => (at, HALF_WAY_PPM, End::Lose(LossReason::Chance, blame)),
+        };
+        let made_by = match fate {
+            Fate::Arrive(_, fault) => why.1.or(fault),
+            Fate::Cut(..) | Fate::Lost(..) => why.1,
         };
         let what = What::Sent {
             message,
@@ -64,7 +68,7 @@ impl<P: Protocol> World<P> {
             due_at: until_at,
             payload: Rc::clone(&payload),
         };
-        let sent = self.record(Some(why.0), why.1, what, sink);
+        let sent = self.record(Some(why.0), made_by, what, sink);
         let leg = Leg {
             from_at: self.now,
             from_ppm: 0,
@@ -140,7 +144,8 @@ impl<P: Protocol> World<P> {
                 return;
             }
             Power::Off => {
-                self.lose(message, LossReason::ReceiverDown, None, sink);
+                // Only an act of the learner hurries a message to a node that has yet to start.
+                self.lose(message, LossReason::ReceiverDown, blame, sink);
                 return;
             }
             Power::Up | Power::Paused(_) => {}

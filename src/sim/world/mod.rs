@@ -1,6 +1,7 @@
 //! The world: every node, clock, link, message and pending event of a run, and how it steps.
 
 mod apply;
+mod check;
 mod deliver;
 
 use super::trace::{Leg, LossReason, MessageId, Record, RecordId, Sink, What};
@@ -257,7 +258,8 @@ impl<P: Protocol> World<P> {
             Event::Timer(id, timer) => self.fire(id, timer, None, sink),
             Event::Schedule(index) => self.run_schedule(index, sink),
             Event::Undo(input, cause) => {
-                self.perform(&input, Some(cause), sink);
+                // An error is in the trace, where everyone finds it.
+                let _ = self.perform(&input, Some(cause), sink);
             }
         }
         self.steps += 1;

@@ -1,0 +1,210 @@
+//! From Markdown to tables of HTML: pure functions that the build script acts on and
+//! `tests/prose.rs` tests.
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::ops::Range;
+use std::path::Path;
+
+/// The variant of `Lang` and the file of each language.
+pub const FILES: [(&str, &str); 2] = [("En", "en.md"), ("Zh", "zh-CN.md")];
+
+/// A heading: `## Title {#id}`.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Heading {
+    /// Its level: 2 begins a section, 3 and more stand within one.
+    pub level: u8,
+    /// Its id, unique within the file.
+    pub id: String,
+}
+
+/// One section of a lesson's prose.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Section {
+    /// Its name.
+    pub id: String,
+    /// The text of its heading.
+    pub title: String,
+    /// What stands under the heading, as HTML.
+    pub html: String,
+    /// Its heading and those within it, in order.
+    pub headings: Vec<Heading>,
+}
+
+/// The prose of one lesson in one language.
+pub struct Text {
+    /// The lesson.
+    pub lesson: String,
+    /// The variant of `Lang`.
+    pub lang: &'static str,
+    /// Its sections, in order.
+    pub sections: Vec<Section>,
+}
+
+/// A lesson's name: that of its folder.
+pub fn lesson_name(folder: &Path) -> Result<String, String> {
+    folder
+        .file_name()
+        .and_then(|name| name.to_str())
+        .map(str::to_owned)
+        .ok_or_else(|| format!("{}: a lesson's folder has a plain name", folder.display()))
+}
+
+/// Splits a file into its sections and renders them. The error names the file and the line.
+pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
+    let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
+    let events: Vec<_> = Parser::new_ext(source, options)
+        .into_offset_iter()
+        .collect();
+    let mut sections = Vec::new();
+    let mut seen = BTreeSet::new();
+    let mut rest = events.as_slice();
+    while let Some(((event, range), _)) = rest.split_first() {
+        let fail = |problem: &str| Err(format!("{file}:{}: {problem}", line(source, range)));
+        if level_of(event) != Some(2) {
+            return fail("text outside a section; begin one with `## Title {#id}`");
+        }
+        let end = next_section(rest);
+        let (section, after) = rest.split_at(end);
+        let headings = headings(file, source, section, &mut seen)?;
+        let section = render(source, section, headings);
+        if section.html.trim().is_empty() {
+            return fail("a section with nothing in it");
+        }
+        sections.push(section);
+        rest = after;
+    }
+    Ok(sections)
+}
+
+/// An event and where in the source it stands.
+type Placed<'a> = (Event<'a>, Range<usize>);
+
+/// Where the section that begins with the first of these events ends.
+fn next_section(events: &[Placed]) -> usize {
+    events
+        .iter()
+        .skip(1)
+        .position(|(event, _)| level_of(event).is_some_and(|level| level <= 2))
+        .map_or(events.len(), |index| index + 1)
+}
+
+/// The headings among these events; each must have an id that was not seen before.
+fn headings(
+    file: &str,
+    source: &str,
+    events: &[Placed],
+    seen: &mut BTreeSet<String>,
+) -> Result<Vec<Heading>, String> {
+    let mut found = Vec::new();
+    for (event, range) in events {
+        let Event::Start(Tag::Heading { level, id, .. }) = event else {
+            continue;
+        };
+        let at = format!("{file}:{}", line(source, range));
+        let Some(id) = id else {
+            return Err(format!(
+                "{at}: a heading without an id; write `## Title {{#id}}`"
+            ));
+        };
+        if !seen.insert(id.to_string()) {
+            return Err(format!("{at}: the id `{id}` is used twice in this file"));
+        }
+        found.push(Heading {
+            level: number(*level),
+            id: id.to_string(),
+        });
+    }
+    Ok(found)
+}
+
+/// Renders one section: the events from its heading on, and the headings among them.
+fn render(source: &str, events: &[Placed], headings: Vec<Heading>) -> Section {
+    let is_end = |event: &Event| matches!(event, Event::End(TagEnd::Heading(_)));
+    let title_end = events
+        .iter()
+        .position(|(event, _)| is_end(event))
+        .unwrap_or(events.len() - 1);
+    let title = events[..title_end]
+        .iter()
+        .filter_map(|(event, _)| match event {
+            Event::Text(text) | Event::Code(text) => Some(text.as_ref()),
+            _ => None,
+        })
+        .collect();
+    let body = events[title_end + 1..].iter().map(|(event, range)| {
+        if *event == Event::SoftBreak && joins(source, range) {
+            Event::Text(CowStr::Borrowed(""))
+        } else {
+            event.clone()
+        }
+    });
+    let mut out = String::new();
+    html::push_html(&mut out, body);
+    Section {
+        id: headings[0].id.clone(),
+        title,
+        html: out.trim().to_owned(),
+        headings,
+    }
+}
+
+/// True when a line break in the source joins Chinese to Chinese: a browser would show a space
+/// there, which Chinese does not write.
+fn joins(source: &str, line_break: &Range<usize>) -> bool {
+    let before = source[..line_break.start].trim_end().chars().next_back();
+    let after = source[line_break.end..].trim_start().chars().next();
+    before.is_some_and(is_chinese) && after.is_some_and(|after| is_chinese(after) || after == '<')
+}
+
+/// Han characters, and the full-width punctuation that stands among them.
+fn is_chinese(character: char) -> bool {
+    matches!(character, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
+        || matches!(character, '“' | '”' | '‘' | '’' | '—' | '…')
+}
+
+/// The level of the heading that an event begins, if it begins one.
+fn level_of(event: &Event) -> Option<u8> {
+    match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(number(*level)),
+        _ => None,
+    }
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+/// The line, from one, on which a range begins.
+fn line(source: &str, range: &Range<usize>) -> usize {
+    source[..range.start].matches('\n').count() + 1
+}
+
+/// The Rust source of the tables.
+pub fn tables(texts: &[Text]) -> String {
+    let mut out = String::from("static PROSE: &[(&str, Lang, &[Section])] = &[\n");
+    for text in texts {
+        push(
+            &mut out,
+            format_args!("({:?}, Lang::{}, &[\n", text.lesson, text.lang),
+        );
+        for Section {
+            id, title, html, ..
+        } in &text.sections
+        {
+            push(
+                &mut out,
+                format_args!("    ({id:?}, {title:?}, {html:?}),\n"),
+            );
+        }
+        out.push_str("]),\n");
+    }
+    out.push_str("];\n");
+    out
+}
+
+fn push(out: &mut String, words: std::fmt::Arguments) {
+    out.write_fmt(words)
+        .expect("writing to a string cannot fail");
+}

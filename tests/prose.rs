@@ -1,0 +1,229 @@
+//! The lessons' prose: how it is rendered, and that both languages have the same of it.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "../build/prose.rs"]
+mod prose;
+
+use netsplit::i18n::Lang;
+use prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Where two languages of one lesson differ in their headings, in words; `None` when they agree.
+fn difference(en: &[Section], zh: &[Section]) -> Option<String> {
+    let all = |sections: &[Section]| -> Vec<Heading> {
+        sections.iter().flat_map(|s| s.headings.clone()).collect()
+    };
+    let (en, zh) = (all(en), all(zh));
+    let words = |heading: Option<&Heading>| {
+        heading.map_or("nothing".to_owned(), |heading| {
+            format!("`{}` (level {})", heading.id, heading.level)
+        })
+    };
+    (0..en.len().max(zh.len()))
+        .map(|index| (en.get(index), zh.get(index)))
+        .find(|(en, zh)| en != zh)
+        .map(|(en, zh)| format!("en.md has {} where zh-CN.md has {}", words(en), words(zh)))
+}
+
+/// The words that the page colours like what they name on the stage.
+const COLOURED: [&str; 8] = [
+    "w-leader",
+    "w-candidate",
+    "w-follower",
+    "w-term",
+    "w-vote",
+    "w-commit",
+    "w-client",
+    "w-cut",
+];
+
+/// What is wrong with a section's HTML, in words.
+fn defect(html: &str) -> Option<String> {
+    if html.trim().is_empty() {
+        return Some("nothing in it".to_owned());
+    }
+    let lower = html.to_lowercase();
+    let tags = lower.split('<').skip(1);
+    for tag in tags.map(|rest| rest.split('>').next().unwrap_or(rest)) {
+        let active = ["script", "style", "iframe"].map(|name| tag.starts_with(name));
+        let attribute = [" on", " style=", "javascript:"].map(|part| tag.contains(part));
+        if active.contains(&true) || attribute.contains(&true) {
+            return Some(format!("a tag that does more than mark up: <{tag}>"));
+        }
+    }
+    for name in ["b", "details", "summary"] {
+        let bare = html.matches(&format!("<{name}>")).count();
+        let opened = bare + html.matches(&format!("<{name} ")).count();
+        if opened != html.matches(&format!("</{name}>")).count() {
+            return Some(format!("`<{name}>` is not closed"));
+        }
+    }
+    let class = attributes(html, "class").find(|class| !COLOURED.contains(class));
+    let href = attributes(html, "href")
+        .find(|link| !link.starts_with("https://") && !link.starts_with('#'));
+    class
+        .map(|class| format!("a class that the page does not know: {class}"))
+        .or_else(|| href.map(|link| format!("a link that is neither https nor `#`: {link}")))
+}
+
+/// The values of an attribute wherever it occurs.
+fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    html.split(&format!(" {name}=\""))
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap_or(rest))
+        .collect::<Vec<_>>()
+        .into_iter()
+}
+
+/// The folders of the lessons that are there.
+fn lesson_folders() -> Vec<PathBuf> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lessons");
+    let folders: Vec<PathBuf> = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir())
+        .collect();
+    assert!(!folders.is_empty(), "there are lessons to look at");
+    folders
+}
+
+fn read(folder: &Path, file: &str) -> Vec<Section> {
+    let path = folder.join(file);
+    let source = fs::read_to_string(&path).unwrap();
+    sections(&path.display().to_string(), &source).unwrap()
+}
+
+#[test]
+fn both_languages_have_the_same_headings() {
+    for folder in lesson_folders() {
+        let (en, zh) = (read(&folder, FILES[0].1), read(&folder, FILES[1].1));
+        assert_eq!(difference(&en, &zh), None, "{}", folder.display());
+    }
+}
+
+#[test]
+fn a_difference_in_headings_is_found() {
+    let en = sections("en.md", "## A {#a}\nx\n### B {#b}\ny\n## C {#c}\nz").unwrap();
+    let check = |zh: &str, expect: &str| {
+        let zh = sections("zh-CN.md", zh).unwrap();
+        assert_eq!(difference(&en, &zh).as_deref(), Some(expect));
+    };
+    check(
+        "## A {#a}\nx\n### B {#b}\ny",
+        "en.md has `c` (level 2) where zh-CN.md has nothing",
+    );
+    check(
+        "## C {#c}\nz\n## A {#a}\nx\n### B {#b}\ny",
+        "en.md has `a` (level 2) where zh-CN.md has `c` (level 2)",
+    );
+    check(
+        "## A {#a}\nx\n## B {#b}\ny\n## C {#c}\nz",
+        "en.md has `b` (level 3) where zh-CN.md has `b` (level 2)",
+    );
+}
+
+#[test]
+fn the_html_of_every_section_is_whole() {
+    for folder in lesson_folders() {
+        for (_, file) in FILES {
+            for section in read(&folder, file) {
+                let at = format!("{}/{file}: {}", folder.display(), section.id);
+                assert_eq!(defect(&section.html), None, "{at}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_defect_in_html_is_found() {
+    for bad in [
+        " ",
+        "<p><script>alert(1)</script></p>",
+        "<p onclick=\"x()\">x</p>",
+        "<a href=\"http://example.org\">x</a>",
+        "<a href=\"javascript:x()\">x</a>",
+        "<p><b class=\"w-term\">term</p>",
+        "<p><b class=\"w-trem\">term</b></p>",
+        "<details><summary>x</summary>",
+    ] {
+        assert!(defect(bad).is_some(), "{bad}");
+    }
+    assert_eq!(
+        defect("<p>turn it on: <a href=\"#b\"><b class=\"w-term\">x</b></a></p>"),
+        None
+    );
+}
+
+#[test]
+fn a_heading_must_have_an_id_of_its_own() {
+    let check = |source: &str, expect: &str| {
+        assert_eq!(sections("en.md", source).unwrap_err(), expect);
+    };
+    check(
+        "## A {#a}\n\nx\n\n## B\n\ny",
+        "en.md:5: a heading without an id; write `## Title {#id}`",
+    );
+    check(
+        "## A {#a}\n\nx\n\n### B\n\ny",
+        "en.md:5: a heading without an id; write `## Title {#id}`",
+    );
+    check(
+        "## A {#a}\nx\n## B {#a}\ny",
+        "en.md:3: the id `a` is used twice in this file",
+    );
+    check(
+        "Hello\n\n## A {#a}\nx",
+        "en.md:1: text outside a section; begin one with `## Title {#id}`",
+    );
+    check(
+        "## A {#a}\nx\n\n# B {#b}\ny",
+        "en.md:4: text outside a section; begin one with `## Title {#id}`",
+    );
+    check(
+        "## A {#a}\n\n## B {#b}\ny",
+        "en.md:1: a section with nothing in it",
+    );
+}
+
+#[test]
+fn a_section_is_rendered() {
+    let source = "## A `b` {#story.a}\n\n中文，\n中文 and\nmore.\n\n---\n\n### C {#c}\n\n*x*";
+    let [section] = &sections("en.md", source).unwrap()[..] else {
+        panic!("the source has one section");
+    };
+    assert_eq!(section.id, "story.a");
+    assert_eq!(section.title, "A b");
+    assert_eq!(
+        section.html,
+        "<p>中文，中文 and\nmore.</p>\n<hr />\n<h3 id=\"c\">C</h3>\n<p><em>x</em></p>"
+    );
+}
+
+#[test]
+fn the_tables_are_rust() {
+    let text = Text {
+        lesson: lesson_name(Path::new("src/lessons/raft")).unwrap(),
+        lang: FILES[1].0,
+        sections: sections("zh-CN.md", "## 甲 {#a}\n\n\"乙\" \\\\").unwrap(),
+    };
+    let expect = [
+        r#"static PROSE: &[(&str, Lang, &[Section])] = &["#,
+        r#"("raft", Lang::Zh, &["#,
+        r#"    ("a", "甲", "<p>\"乙\" \\</p>"),"#,
+        "]),\n];\n",
+    ];
+    assert_eq!(tables(&[text]), expect.join("\n"));
+}
+
+#[test]
+fn the_library_has_the_prose_of_each_language() {
+    let title = |lang| {
+        let prose = netsplit::lessons::prose("raft", lang);
+        let step = prose.iter().find(|(id, _, _)| *id == "story.crash");
+        step.map(|(_, title, _)| *title)
+    };
+    assert_eq!(title(Lang::En), Some("The leader crashes"));
+    assert_eq!(title(Lang::Zh), Some("领导者崩溃"));
+    assert!(netsplit::lessons::prose("no-such-lesson", Lang::En).is_empty());
+}
