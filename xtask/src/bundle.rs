@@ -23,7 +23,7 @@ pub fn build(tree: &Tree, public_url: Option<&str>) -> Result<(), String> {
 
     let dist = tree.path("dist");
     let sizes = sizes(tree, &dist)?;
-    println!("\n{}", budget::table(&sizes));
+    run::tell(&format!("\n{}", budget::table(&sizes)));
     budget::verdict(&sizes)?;
     run::say("The site is in dist/: copy that folder to any static host.");
     Ok(())

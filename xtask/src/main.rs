@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
     match args::parse(&words) {
         Ok(Task::Help) => {
-            print!("{}", args::USAGE);
+            run::tell(args::USAGE.trim_end());
             ExitCode::SUCCESS
         }
         Ok(task) => carry_out(&task),

@@ -1,6 +1,6 @@
 //! Child processes: started here and nowhere else, told of before they start, and never silent.
 
-use std::io::{BufRead, BufReader, IsTerminal};
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -13,20 +13,26 @@ const HEARTBEAT: Duration = Duration::from_secs(15);
 /// What took less is not worth a line that says how long.
 const WORTH_TELLING: Duration = Duration::from_secs(2);
 
+/// Writes a line for whoever reads along, and goes on if nobody does any more, as after
+/// `cargo xtask setup | head`.
+pub fn tell(line: &str) {
+    let _ = writeln!(io::stdout(), "{line}");
+}
+
 /// Says that something is done, or was there already, in one line.
 pub fn say(line: &str) {
-    println!("  {line}");
+    tell(&format!("  {line}"));
 }
 
 /// Says what comes next and why, before it happens.
 pub fn announce(what: &str, why: &str) {
-    println!("\n==> {what}\n    {why}");
+    tell(&format!("\n==> {what}\n    {why}"));
 }
 
 /// Runs a command with its output on the screen; the error says what failed.
 pub fn stream(command: &mut Command) -> Result<(), String> {
     let shown = shown(command);
-    println!("    $ {shown}");
+    tell(&format!("    $ {shown}"));
     let started = Instant::now();
     let heartbeat = Heartbeat::start(&shown);
     let status = command.status();
@@ -34,7 +40,7 @@ pub fn stream(command: &mut Command) -> Result<(), String> {
     match status {
         Ok(status) if status.success() => {
             if started.elapsed() >= WORTH_TELLING {
-                println!("    done in {} s", started.elapsed().as_secs());
+                tell(&format!("    done in {} s", started.elapsed().as_secs()));
             }
             Ok(())
         }
@@ -48,7 +54,7 @@ pub fn stream(command: &mut Command) -> Result<(), String> {
 /// Starts a command that goes on until it is stopped, with its output on the screen.
 pub fn start(command: &mut Command) -> Result<Child, String> {
     let shown = shown(command);
-    println!("    $ {shown}");
+    tell(&format!("    $ {shown}"));
     command
         .spawn()
         .map_err(|error| format!("`{shown}` could not start: {error}"))
@@ -67,7 +73,7 @@ pub struct Seen {
 /// A line for which `is_quoted` holds is shown in brackets: it was written for this program.
 pub fn tee(command: &mut Command, is_quoted: fn(&str) -> bool) -> Result<Seen, String> {
     let shown = shown(command);
-    println!("    $ {shown}");
+    tell(&format!("    $ {shown}"));
     let heartbeat = Heartbeat::start(&shown);
     let mut child = command
         .stdout(Stdio::piped())
@@ -79,8 +85,8 @@ pub fn tee(command: &mut Command, is_quoted: fn(&str) -> bool) -> Result<Seen, S
             let bytes = line.map_err(|error| format!("`{shown}` broke off: {error}"))?;
             let line = String::from_utf8_lossy(&bytes);
             match is_quoted(&line) {
-                true => println!("[{line}]"),
-                false => println!("{line}"),
+                true => tell(&format!("[{line}]")),
+                false => tell(&line),
             }
             output.push_str(&line);
             output.push('\n');
@@ -146,7 +152,7 @@ impl Drop for Heartbeat {
 fn beat(name: &str, stopped: &Receiver<()>) {
     let started = Instant::now();
     // On a terminal, cargo's progress bar stands on the current line: start on a clean one.
-    let clean = if std::io::stderr().is_terminal() {
+    let clean = if io::stderr().is_terminal() {
         "\r\x1b[K"
     } else {
         ""

@@ -49,10 +49,10 @@ pub fn serve(tree: &Tree, port: u16, release: bool) -> Result<(), String> {
     let mut child = run::start(&mut trunk)?;
     let served = wait_until_served(&mut child, port);
     if served {
-        println!(
+        run::tell(&format!(
             "\n{}\n",
             greeting(port, is_newer(&dist.join("index.html"), started))
-        );
+        ));
     }
     let status = child
         .wait()

@@ -52,7 +52,7 @@ pub const TO_TEST_FAST: &[Need] = &[Need::Lints];
 
 /// Installs what is missing of `needs`, in order: later ones are built with earlier ones.
 pub fn ready(tree: &Tree, needs: &[Need]) -> Result<(), String> {
-    println!("Set-up:");
+    run::tell("Set-up:");
     for need in needs {
         match need {
             Need::Wasm => toolchain::ready(tree)?,

@@ -96,11 +96,14 @@ pub fn test(tree: &Tree, fast: bool) -> Result<(), String> {
     let stages: &[Stage] = if fast { &FAST } else { &ALL };
     let mut report = Report::default();
     for stage in stages {
-        println!("\n=== {} ===", stage.name);
+        run::tell(&format!("\n=== {} ===", stage.name));
         let started = Instant::now();
         let outcome = (stage.run)(tree);
         if let Err(failure) = &outcome {
-            println!("\n=== {} failed: {} ===", stage.name, failure.problem);
+            run::tell(&format!(
+                "\n=== {} failed: {} ===",
+                stage.name, failure.problem
+            ));
         }
         report.add(stage.name, started.elapsed(), outcome);
         if report.has_failed {
@@ -114,7 +117,11 @@ pub fn test(tree: &Tree, fast: bool) -> Result<(), String> {
     report
         .lines
         .extend(left_out.map(|name| format!("{name:<22} not run")));
-    println!("\n{}\n\n{}", report.lines.join("\n"), report.counts);
+    run::tell(&format!(
+        "\n{}\n\n{}",
+        report.lines.join("\n"),
+        report.counts
+    ));
     match report.has_failed {
         true => Err(String::new()),
         false => Ok(()),
