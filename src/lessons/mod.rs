@@ -1,5 +1,7 @@
 //! The lessons: one folder each, and one line each in [`all`].
 
+mod coming;
+
 use crate::i18n::{Lang, Text};
 use crate::session::{About, LinkError, Param, ParamError, Params, Session, Stage};
 
@@ -32,7 +34,7 @@ pub fn all() -> &'static [Entry] {
 
 /// The lessons that are coming.
 pub fn coming() -> &'static [Coming] {
-    &[]
+    &coming::COMING
 }
 
 /// The lesson of that name.
