@@ -97,6 +97,9 @@ pub enum MarkKind {
 /// What a run must show for a story step to be reached, a prediction to be asked, and so on.
 pub type When<P> = fn(&World<P>, &[Record<P>]) -> bool;
 
+/// What the page offers to do for the reader in this world, when there is something to do.
+pub type Offer<P> = fn(&World<P>) -> Option<Input>;
+
 /// One step of the story. Its words are in the lesson's prose under `story.<id>`.
 pub struct StoryStep<P: Protocol> {
     /// Its name.
@@ -104,7 +107,7 @@ pub struct StoryStep<P: Protocol> {
     /// The event of the run that it tells of; looked for once the step before was reached.
     pub when: When<P>,
     /// What the page offers to do for the reader so that the event comes about.
-    pub act: Option<fn(&World<P>) -> Option<Input>>,
+    pub act: Option<Offer<P>>,
 }
 
 /// A question that the run asks when it gets somewhere. Its words are in the lesson's prose under
