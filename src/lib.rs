@@ -1,5 +1,6 @@
 //! Netsplit.
 pub mod checks;
+pub mod explore;
 pub mod i18n;
 pub mod lessons;
 pub mod protocols;
