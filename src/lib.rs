@@ -7,5 +7,4 @@ pub mod protocols;
 pub mod scene;
 pub mod session;
 pub mod sim;
-#[cfg(target_arch = "wasm32")]
 pub mod ui;
