@@ -99,8 +99,14 @@ fn cures(setting: &Setting) -> Vec<Input> {
         Input::HealAll,
         Input::Link(LinkTo::All, LinkChange::Latency(setting.link.latency)),
         Input::Link(LinkTo::All, LinkChange::Loss(setting.link.loss_ppm)),
-        Input::Link(LinkTo::All, LinkChange::Duplication(setting.link.duplication_ppm)),
-        Input::Link(LinkTo::All, LinkChange::Reordering(setting.link.reordering_ppm)),
+        Input::Link(
+            LinkTo::All,
+            LinkChange::Duplication(setting.link.duplication_ppm),
+        ),
+        Input::Link(
+            LinkTo::All,
+            LinkChange::Reordering(setting.link.reordering_ppm),
+        ),
     ];
     for &server in &setting.servers {
         for fault in [
@@ -163,7 +169,11 @@ impl Draw<'_> {
             11 => self.small_group(),
             12 => self.link_change(),
             13 => Input::HealAll,
-            _ => return self.request().map_or((Input::HealAll, None), |ask| (ask, None)),
+            _ => {
+                return self
+                    .request()
+                    .map_or((Input::HealAll, None), |ask| (ask, None));
+            }
         };
         (input, undo_after)
     }
@@ -179,7 +189,11 @@ impl Draw<'_> {
             6 => self.cut(),
             7 => Input::Node(self.any_server(), NodeFault::Crash),
             8 => Input::HealAll,
-            _ => return self.request().map_or((Input::HealAll, None), |ask| (ask, None)),
+            _ => {
+                return self
+                    .request()
+                    .map_or((Input::HealAll, None), |ask| (ask, None));
+            }
         };
         (input, Some(soon))
     }
@@ -188,10 +202,18 @@ impl Draw<'_> {
         let lasting = self.lasting();
         match self.random.below(8) {
             0..4 => (self.partition(), None),
-            4 => (Input::Node(self.role_or_any(), NodeFault::Crash), Some(lasting)),
-            5 => (Input::Node(self.any_server(), NodeFault::Crash), Some(lasting)),
+            4 => (
+                Input::Node(self.role_or_any(), NodeFault::Crash),
+                Some(lasting),
+            ),
+            5 => (
+                Input::Node(self.any_server(), NodeFault::Crash),
+                Some(lasting),
+            ),
             6 => (Input::HealAll, None),
-            _ => self.request().map_or((Input::HealAll, None), |ask| (ask, None)),
+            _ => self
+                .request()
+                .map_or((Input::HealAll, None), |ask| (ask, None)),
         }
     }
 
@@ -230,9 +252,15 @@ impl Draw<'_> {
 
     /// A clock set wrong by up to ten times the pace, either way.
     fn skew(&mut self) -> NodeFault {
-        let jump = self.random.between(1, self.setting.pace.0.saturating_mul(10));
+        let jump = self
+            .random
+            .between(1, self.setting.pace.0.saturating_mul(10));
         let jump_us = i64::try_from(jump).unwrap_or(i64::MAX);
-        NodeFault::Skew(if self.random.below(2) == 0 { jump_us } else { -jump_us })
+        NodeFault::Skew(if self.random.below(2) == 0 {
+            jump_us
+        } else {
+            -jump_us
+        })
     }
 
     /// A clock from half to double its rate.
@@ -245,7 +273,12 @@ impl Draw<'_> {
     fn cut(&mut self) -> Input {
         let setting = self.setting;
         let from = self.pick(&setting.servers);
-        let all: Vec<NodeId> = setting.servers.iter().chain(&setting.clients).copied().collect();
+        let all: Vec<NodeId> = setting
+            .servers
+            .iter()
+            .chain(&setting.clients)
+            .copied()
+            .collect();
         let others: Vec<NodeId> = all.into_iter().filter(|&id| id != from).collect();
         let to = self.pick(&others);
         if self.random.below(2) == 0 {
@@ -287,8 +320,12 @@ impl Draw<'_> {
         } else {
             let setting = self.setting;
             let from = self.pick(&setting.servers);
-            let others: Vec<NodeId> =
-                setting.servers.iter().copied().filter(|&id| id != from).collect();
+            let others: Vec<NodeId> = setting
+                .servers
+                .iter()
+                .copied()
+                .filter(|&id| id != from)
+                .collect();
             LinkTo::OneWay(from, self.pick(&others))
         };
         Input::Link(links, change)

@@ -90,7 +90,14 @@ pub fn run<P: Protocol>(
             world.step(&mut run.just);
         } else if undo_at == Some(at) {
             let (at, input) = run.undos.remove(0);
-            run.act(world, &Planned { at, input, undo_after: None });
+            run.act(
+                world,
+                &Planned {
+                    at,
+                    input,
+                    undo_after: None,
+                },
+            );
         } else if let Some(planned) = plan.pop_front() {
             run.act(world, planned);
         }

@@ -122,12 +122,7 @@ impl Raft {
     }
 
     /// No answer: the next server may know more.
-    pub(super) fn on_client_retry(
-        &self,
-        client: &mut Client,
-        disk: &mut Disk,
-        cx: &mut Cx<Self>,
-    ) {
+    pub(super) fn on_client_retry(&self, client: &mut Client, disk: &mut Disk, cx: &mut Cx<Self>) {
         let Some(mut waiting) = client.waiting else {
             return;
         };

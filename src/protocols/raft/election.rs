@@ -31,12 +31,7 @@ impl Raft {
 
     /// On conversion to candidate: increment the term, vote for self, reset the election timer,
     /// and send RequestVote to all other servers.
-    pub(super) fn become_candidate(
-        &self,
-        server: &mut Server,
-        disk: &mut Disk,
-        cx: &mut Cx<Self>,
-    ) {
+    pub(super) fn become_candidate(&self, server: &mut Server, disk: &mut Disk, cx: &mut Cx<Self>) {
         let me = cx.me();
         server.role = Role::Candidate;
         server.leader = None;

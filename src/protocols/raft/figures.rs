@@ -65,7 +65,10 @@ pub fn figure_8() -> Vec<(Micros, Input)> {
         (90, crash(s1)),
         // (b) S5 leads term 3, with the votes of S3 and S4; its entry reaches nobody.
         (91, times_out(s5)),
-        (108, Input::Partition(vec![vec![s5], vec![s1, NodeId(1), s3, s4]])),
+        (
+            108,
+            Input::Partition(vec![vec![s5], vec![s1, NodeId(1), s3, s4]]),
+        ),
         (109, put_x(c2, 3)),
         (130, crash(s5)),
         // (c) S1 is back. Term 3 is taken, so it asks twice; in term 4 it reaches S3, not S4.

@@ -147,9 +147,7 @@ pub enum AppendResult {
 }
 
 /// What nodes wait for.
-#[derive(
-    Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize,
-)]
+#[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub enum Timer {
     /// No word from a leader for a whole election timeout.
     Election,
