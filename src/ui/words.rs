@@ -77,6 +77,7 @@ pub const fn input_error(strings: &Strings, error: InputError) -> &'static str {
         InputError::BadRequest => strings.error_bad_request,
         InputError::OutOfRange => strings.error_out_of_range,
         InputError::TooMany => strings.error_too_many,
+        InputError::AtLimit => strings.at_limit,
     }
 }
 
