@@ -1,9 +1,10 @@
 //! The lessons: one folder each, and one line each in [`all`].
 
 mod coming;
+pub mod raft;
 
 use crate::i18n::{Lang, Text};
-use crate::session::{About, LinkError, Param, ParamError, Params, Session, Stage};
+use crate::session::{About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -15,6 +16,18 @@ pub struct Entry {
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+}
+
+impl Entry {
+    /// The entry of a lesson.
+    pub const fn of<L: Lesson + Default>(about: &'static About, params: &'static [Param]) -> Self {
+        Self {
+            about,
+            params,
+            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?)),
+            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+        }
+    }
 }
 
 /// A lesson that is planned but not there yet, which the map says honestly.
@@ -29,7 +42,8 @@ pub struct Coming {
 
 /// The lessons that are there.
 pub fn all() -> &'static [Entry] {
-    &[]
+    static ALL: [Entry; 1] = [raft::ENTRY];
+    &ALL
 }
 
 /// The lessons that are coming.
