@@ -177,19 +177,6 @@ impl Bench {
             trace: Vec::new(),
         }
     }
-
-    /// Takes every step up to and including this time.
-    pub fn run_until(&mut self, at: Micros) {
-        while self.world.next_at().is_some_and(|next| next <= at) {
-            self.world.step(&mut self.trace);
-        }
-    }
-
-    /// Applies an input once every event up to this time is over.
-    pub fn act_at(&mut self, at: Micros, input: &Input) {
-        self.run_until(at);
-        self.world.apply(input, at, &mut self.trace);
-    }
 }
 
 /// The input by which a user asks something of a node.

@@ -22,6 +22,21 @@ const C: NodeId = NodeId(2);
 /// The end of a message's way.
 const WHOLE_WAY_PPM: u32 = 1_000_000;
 
+impl Bench {
+    /// Takes every step up to and including this time.
+    fn run_until(&mut self, at: Micros) {
+        while self.world.next_at().is_some_and(|next| next <= at) {
+            self.world.step(&mut self.trace);
+        }
+    }
+
+    /// Applies an input once every event up to this time is over.
+    fn act_at(&mut self, at: Micros, input: &Input) {
+        self.run_until(at);
+        self.world.apply(input, at, &mut self.trace);
+    }
+}
+
 fn ms(ms: u64) -> Micros {
     Micros::from_ms(ms)
 }
