@@ -30,10 +30,7 @@ pub fn groups_without(
     joined(among, open)
 }
 
-fn joined(
-    among: &[NodeId],
-    open: impl Iterator<Item = (NodeId, NodeId)>,
-) -> Vec<Vec<NodeId>> {
+fn joined(among: &[NodeId], open: impl Iterator<Item = (NodeId, NodeId)>) -> Vec<Vec<NodeId>> {
     let mut groups: Vec<Vec<NodeId>> = among.iter().map(|id| vec![*id]).collect();
     for (a, b) in open {
         let of = |id| groups.iter().position(|group| group.contains(&id));

@@ -70,8 +70,10 @@ pub fn speed_words(speed_milli: u32) -> String {
 /// when this is dropped.
 pub struct Frames(Rc<Inner>);
 
+type FrameClosure = Closure<dyn FnMut(f64)>;
+
 struct Inner {
-    closure: RefCell<Option<Closure<dyn FnMut(f64)>>>,
+    closure: RefCell<Option<FrameClosure>>,
     pending: Cell<Option<i32>>,
 }
 
@@ -130,6 +132,10 @@ impl Inner {
 /// True when the reader asked the system for less motion.
 pub fn reduced_motion() -> bool {
     web_sys::window()
-        .and_then(|window| window.match_media("(prefers-reduced-motion: reduce)").ok()?)
+        .and_then(|window| {
+            window
+                .match_media("(prefers-reduced-motion: reduce)")
+                .ok()?
+        })
         .is_some_and(|query| query.matches())
 }

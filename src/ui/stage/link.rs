@@ -14,18 +14,23 @@ const LANE: f64 = 7.0;
 pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open: bool) -> Html {
     let class = classes!(
         "link",
-        link.used.then_some("used"),
-        link.special.then_some("special"),
-        (link.cut_ab || link.cut_ba).then_some("cut"),
-        open.then_some("open"),
+        link.used.then_some("link--used"),
+        link.special.then_some("link--special"),
+        (link.cut_ab && link.cut_ba).then_some("link--cut"),
+        (link.cut_ab != link.cut_ba).then_some("link--half"),
+        open.then_some("link--open"),
     );
     let whole = line(link.from, link.to);
     let parts = match (link.cut_ab, link.cut_ba) {
-        (false, false) => html! { <path class="wire" d={whole.clone()} /> },
+        (false, false) => html! { <path class="link__wire" d={whole.clone()} /> },
         (true, true) => broken(link.from, link.to, false),
         (ab, _) => {
             // Each direction has its lane, on the side where its messages travel.
-            let (from, to) = if ab { (link.from, link.to) } else { (link.to, link.from) };
+            let (from, to) = if ab {
+                (link.from, link.to)
+            } else {
+                (link.to, link.from)
+            };
             let (blocked, clear) = (beside(from, to), beside(to, from));
             html! {
                 <>
@@ -40,10 +45,10 @@ pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open
             tabindex={if first { "0" } else { "-1" }} aria-haspopup="menu"
             aria-expanded={open.to_string()} aria-label={words::link(link, names, lang)}
             data-pick={Pick::Link(link.a, link.b).tag()}>
-            <path class="hit" d={whole} />
+            <path class="link__hit" d={whole} />
             { parts }
             if link.special {
-                <circle class="special-mark" r="5" cx={px(link.from.toward(link.to, 0.5).x)}
+                <circle class="link__mark" r="5" cx={px(link.from.toward(link.to, 0.5).x)}
                     cy={px(link.from.toward(link.to, 0.5).y)} />
             }
         </g>
@@ -80,10 +85,10 @@ fn broken(from: Point, to: Point, one_way: bool) -> Html {
     };
     html! {
         <>
-            <path class="wire stopped" d={line(from, near)} />
-            <path class="wire gone" d={line(far, to)} />
+            <path class="link__wire link__wire--stopped" d={line(from, near)} />
+            <path class="link__wire link__wire--gone" d={line(far, to)} />
             <path class="break" d={format!("{}{}", bar(near), bar(far))} />
-            if one_way { { head(from.toward(to, 0.5 - gap - 20.0 / long), from, to, "break-head") } }
+            if one_way { { head(from.toward(to, 0.5 - gap - 20.0 / long), from, to, "link__head link__head--stopped") } }
         </>
     }
 }
@@ -92,8 +97,8 @@ fn broken(from: Point, to: Point, one_way: bool) -> Html {
 fn arrow(from: Point, to: Point) -> Html {
     html! {
         <>
-            <path class="wire" d={line(from, to)} />
-            { head(from.toward(to, 0.62), from, to, "way-head") }
+            <path class="link__wire" d={line(from, to)} />
+            { head(from.toward(to, 0.62), from, to, "link__head") }
         </>
     }
 }

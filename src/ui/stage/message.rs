@@ -14,16 +14,16 @@ const RADIUS: f64 = 13.0;
 pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> Html {
     let lost = message.lost.map(|reason| words::loss(reason).get(lang));
     let class = classes!(
-        "msg",
+        "message",
         TINTS[usize::from(message.glyph.tint.0).min(7)],
-        message.held.then_some("held"),
-        lost.is_some().then_some("lost"),
-        open.then_some("open"),
+        message.held.then_some("message--held"),
+        lost.is_some().then_some("message--lost"),
+        open.then_some("message--open"),
     );
     let body = html! {
         <>
-            { outline(message.glyph.shape, RADIUS, "body") }
-            <text>{ message.glyph.letters }</text>
+            { outline(message.glyph.shape, RADIUS, "message__shape") }
+            <text class="message__letters" y="4.5">{ message.glyph.letters }</text>
         </>
     };
     let key = message.id.0;
@@ -33,17 +33,17 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
             <g {key} {class} role="img" aria-label={format!("{} {reason}", message.words)}>
                 <title>{ reason }</title>
                 { body }
-                <path class="cross" d="M-11 -11L11 11M-11 11L11 -11" />
-                <text class="why" y="30">{ reason }</text>
+                <path class="message__cross" d="M-11 -11L11 11M-11 11L11 -11" />
+                <text class="message__why" y="30">{ reason }</text>
             </g>
         },
         None => html! {
             <g {key} {class} role="button" tabindex={if first { "0" } else { "-1" }}
                 aria-haspopup="menu" aria-label={message.words.clone()}
                 data-pick={Pick::Message(message.id).tag()}>
-                <circle class="hit" r="18" />
+                <circle class="message__hit" r="18" />
                 { body }
-                if message.held { <path class="pin" d="M-4 -22V-31M4 -22V-31" /> }
+                if message.held { <path class="message__pin" d="M-4 -22V-31M4 -22V-31" /> }
             </g>
         },
     }

@@ -119,7 +119,7 @@ impl Component for Stage {
             Some(StageMsg::Pick(pick))
         });
         let on_key = ctx.link().batch_callback(on_key);
-        let class = classes!("stage", props.cutting.then_some("cutting"));
+        let class = classes!("stage__svg", props.cutting.then_some("stage__svg--cutting"));
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
                 viewBox={format!("0 0 {} {}", STAGE.x, STAGE.y)}
@@ -137,14 +137,17 @@ impl Component for Stage {
                 <g ref={self.messages.clone()} class="messages" role="group"
                     aria-label={words::MESSAGES.get(lang).to_owned()}>{ messages(props) }</g>
                 if let Some((from, to)) = self.drawn {
-                    <path class="knife" d={segment(from, to)} />
+                    <path class="lasso" d={segment(from, to)} />
                 }
             </svg>
         }
     }
 
     fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
-        let arcs = self.nodes.cast::<Element>().map(|nodes| nodes.query_selector_all(".arc"));
+        let arcs = self
+            .nodes
+            .cast::<Element>()
+            .map(|nodes| nodes.query_selector_all(".arc"));
         let arcs = match arcs {
             Some(Ok(list)) => (0..list.length())
                 .filter_map(|k| list.item(k)?.dyn_into().ok())
@@ -152,7 +155,9 @@ impl Component for Stage {
             _ => Vec::new(),
         };
         let props = ctx.props();
-        props.painter.attach(&props.scene, self.messages.cast(), arcs);
+        props
+            .painter
+            .attach(&props.scene, self.messages.cast(), arcs);
     }
 }
 
@@ -185,7 +190,12 @@ fn place(svg: &Element, event: &PointerEvent) -> Point {
 
 fn links(props: &StageProps) -> Html {
     let nodes = &props.scene.nodes;
-    let name = |id: NodeId| nodes.iter().find(|node| node.id == id).map_or("?", |node| &node.name);
+    let name = |id: NodeId| {
+        nodes
+            .iter()
+            .find(|node| node.id == id)
+            .map_or("?", |node| &node.name)
+    };
     let drawn = props.scene.links.iter().enumerate().map(|(k, link)| {
         let open = props.open == Some(Pick::Link(link.a, link.b));
         link::link(link, (name(link.a), name(link.b)), props.lang, k == 0, open)
@@ -194,7 +204,11 @@ fn links(props: &StageProps) -> Html {
 }
 
 fn messages(props: &StageProps) -> Html {
-    let first = props.scene.messages.iter().find(|message| message.lost.is_none());
+    let first = props
+        .scene
+        .messages
+        .iter()
+        .find(|message| message.lost.is_none());
     let first = first.map(|message| message.id);
     let drawn = props.scene.messages.iter().map(|message| {
         let open = props.open == Some(Pick::Message(message.id));
@@ -217,8 +231,11 @@ fn partition(scene: &Scene, servers: &[NodeId], lang: Lang) -> Html {
             Some((node.at, group))
         })
         .collect();
-    let d: String = borders(&sites).into_iter().map(|(from, to)| segment(from, to)).collect();
-    html! { <path class="partition" {d} role="img" aria-label={words::PARTITION.get(lang).to_owned()} /> }
+    let d: String = borders(&sites)
+        .into_iter()
+        .map(|(from, to)| segment(from, to))
+        .collect();
+    html! { <path class="split" {d} role="img" aria-label={words::PARTITION.get(lang).to_owned()} /> }
 }
 
 fn segment(from: Point, to: Point) -> String {
@@ -279,5 +296,8 @@ pub fn focus(element: &Element) {
 /// The element of a thing on the stage.
 pub fn element_of(pick: Pick) -> Option<Element> {
     let selector = format!("[data-pick=\"{}\"]", pick.tag());
-    web_sys::window()?.document()?.query_selector(&selector).ok()?
+    web_sys::window()?
+        .document()?
+        .query_selector(&selector)
+        .ok()?
 }

@@ -18,17 +18,17 @@ const ARC_GAP: f64 = 9.0;
 pub fn node(node: &SceneNode, lang: Lang, open: bool) -> Html {
     let glance = &node.glance;
     let vital = match node.vital {
-        Vital::Up => "up",
-        Vital::Paused => "paused",
-        Vital::Down => "down",
+        Vital::Up => "node--up",
+        Vital::Paused => "node--paused",
+        Vital::Down => "node--down",
     };
     let class = classes!(
         "node",
         format!("tint-{}", glance.tint.0),
         vital,
-        node.lying.then_some("lying"),
-        glance.crowned.then_some("crowned"),
-        open.then_some("open"),
+        node.lying.then_some("node--lying"),
+        glance.crowned.then_some("node--crowned"),
+        open.then_some("node--open"),
     );
     let r = node.radius;
     html! {
@@ -36,13 +36,12 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool) -> Html {
             aria-expanded={open.to_string()} aria-label={node.words.clone()}
             data-pick={Pick::Node(node.id).tag()} data-role={glance.crowned.then_some("crowned")}
             transform={format!("translate({} {})", px(node.at.x), px(node.at.y))}>
-            <circle class="hit" r={px(r + 22.0)} />
+            <circle class="node__hit" r={px(r + 22.0)} />
             if node.arc.is_some() {
-                <circle class="arc-way" r={px(r + ARC_GAP)} />
+                <circle class="arc__track" r={px(r + ARC_GAP)} />
                 <circle class="arc" r={px(r + ARC_GAP)} pathLength="1" transform="rotate(-90)" />
             }
-            <circle class="focus" r={px(r + ARC_GAP + 6.0)} />
-            { outline(glance.shape, r, "body") }
+                        { outline(glance.shape, r, "node__shape") }
             if glance.crowned { { outline(glance.shape, r - 6.0, "crown") } }
             { face(node) }
             { dots(&glance.dots, r) }
@@ -59,13 +58,13 @@ fn face(node: &SceneNode) -> Html {
     let name_y = if glance.badge.is_empty() { 7.0 } else { 0.0 };
     html! {
         <>
-            <text class="name" y={px(name_y)}>{ &node.name }</text>
-            if !glance.badge.is_empty() { <text class="badge" y="19">{ &glance.badge }</text> }
+            <text class="node__name" y={px(name_y)}>{ &node.name }</text>
+            if !glance.badge.is_empty() { <text class="node__badge" y="19">{ &glance.badge }</text> }
             if node.vital == Vital::Down {
                 <path class="strike" d={format!("M{0} {0}L{1} {1}M{0} {1}L{1} {0}", px(-r * 0.72), px(r * 0.72))} />
             }
             if !glance.role.is_empty() {
-                <text class="role" y={px(-(r + 22.0))}>{ &glance.role }</text>
+                <text class="node__role" y={px(-(r + 22.0))}>{ &glance.role }</text>
             }
         </>
     }
@@ -82,7 +81,7 @@ fn dots(dots: &[Dot], r: f64) -> Html {
             let class = classes!(
                 "dot",
                 format!("tint-{}", dot.tint.0),
-                if dot.filled { "filled" } else { "hollow" }
+                dot.filled.then_some("dot--filled")
             );
             html! { <circle {class} cx={px(far * angle.cos())} cy={px(far * angle.sin())} r="6" /> }
         })
@@ -99,10 +98,18 @@ fn symbols(node: &SceneNode, lang: Lang) -> Html {
         marks.push(words::LIES.get(lang).to_owned());
     }
     if node.slow > Micros::ZERO {
-        marks.push(format!("{} +{}", words::SLOW.get(lang), words::span(node.slow)));
+        marks.push(format!(
+            "{} +{}",
+            words::SLOW.get(lang),
+            words::span(node.slow)
+        ));
     }
     if node.skew_us.unsigned_abs() >= 1_000 && node.drift_ppm == 0 {
-        marks.push(format!("{} {}", words::CLOCK.get(lang), words::signed_ms(node.skew_us)));
+        marks.push(format!(
+            "{} {}",
+            words::CLOCK.get(lang),
+            words::signed_ms(node.skew_us)
+        ));
     }
     if node.drift_ppm != 0 {
         let percent = f64::from(node.drift_ppm) / 10_000.0;
@@ -116,7 +123,7 @@ fn symbols(node: &SceneNode, lang: Lang) -> Html {
             let wide = mark.chars().map(|c| if c.is_ascii() { 8.0 } else { 15.0 }).sum::<f64>() + 14.0;
             let y = -r * 0.75 + 26.0 * k as f64;
             html! {
-                <g class="symbol" transform={format!("translate({} {})", px(-r * 0.8 - wide / 2.0), px(y))}>
+                <g class="sign" transform={format!("translate({} {})", px(-r * 0.8 - wide / 2.0), px(y))}>
                     <rect x={px(-wide / 2.0)} y="-12" width={px(wide)} height="24" rx="12" />
                     <text y="5">{ mark }</text>
                 </g>
@@ -136,7 +143,7 @@ fn strip(cells: &[Cell], hidden: u32, r: f64) -> Html {
         let class = classes!(
             "cell",
             format!("tint-{}", cell.tint.0),
-            if cell.solid { "solid" } else { "open" }
+            cell.solid.then_some("cell--solid")
         );
         let x = left + width * k as f64;
         html! {
@@ -149,10 +156,9 @@ fn strip(cells: &[Cell], hidden: u32, r: f64) -> Html {
     html! {
         <g class="strip" transform={format!("translate(0 {})", px(r + ARC_GAP + 7.0))}>
             if hidden > 0 {
-                <text class="hidden-cells" x={px(left - 5.0)} y="16">{ format!("+{hidden}") }</text>
+                <text class="strip__more" x={px(left - 5.0)} y="16">{ format!("+{hidden}") }</text>
             }
             { for drawn }
         </g>
     }
 }
-

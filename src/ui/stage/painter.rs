@@ -66,11 +66,19 @@ impl Parts {
             if before.is_some_and(|before| message.position(before) == at) {
                 continue;
             }
-            set(element, "transform", &format!("translate({:.1} {:.1})", at.x, at.y));
+            set(
+                element,
+                "transform",
+                &format!("translate({:.1} {:.1})", at.x, at.y),
+            );
         }
         let timers = self.scene.nodes.iter().filter_map(|node| node.arc);
         for (arc, element) in timers.zip(&self.arcs) {
-            set(element, "stroke-dasharray", &format!("{:.4} 2", arc.left(self.now)));
+            set(
+                element,
+                "stroke-dasharray",
+                &format!("{:.4} 2", arc.left(self.now)),
+            );
         }
     }
 }
