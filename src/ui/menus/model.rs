@@ -1,7 +1,7 @@
 //! What a menu offers: every fault of the vocabulary that applies to a thing, and why one can not
 //! be done now.
 
-use super::words::{self, refusal};
+use super::words;
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
 use crate::session::Session;
@@ -10,6 +10,7 @@ use crate::sim::{
 };
 use crate::ui::stage::Pick;
 use crate::ui::stage::words::span;
+use crate::ui::words::input_error;
 
 /// The menu of one thing.
 #[derive(Clone, PartialEq, Debug)]
@@ -189,7 +190,7 @@ impl Maker<'_> {
         let errors = inputs.iter().map(|input| self.session.check(input).err());
         let errors: Option<Vec<_>> = errors.collect();
         let first = errors?.first().copied()?;
-        Some(refusal(first).get(self.lang).to_owned())
+        Some(input_error(self.lang.strings(), first).to_owned())
     }
 }
 

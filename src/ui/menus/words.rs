@@ -1,7 +1,7 @@
 //! What menus and the toolbar say.
 
 use crate::i18n::Text;
-use crate::sim::InputError;
+use crate::sim::NodeFault;
 
 /// Declares texts as (NAME: English, Chinese).
 macro_rules! texts {
@@ -24,11 +24,11 @@ texts! {
     /// A group of a menu.
     CUTS: "Cut", "切断";
     /// A group of a menu.
-    QUALITY: "Quality, both ways", "链路质量(双向)";
+    QUALITY: "Quality, both ways", "链路质量（双向）";
     /// A node fault.
     CRASH: "Crash", "崩溃";
     /// A node fault.
-    PAUSE: "Pause (like a long garbage collection)", "暂停(如长时间垃圾回收)";
+    PAUSE: "Pause (like a long garbage collection)", "暂停（如长时间垃圾回收）";
     /// A node fault.
     SLOW: "Slow down by", "处理变慢";
     /// A cure.
@@ -81,125 +81,55 @@ texts! {
     NOT_SLOW: "not slowed", "没有变慢";
     /// Why an act is not possible.
     RUNS_TRUE: "runs true", "走时正常";
-    /// What the menu of a message that has gone says.
-    GONE: "It is not on the stage any more.", "它已不在舞台上。";
-    /// The name of the toolbar.
-    TOOLBAR: "Faults", "故障";
-    /// Before the role that the toolbar crashes.
-    CRASH_THE: "Crash the", "崩溃:";
     /// On the toolbar.
     RESTART_ALL: "Restart all", "全部重启";
-    /// On the toolbar.
-    PARTITION: "Partition …", "网络分区……";
-    /// On the toolbar.
-    DRAW_CUT: "Draw a cut", "划线切断";
     /// While a line can be drawn.
-    DRAW_HINT: "Draw a line across the links to cut.", "在舞台上划一条线,切断它穿过的链路。";
+    DRAW_HINT: "Draw a line across the links to cut.", "在舞台上划一条线，切断它穿过的链路。";
     /// On the toolbar.
-    HEAL_ALL: "Heal all links", "恢复所有链路";
+    LINKS_ALL: "Every link…", "所有链路…";
     /// On the toolbar.
-    LOSS_ALL: "Loss on all links …", "所有链路丢包……";
+    ASK: "Client request…", "客户端请求…";
     /// On the toolbar.
-    SCHEDULE: "Schedule …", "定时故障……";
-    /// On the toolbar.
-    ASK: "Client request …", "客户端请求……";
-    /// On the toolbar.
-    THINGS: "Pick …", "选择对象……";
+    THINGS: "List…", "列表…";
     /// Why a button can not be pressed.
     NONE_DOWN: "no node is down", "没有宕机的节点";
     /// Why a button can not be pressed.
     NONE_CUT: "no link is cut", "没有切断的链路";
-    /// The dialog's title.
-    PARTITION_TITLE: "Partition the network", "网络分区";
-    /// The dialog's explanation.
+    /// The explanation of the dialog of partitions.
     PARTITION_HELP: "Nodes in different groups can not reach each other. A node in no group keeps its links.",
-        "不同组的节点互相不可达;未分组的节点保持原有链路。";
-    /// A preset.
-    HALVES: "Two halves", "对半分";
-    /// A preset.
-    THIRDS: "Three groups", "分三组";
-    /// A preset.
-    ISOLATE: "Isolate the", "隔离:";
+        "不同组的节点互相不可达；未分组的节点保持原有链路。";
     /// No group.
     NO_GROUP: "none", "不分组";
     /// Why the dialog can not be confirmed.
     ONE_GROUP: "Put nodes into two groups or more.", "请至少分成两组。";
-    /// Confirms a partition.
-    DO_PARTITION: "Partition", "分区";
-    /// The dialog's title.
+    /// The title of the dialog of schedules.
     SCHEDULE_TITLE: "Schedule a fault", "定时故障";
     /// A field.
     SCHEDULE_WHAT: "What", "故障";
     /// A field.
-    SCHEDULE_EVERY: "Every", "每隔";
-    /// A field.
-    SCHEDULE_UNDO: "Undo after (0: never)", "多久后恢复(0:不恢复)";
-    /// A field.
-    SCHEDULE_TIMES: "How many times (0: without end)", "次数(0:不限)";
+    SCHEDULE_UNDO: "Undo after (0: never)", "多久后恢复（0 表示不恢复）";
     /// Confirms a schedule.
     DO_SCHEDULE: "Start", "开始";
-    /// Ends all schedules.
-    STOP_SCHEDULES: "Stop all schedules", "停止所有定时故障";
-    /// A choice of a schedule.
-    PAUSE_THE: "Pause the", "暂停:";
-    /// Choices of a schedule.
-    CRASH_NODE: "Crash", "崩溃:";
-    /// Choices of a schedule.
-    PAUSE_NODE: "Pause", "暂停:";
-    /// The dialog's title.
-    LOSS_TITLE: "Loss on all links", "所有链路丢包";
+    /// A fault of a node in a schedule.
+    CRASH_NODE: "Crash {0}", "让 {0} 崩溃";
+    /// A fault of a node in a schedule.
+    PAUSE_NODE: "Pause {0}", "暂停 {0}";
     /// A field.
-    LOSS_PERCENT: "Messages lost", "丢失的消息";
-    /// The dialog's title.
+    LATENCY_TAIL: "Mean latency, with a long tail", "平均延迟（长尾）";
+    /// The title of the dialog of requests.
     ASK_TITLE: "Let a client ask", "让客户端发出请求";
     /// When no client can ask anything.
     NO_REQUESTS: "No client can ask anything now.", "现在没有可发出的请求。";
-    /// The dialog's title.
-    THINGS_TITLE: "Pick a node, link or message", "选择节点、链路或消息";
+    /// The title of the list.
+    THINGS_TITLE: "Everything on the stage", "舞台上的所有对象";
     /// When nothing is in flight.
     NO_MESSAGES: "No message is in flight.", "没有在途消息。";
-    /// Closes a dialog, changing nothing.
-    CANCEL: "Cancel", "取消";
 }
 
-/// Why an input was refused, and what to do.
-pub fn refusal(error: InputError) -> &'static Text {
-    texts! {
-        NO_SUCH_NODE: "no such node", "没有这个节点";
-        NO_SUCH_MESSAGE: "not in flight any more", "消息已不在途中";
-        NO_SUCH_TIMER: "the timer is not armed", "定时器未启动";
-        SAME_NODE: "needs two different nodes", "需要两个不同的节点";
-        ALREADY_DOWN: "already down", "已经宕机";
-        NODE_DOWN: "the node is down", "节点已宕机";
-        NOT_DOWN: "it is running", "正在运行";
-        ALREADY_PAUSED: "already paused", "已经暂停";
-        NODE_PAUSED: "the node is paused", "节点已暂停";
-        NOT_PAUSED: "it is not paused", "没有暂停";
-        ALREADY_HELD: "already held", "已被扣住";
-        NOT_HELD: "it is not held", "没有被扣住";
-        NOBODY: "nobody plays that role now", "目前没有节点担任该角色";
-        BAD_REQUEST: "this lesson does not know that request", "本课不支持该请求";
-        OUT_OF_RANGE: "a number is out of range: choose a smaller one", "数值超出范围,请改小一些";
-        AT_LIMIT: "the run has reached its limit: step back or restart", "运行已达上限:请后退或重新开始";
-        TOO_MANY: "too many at once: stop a schedule or let messages arrive", "数量过多:请停止定时故障或等消息送达";
-    }
-    match error {
-        InputError::NoSuchNode => &NO_SUCH_NODE,
-        InputError::NoSuchMessage => &NO_SUCH_MESSAGE,
-        InputError::NoSuchTimer => &NO_SUCH_TIMER,
-        InputError::SameNode => &SAME_NODE,
-        InputError::AlreadyDown => &ALREADY_DOWN,
-        InputError::NodeDown => &NODE_DOWN,
-        InputError::NotDown => &NOT_DOWN,
-        InputError::AlreadyPaused => &ALREADY_PAUSED,
-        InputError::NodePaused => &NODE_PAUSED,
-        InputError::NotPaused => &NOT_PAUSED,
-        InputError::AlreadyHeld => &ALREADY_HELD,
-        InputError::NotHeld => &NOT_HELD,
-        InputError::NobodyPlaysRole => &NOBODY,
-        InputError::BadRequest => &BAD_REQUEST,
-        InputError::OutOfRange => &OUT_OF_RANGE,
-        InputError::TooMany => &TOO_MANY,
-        InputError::AtLimit => &AT_LIMIT,
+/// A fault of a node, `{0}`, as an act.
+pub fn on_node(fault: NodeFault) -> &'static Text {
+    match fault {
+        NodeFault::Crash => &CRASH_NODE,
+        _ => &PAUSE_NODE,
     }
 }

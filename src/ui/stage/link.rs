@@ -1,6 +1,6 @@
 //! A link on the stage: faint until used, visibly broken where it is cut.
 
-use super::pick::Pick;
+use super::pick::{Pick, tag};
 use super::shapes::px;
 use super::words;
 use crate::i18n::Lang;
@@ -44,7 +44,7 @@ pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open
         <g key={format!("{}-{}", link.a.0, link.b.0)} {class} role="button"
             tabindex={if first { "0" } else { "-1" }} aria-haspopup="menu"
             aria-expanded={open.to_string()} aria-label={words::link(link, names, lang)}
-            data-pick={Pick::Link(link.a, link.b).tag()}>
+            data-pick={tag(Pick::Link(link.a, link.b))}>
             <path class="link__hit" d={whole} />
             { parts }
             if link.special {

@@ -1,10 +1,10 @@
 //! A message on the stage. Its place is the painter's to set, on every frame.
 
-use super::pick::Pick;
+use super::pick::{Pick, tag};
 use super::shapes::outline;
-use super::words;
 use crate::i18n::Lang;
 use crate::scene::SceneMessage;
+use crate::ui::words::loss;
 use yew::prelude::*;
 
 /// About half as wide as a message, in stage units.
@@ -12,7 +12,7 @@ const RADIUS: f64 = 13.0;
 
 /// Draws a message. `first` when it can be tabbed to.
 pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> Html {
-    let lost = message.lost.map(|reason| words::loss(reason).get(lang));
+    let lost = message.lost.map(|reason| loss(lang.strings(), reason));
     let class = classes!(
         "message",
         TINTS[usize::from(message.glyph.tint.0).min(7)],
@@ -40,7 +40,7 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
         None => html! {
             <g {key} {class} role="button" tabindex={if first { "0" } else { "-1" }}
                 aria-haspopup="menu" aria-label={message.words.clone()}
-                data-pick={Pick::Message(message.id).tag()}>
+                data-pick={tag(Pick::Message(message.id))}>
                 <circle class="message__hit" r="18" />
                 { body }
                 if message.held { <path class="message__pin" d="M-4 -22V-31M4 -22V-31" /> }

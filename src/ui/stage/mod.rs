@@ -246,7 +246,7 @@ fn segment(from: Point, to: Point) -> String {
 fn picked(target: web_sys::EventTarget) -> Option<Pick> {
     let element: Element = target.dyn_into().ok()?;
     let item = element.closest("[data-pick]").ok()??;
-    Pick::from_tag(&item.get_attribute("data-pick")?)
+    pick::from_tag(&item.get_attribute("data-pick")?)
 }
 
 /// Enter or space opens the menu; up and down go to the next thing of the same layer.
@@ -295,7 +295,7 @@ pub fn focus(element: &Element) {
 
 /// The element of a thing on the stage.
 pub fn element_of(pick: Pick) -> Option<Element> {
-    let selector = format!("[data-pick=\"{}\"]", pick.tag());
+    let selector = format!("[data-pick=\"{}\"]", pick::tag(pick));
     web_sys::window()?
         .document()?
         .query_selector(&selector)

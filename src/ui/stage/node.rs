@@ -1,6 +1,6 @@
 //! A node on the stage.
 
-use super::pick::Pick;
+use super::pick::{Pick, tag};
 use super::shapes::{outline, px};
 use super::words;
 use crate::i18n::Lang;
@@ -34,7 +34,7 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool) -> Html {
     html! {
         <g key={node.id.0} {class} role="button" tabindex="0" aria-haspopup="menu"
             aria-expanded={open.to_string()} aria-label={node.words.clone()}
-            data-pick={Pick::Node(node.id).tag()} data-role={glance.crowned.then_some("crowned")}
+            data-pick={tag(Pick::Node(node.id))} data-role={glance.crowned.then_some("crowned")}
             transform={format!("translate({} {})", px(node.at.x), px(node.at.y))}>
             <circle class="node__hit" r={px(r + 22.0)} />
             if node.arc.is_some() {

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Lang, Text};
 use crate::scene::SceneLink;
-use crate::sim::{LossReason, Micros};
+use crate::sim::Micros;
 
 /// Beside a node that is slow.
 pub static SLOW: Text = Text::new("slow", "慢");
@@ -15,7 +15,7 @@ pub static LIES: Text = Text::new("🎭 lies", "🎭 说谎");
 /// The name of the stage for those who do not see it.
 pub static STAGE: Text = Text::new(
     "The stage: nodes, links and messages. Enter opens a menu of faults; up and down arrows move to the next one.",
-    "舞台:节点、链路和消息。按回车打开故障菜单,按上下方向键移到下一个。",
+    "舞台：节点、链路和消息。按回车打开故障菜单，按上下方向键移到下一个。",
 );
 /// The name of the layer of nodes.
 pub static NODES: Text = Text::new("Nodes", "节点");
@@ -25,22 +25,6 @@ pub static LINKS: Text = Text::new("Links", "链路");
 pub static MESSAGES: Text = Text::new("Messages in flight", "在途消息");
 /// The name of a partition's line.
 pub static PARTITION: Text = Text::new("Partition", "网络分区");
-
-/// Why a message was lost, in a few words.
-pub fn loss(reason: LossReason) -> &'static Text {
-    static CUT: Text = Text::new("link cut", "链路已断");
-    static CHANCE: Text = Text::new("lost by chance", "随机丢失");
-    static DROPPED: Text = Text::new("dropped by you", "被你丢弃");
-    static DOWN: Text = Text::new("receiver down", "接收方已宕机");
-    static OVERFLOW: Text = Text::new("too many in flight", "在途消息过多");
-    match reason {
-        LossReason::Cut => &CUT,
-        LossReason::Chance => &CHANCE,
-        LossReason::Dropped => &DROPPED,
-        LossReason::ReceiverDown => &DOWN,
-        LossReason::Overflow => &OVERFLOW,
-    }
-}
 
 /// A span as short as it can be: `250 µs`, `20 ms`, `1.5 s`.
 pub fn span(span: Micros) -> String {
@@ -79,6 +63,6 @@ pub fn link(link: &SceneLink, (a, b): (&str, &str), lang: Lang) -> String {
     };
     match lang {
         Lang::En => format!("Link between {a} and {b}: {state}"),
-        Lang::Zh => format!("{a} 与 {b} 之间的链路:{state}"),
+        Lang::Zh => format!("{a} 与 {b} 之间的链路：{state}"),
     }
 }
