@@ -1,5 +1,7 @@
 //! Netsplit.
 pub mod checks;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
 pub mod explore;
 pub mod i18n;
 pub mod lessons;

@@ -4,7 +4,9 @@ mod coming;
 pub mod raft;
 
 use crate::i18n::{Lang, Text};
-use crate::session::{About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage};
+use crate::session::{
+    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, fuzz,
+};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -16,6 +18,8 @@ pub struct Entry {
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+    /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
+    pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
 }
 
 impl Entry {
@@ -26,6 +30,7 @@ impl Entry {
             params,
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?)),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            fuzz: |params, seed| fuzz(&L::default(), params, seed),
         }
     }
 }

@@ -168,6 +168,12 @@ pub trait Lesson: Clone + 'static {
     /// Its prose, rendered at build time: (section, title, HTML) in the order of the text.
     fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)];
 
+    /// How long the protocol takes to recover from a fault, roughly: random faults come at that
+    /// pace, and an *eventually* has many times as long to come about.
+    fn pace(&self, params: &Params) -> Micros {
+        let _ = params;
+        Micros::from_ms(500)
+    }
     /// How fast virtual time runs when play is first pressed, in thousandths of real time.
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.
