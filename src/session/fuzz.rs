@@ -7,9 +7,9 @@ use super::run::STEPS_MAX;
 use super::script::{Entry, Script};
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::random::{Plan, Setting, plan};
-use crate::explore::{Act, Limits, Outcome, run};
+use crate::explore::{Act, Limits, Outcome, Planned, run};
 use crate::i18n::Text;
-use crate::sim::{Micros, NodeId, Protocol, World};
+use crate::sim::{Input, Micros, NodeId, Protocol, World};
 
 /// Faults go on for this many times the pace of a lesson ...
 const FAULTS_PACES: u64 = 24;
@@ -48,7 +48,9 @@ pub fn fuzz<L: Lesson>(lesson: &L, params: &Params, seed: u64) -> Result<FuzzOut
     let params = params.clone().checked(lesson.params())?;
     let mut world = World::new(lesson.protocol(&params), lesson.config(&params, seed));
     let mut watches = lesson.properties(&params);
-    let plan = plan(seed, &setting(lesson, &params, &world));
+    let setting = setting(lesson, &params, &world);
+    let mut plan = plan(seed, &setting);
+    keep_asking(&mut plan, &setting);
     let limits = Limits {
         until: plan.until,
         steps_max: STEPS_MAX,
@@ -94,6 +96,23 @@ fn setting<L: Lesson>(lesson: &L, params: &Params, world: &World<L::P>) -> Setti
     }
 }
 
+/// Users go on asking throughout, in the quiet time too: without work there is no progress to see.
+fn keep_asking(plan: &mut Plan, setting: &Setting) {
+    let mut at = setting.pace;
+    for (node, request) in setting.requests.iter().cycle() {
+        if at >= plan.until {
+            break;
+        }
+        plan.acts.push(Planned {
+            at,
+            input: Input::Request(*node, request.clone()),
+            undo_after: None,
+        });
+        at += setting.pace;
+    }
+    plan.acts.sort_by_key(|act| act.at);
+}
+
 /// An *eventually* that is still to come when the quiet time is over.
 fn overdue<P: Protocol>(
     watches: &[Watch<P>],
@@ -134,5 +153,6 @@ fn shared<L: Lesson>(
         step: outcome.steps,
         now,
         steps_known: outcome.steps,
+        known_until: now,
     }
 }

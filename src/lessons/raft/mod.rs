@@ -16,7 +16,7 @@ use crate::session::{
     About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, RequestChoice, Role,
     StoryStep, Task,
 };
-use crate::sim::{NodeId, Payload, World, WorldConfig};
+use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
 /// Where the list of lessons finds this one.
 pub const ENTRY: Entry = Entry::of::<RaftLesson>(&setup::ABOUT, &setup::PARAMS);
@@ -57,6 +57,11 @@ impl Lesson for RaftLesson {
     }
     fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
         super::prose(setup::ABOUT.id, lang)
+    }
+    fn pace(&self, params: &Params) -> Micros {
+        // A timeout until somebody stands, and another when votes are split.
+        let timeout_max = setup::protocol(params).election_timeout_max;
+        timeout_max + timeout_max
     }
     fn speed_milli(&self) -> u32 {
         // An election timeout takes some five seconds to watch, a message half a second.
