@@ -36,8 +36,7 @@ fn one_stage(stage: Stage, lang: Lang) -> Html {
         .map(|entry| coming(entry, lang));
     html! {
         <li class="map__stage">
-            <h3>{ name }</h3>
-            <p class="quiet">{ note }</p>
+            <div><h3>{ name }</h3><p class="quiet">{ note }</p></div>
             <ul>{ for there }{ for coming }</ul>
         </li>
     }
