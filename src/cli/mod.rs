@@ -90,6 +90,6 @@ fn usage(error: &clap::Error) -> ExitCode {
         .replace("error: ", "")
         .replace(" tip: ", "; ");
     bad_input(&format!(
-        "{lines}; `netsplit help COMMAND` lists what there is"
+        "{lines}; `netsplit --help` and `netsplit COMMAND --help` tell more"
     ))
 }

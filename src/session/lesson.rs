@@ -174,6 +174,7 @@ pub trait Lesson: Clone + 'static {
         let _ = params;
         Micros::from_ms(500)
     }
+
     /// How fast virtual time runs when play is first pressed, in thousandths of real time.
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.
@@ -210,4 +211,6 @@ pub trait Lesson: Clone + 'static {
     fn requests(&self, world: &World<Self::P>) -> Vec<RequestChoice>;
     /// The request that words on the command line stand for, such as `put x 1`.
     fn parse_request(&self, words: &str) -> Option<<Self::P as Protocol>::Request>;
+    /// The words on the command line that stand for a request: what `parse_request` reads back.
+    fn print_request(&self, request: &<Self::P as Protocol>::Request) -> String;
 }

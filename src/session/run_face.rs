@@ -450,7 +450,7 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn request_words(&self, request: &Payload) -> Option<String> {
-        let words = self.lesson.request_words(&request.read()?, Lang::En);
+        let words = self.lesson.print_request(&request.read()?);
         (self.parse_request(&words).as_ref() == Some(request)).then_some(words)
     }
 }

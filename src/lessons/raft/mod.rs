@@ -132,4 +132,7 @@ impl Lesson for RaftLesson {
     fn parse_request(&self, words: &str) -> Option<Command> {
         words::parse(words)
     }
+    fn print_request(&self, request: &Command) -> String {
+        words::print(request)
+    }
 }

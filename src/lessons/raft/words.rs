@@ -359,6 +359,18 @@ pub fn parse(words: &str) -> Option<Command> {
     }
 }
 
+/// What [`parse`] reads as this request.
+pub fn print(request: &Command) -> String {
+    match *request {
+        Command::Put { key, value } => format!("put {key} {value}"),
+        Command::Get { key } => format!("get {key}"),
+        Command::Cas { key, expect, value } => {
+            let expect = expect.map_or_else(|| "none".to_owned(), |value| value.to_string());
+            format!("cas {key} {expect} {value}")
+        }
+    }
+}
+
 fn number(word: &str) -> Option<Value> {
     word.parse().ok()
 }
@@ -385,6 +397,12 @@ mod tests {
             value: 1,
         };
         assert_eq!(parse("cas z none 1"), Some(cas));
+        for words in ["put x 7", "get y", "cas z none 1", "cas x 3 4"] {
+            assert_eq!(
+                parse(words).map(|request| print(&request)).as_deref(),
+                Some(words)
+            );
+        }
         for wrong in [
             "",
             "put x",
