@@ -301,6 +301,7 @@ fn BranchName(props: &NameProps) -> Html {
     let editing = use_state(|| false);
     let field = use_node_ref();
     let id = props.branch.id;
+    let name = branch_name(strings, Some(&props.branch));
     use_effect_with((*editing, field.clone()), |(editing, field)| {
         if let Some(field) = field.cast::<HtmlInputElement>().filter(|_| *editing) {
             let _ = field.focus();
@@ -324,7 +325,7 @@ fn BranchName(props: &NameProps) -> Html {
     if *editing {
         return html! {
             <form class="branch__name" onsubmit={done}>
-                <input ref={field} type="text" maxlength="40" value={props.branch.name.clone()}
+                <input ref={field} type="text" maxlength="40" value={name}
                     aria-label={strings.branch_rename} />
                 <button type="submit" class="btn btn--quiet btn--icon" aria-label={strings.apply}>
                     <Icon sign={Sign::Holds} />
@@ -337,13 +338,23 @@ fn BranchName(props: &NameProps) -> Html {
         <div class="branch__name">
             <button type="button" class="btn btn--quiet branch__show" onclick={show}
                 aria-pressed={props.branch.current.to_string()} title={origin(strings, &props.branch)}>
-                { &props.branch.name }
+                { name.clone() }
             </button>
             if props.branch.current {
                 <button type="button" class="btn btn--quiet btn--icon" onclick={edit}
                     aria-label={strings.branch_rename} title={strings.branch_rename}>{ "✎" }</button>
             }
         </div>
+    }
+}
+
+/// The name of a branch: the one that it was given, or one made from its number.
+pub fn branch_name(strings: &Strings, branch: Option<&BranchInfo>) -> String {
+    match branch {
+        None => String::new(),
+        Some(branch) if branch.name != (branch.id + 1).to_string() => branch.name.clone(),
+        Some(branch) if branch.id == 0 => strings.branch_main.to_owned(),
+        Some(branch) => fill(strings.branch, &[&branch.name]),
     }
 }
 

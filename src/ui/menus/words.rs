@@ -120,6 +120,12 @@ texts! {
     ASK_TITLE: "Let a client ask", "让客户端发出请求";
     /// When no client can ask anything.
     NO_REQUESTS: "No client can ask anything now.", "现在没有可发出的请求。";
+    /// After an act in the past; `{0}` is the name of the branch.
+    BRANCHED: "You changed the past: this is now {0}. The run you left is kept on the timeline.",
+        "你改变了过去：现在是“{0}”。原来的运行保留在时间线上。";
+    /// After a line that crossed nothing.
+    NOTHING_CROSSED: "The line crossed no link. Draw it right across the links to cut.",
+        "这条线没有穿过任何链路。请划过要切断的链路。";
     /// The title of the list.
     THINGS_TITLE: "Everything on the stage", "舞台上的所有对象";
     /// When nothing is in flight.

@@ -8,7 +8,7 @@ use crate::scene::{Point, SceneLink};
 use yew::prelude::*;
 
 /// How far the lane of each direction is from the middle of the link, in stage units.
-const LANE: f64 = 7.0;
+const LANE: f64 = 9.0;
 
 /// Draws a link. `names` are those of its two ends; `first` when it can be tabbed to.
 pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open: bool) -> Html {

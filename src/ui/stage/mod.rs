@@ -34,6 +34,8 @@ pub struct StageProps {
     pub painter: Painter,
     /// The thing whose menu is open.
     pub open: Option<Pick>,
+    /// The nodes that a *Why?* lights.
+    pub lit: Rc<Vec<NodeId>>,
     /// True while a line drawn across links cuts them.
     pub cutting: bool,
     /// Something was clicked, or Enter pressed on it.
@@ -46,6 +48,7 @@ impl PartialEq for StageProps {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.scene, &other.scene)
             && Rc::ptr_eq(&self.servers, &other.servers)
+            && Rc::ptr_eq(&self.lit, &other.lit)
             && self.lang == other.lang
             && self.open == other.open
             && self.cutting == other.cutting
@@ -132,7 +135,7 @@ impl Component for Stage {
                 <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props) }</g>
                 <g ref={self.nodes.clone()} class="nodes" role="group" aria-label={words::NODES.get(lang).to_owned()}>
                     { for props.scene.nodes.iter().map(|node|
-                        node::node(node, lang, props.open == Some(Pick::Node(node.id)))) }
+                        node::node(node, lang, props.open == Some(Pick::Node(node.id)), props.lit.contains(&node.id))) }
                 </g>
                 <g ref={self.messages.clone()} class="messages" role="group"
                     aria-label={words::MESSAGES.get(lang).to_owned()}>{ messages(props) }</g>
@@ -196,7 +199,12 @@ fn links(props: &StageProps) -> Html {
             .find(|node| node.id == id)
             .map_or("?", |node| &node.name)
     };
-    let drawn = props.scene.links.iter().enumerate().map(|(k, link)| {
+    // Links between nodes that are no servers are there, but nothing ever uses them.
+    let wanted = props.scene.links.iter().filter(|link| {
+        let served = |id: NodeId| props.servers.contains(&id);
+        served(link.a) || served(link.b) || link.used || link.cut_ab || link.cut_ba
+    });
+    let drawn = wanted.enumerate().map(|(k, link)| {
         let open = props.open == Some(Pick::Link(link.a, link.b));
         link::link(link, (name(link.a), name(link.b)), props.lang, k == 0, open)
     });

@@ -14,8 +14,8 @@ const CELL: (f64, f64) = (30.0, 24.0);
 /// How far the timer's arc is from the outline.
 const ARC_GAP: f64 = 9.0;
 
-/// Draws a node. `open` while its menu is.
-pub fn node(node: &SceneNode, lang: Lang, open: bool) -> Html {
+/// Draws a node. `open` while its menu is; `lit` as part of a *Why?*.
+pub fn node(node: &SceneNode, lang: Lang, open: bool, lit: bool) -> Html {
     let glance = &node.glance;
     let vital = match node.vital {
         Vital::Up => "node--up",
@@ -29,6 +29,7 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool) -> Html {
         node.lying.then_some("node--lying"),
         glance.crowned.then_some("node--crowned"),
         open.then_some("node--open"),
+        lit.then_some("node--lit"),
     );
     let r = node.radius;
     html! {
