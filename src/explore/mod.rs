@@ -3,4 +3,4 @@
 pub mod random;
 mod runner;
 
-pub use runner::{Act, Limits, Outcome, Planned, Violation, drive, run};
+pub use runner::{Act, Limits, Outcome, Planned, Violation, drive, first_violation, run};

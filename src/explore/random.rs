@@ -132,7 +132,7 @@ impl Draw<'_> {
         let pace = self.setting.pace.0;
         let (low, high) = match style {
             Style::Scattered => (pace / 50, pace * 3 / 2),
-            Style::Hunt => (pace / 50, pace / 2),
+            Style::Hunt => (pace / 50, pace / 3),
             Style::Shuffle => (pace / 20, pace * 3 / 2),
         };
         Micros(self.random.between(low, high).max(1))
@@ -142,6 +142,17 @@ impl Draw<'_> {
     fn lasting(&mut self) -> Micros {
         let pace = self.setting.pace.0;
         Micros(self.random.between(pace / 10, pace * 6))
+    }
+
+    /// How long a fault lasts that is to catch others at work: often only a moment.
+    fn soon(&mut self) -> Micros {
+        let pace = self.setting.pace.0;
+        let high = if self.random.below(2) == 0 {
+            pace / 5
+        } else {
+            pace * 2
+        };
+        Micros(self.random.between(pace / 100, high))
     }
 
     fn act(&mut self, style: Style) -> (Input, Option<Micros>) {
@@ -179,8 +190,7 @@ impl Draw<'_> {
     }
 
     fn hunt(&mut self) -> (Input, Option<Micros>) {
-        let pace = self.setting.pace.0;
-        let soon = Micros(self.random.between(pace / 50, pace * 2));
+        let soon = self.soon();
         let target = self.role_or_any();
         let input = match self.random.below(10) {
             0..3 => Input::Node(target, NodeFault::Crash),
@@ -199,9 +209,10 @@ impl Draw<'_> {
     }
 
     fn shuffle(&mut self) -> (Input, Option<Micros>) {
-        let lasting = self.lasting();
+        let lasting = self.soon();
         match self.random.below(8) {
-            0..4 => (self.partition(), None),
+            0..2 => (self.small_group(), None),
+            2..4 => (self.partition(), None),
             4 => (
                 Input::Node(self.role_or_any(), NodeFault::Crash),
                 Some(lasting),
@@ -339,5 +350,95 @@ impl Draw<'_> {
         let index = self.random.below(self.setting.requests.len() as u64);
         let (node, ask) = self.setting.requests.get(usize::try_from(index).ok()?)?;
         Some(Input::Request(*node, ask.clone()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sim::Latency;
+
+    fn setting() -> Setting {
+        let ms = Micros::from_ms;
+        Setting {
+            servers: (0..5).map(NodeId).collect(),
+            clients: vec![NodeId(5)],
+            roles: vec![0],
+            pace: ms(300),
+            faults_for: ms(5_000),
+            quiet_for: ms(1_000),
+            link: LinkSettings::with_latency(Latency::Fixed(ms(7))),
+            requests: vec![(NodeId(5), Payload::of(&1u8))],
+        }
+    }
+
+    /// The name of an act's kind, as its `Debug` begins, with that of the fault within.
+    fn kind(input: &Input) -> String {
+        let (outer, inner) = match input {
+            Input::Node(target, fault) => {
+                let aim = matches!(target, Target::Role(_)).then_some("Role");
+                (aim.unwrap_or("Node"), format!("{fault:?}"))
+            }
+            Input::Link(_, change) => ("Link", format!("{change:?}")),
+            Input::Partition(_) => ("Partition", String::new()),
+            Input::Cut(..) => ("Cut", String::new()),
+            Input::HealAll => ("HealAll", String::new()),
+            Input::Request(..) => ("Request", String::new()),
+            other => panic!("plans do not do this: {other:?}"),
+        };
+        let inner = inner.split('(').next().unwrap_or_default();
+        format!("{outer} {inner}").trim_end().to_owned()
+    }
+
+    #[test]
+    fn every_kind_of_fault_is_drawn() {
+        let setting = setting();
+        let plans = (0..50).map(|seed| plan(seed, &setting));
+        let mut kinds: Vec<String> = plans
+            .flat_map(|plan| plan.acts)
+            .filter(|act| act.at < setting.faults_for)
+            .map(|act| kind(&act.input))
+            .collect();
+        kinds.sort();
+        kinds.dedup();
+        let expect = [
+            "Cut",
+            "HealAll",
+            "Link Duplication",
+            "Link Loss",
+            "Link Reordering",
+            "Node Crash",
+            "Node Drift",
+            "Node Pause",
+            "Node Restart",
+            "Node Skew",
+            "Node Slow",
+            "Partition",
+            "Request",
+            "Role Crash",
+            "Role Drift",
+            "Role Pause",
+            "Role Skew",
+            "Role Slow",
+        ];
+        assert_eq!(kinds, expect);
+    }
+
+    #[test]
+    fn a_plan_is_in_order_and_leaves_nothing_for_the_quiet_time() {
+        for seed in 0..50 {
+            let plan = plan(seed, &setting());
+            assert!(plan.acts.is_sorted_by_key(|act| act.at), "seed {seed}");
+            for act in &plan.acts {
+                let over = act.at + act.undo_after.unwrap_or(Micros::ZERO);
+                assert!(over <= plan.quiet_from, "seed {seed}: {act:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_seed_decides_the_plan() {
+        assert_eq!(plan(4, &setting()), plan(4, &setting()));
+        assert_ne!(plan(4, &setting()), plan(5, &setting()));
     }
 }

@@ -185,7 +185,8 @@ fn at_node(input: &Input, hit: Option<NodeId>) -> Input {
     }
 }
 
-fn first_violation<P: Protocol>(watches: &[Watch<P>]) -> Option<Violation> {
+/// The violation that came first, when there is one.
+pub fn first_violation<P: Protocol>(watches: &[Watch<P>]) -> Option<Violation> {
     let violations = watches.iter().filter_map(violation_of);
     violations.min_by_key(|violation| violation.mark.step)
 }

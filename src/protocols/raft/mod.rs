@@ -57,6 +57,8 @@ mod message;
 mod register;
 mod replication;
 mod state;
+#[cfg(test)]
+mod tests;
 
 pub use client::{ATTEMPTS_MAX, QUEUE_MAX};
 pub use log::{Entry, Index, Log, Term};
