@@ -154,7 +154,7 @@ fn success(term: Term, match_index: Index) -> Message {
 
 #[test]
 fn a_vote_needs_a_current_term_and_a_log_as_up_to_date() {
-    let check = |ask, expect| {
+    let check = |ask, expect: bool| {
         let mut voter = One::server(5, &[1, 3, 3]);
         voter.hears(S2, ask);
         assert_eq!(voter.granted(), expect);
