@@ -5,7 +5,8 @@ pub mod raft;
 
 use crate::i18n::{Lang, Text};
 use crate::session::{
-    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, fuzz,
+    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Task,
+    fuzz,
 };
 
 /// A lesson as the page and the command line find it.
@@ -20,6 +21,30 @@ pub struct Entry {
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
     /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
     pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
+    /// The scripts of its tasks, for teachers and tests.
+    pub task_scripts: fn() -> Vec<TaskScripts>,
+}
+
+/// The stored scripts of a task.
+pub struct TaskScripts {
+    /// The task.
+    pub id: &'static str,
+    /// The parameters that it is set in.
+    pub params: &'static [(&'static str, i64)],
+    /// A script that solves it.
+    pub solution: &'static str,
+    /// The tempting wrong move: a script that does not.
+    pub tempting: &'static str,
+}
+
+fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
+    let scripts = |task: Task<L::P>| TaskScripts {
+        id: task.id,
+        params: task.params,
+        solution: task.solution,
+        tempting: task.tempting,
+    };
+    lesson.tasks().into_iter().map(scripts).collect()
 }
 
 impl Entry {
@@ -31,6 +56,7 @@ impl Entry {
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?)),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            task_scripts: || task_scripts(&L::default()),
         }
     }
 }

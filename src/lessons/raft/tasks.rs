@@ -128,6 +128,15 @@ fn two_leaders(world: &World<Raft>, _: &[Record<Raft>]) -> Option<Text> {
     })
 }
 
+/// A goal that is the violation of a property of the lesson.
+fn broken(id: &'static str, property: &str) -> Watch<Raft> {
+    super::properties::properties()
+        .into_iter()
+        .find(|watch| watch.id == property)
+        .map(|watch| watch.as_goal(id))
+        .expect("the lesson has the properties that its tasks break")
+}
+
 fn goal(id: &'static str, monitor: impl Monitor<Raft> + 'static) -> Watch<Raft> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
@@ -165,6 +174,27 @@ pub fn tasks() -> Vec<Task<Raft>> {
             goal: goal("no-leader", NoLeader::default()),
             solution: include_str!("scripts/no-leader.txt"),
             tempting: include_str!("scripts/no-leader.tempting.txt"),
+        },
+        Task {
+            id: "break-vote",
+            params: &[("variant", 1)],
+            goal: broken("break-vote", "election-safety"),
+            solution: include_str!("scripts/break-vote.txt"),
+            tempting: include_str!("scripts/break-vote.tempting.txt"),
+        },
+        Task {
+            id: "break-commit",
+            params: &[("variant", 3)],
+            goal: broken("break-commit", "leader-completeness"),
+            solution: include_str!("scripts/break-commit.txt"),
+            tempting: include_str!("scripts/break-commit.tempting.txt"),
+        },
+        Task {
+            id: "break-log",
+            params: &[("variant", 2)],
+            goal: broken("break-log", "leader-completeness"),
+            solution: include_str!("scripts/break-log.txt"),
+            tempting: include_str!("scripts/break-log.tempting.txt"),
         },
     ]
 }
