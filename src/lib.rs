@@ -1,10 +1,12 @@
 //! Netsplit.
 pub mod checks;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod cli;
+pub mod explore;
 pub mod i18n;
 pub mod lessons;
 pub mod protocols;
 pub mod scene;
 pub mod session;
 pub mod sim;
-#[cfg(target_arch = "wasm32")]
 pub mod ui;

@@ -5,6 +5,8 @@
 mod prose;
 
 use netsplit::i18n::Lang;
+use netsplit::lessons::Coming;
+use netsplit::session::Stage;
 use prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -226,4 +228,22 @@ fn the_library_has_the_prose_of_each_language() {
     assert_eq!(title(Lang::En), Some("The leader crashes"));
     assert_eq!(title(Lang::Zh), Some("领导者崩溃"));
     assert!(netsplit::lessons::prose("no-such-lesson", Lang::En).is_empty());
+}
+
+#[test]
+fn every_lesson_to_come_is_told_of_in_both_languages() {
+    let coming = netsplit::lessons::coming();
+    assert_eq!(coming.len(), 20);
+    for lesson in coming {
+        for text in [&lesson.title, &lesson.summary] {
+            assert!(text.en.is_ascii() && !text.en.is_empty(), "{}", text.en);
+        }
+        let zh = &lesson.summary.zh;
+        assert!(
+            zh.ends_with('。') && lesson.summary.en.ends_with('.'),
+            "{zh}"
+        );
+    }
+    let order = |lesson: &Coming| Stage::ALL.iter().position(|stage| *stage == lesson.stage);
+    assert!(coming.is_sorted_by_key(order), "in the order of the map");
 }

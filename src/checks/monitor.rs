@@ -96,6 +96,16 @@ impl<P: Protocol> Watch<P> {
         }
     }
 
+    /// The same monitor as the goal of a task: there, the violation is what is wanted.
+    pub fn as_goal(self, id: &'static str) -> Self {
+        Self {
+            id,
+            kind: Kind::Sometimes,
+            verdict: Verdict::Pending,
+            ..self
+        }
+    }
+
     /// Looks at one step. The first violation or witness stays; only an *eventually* starts over.
     pub fn observe(&mut self, world: &World<P>, just: &[Record<P>]) {
         let settled = matches!(self.verdict, Verdict::Violated(..) | Verdict::Witnessed(..));

@@ -81,3 +81,56 @@ impl Text {
         }
     }
 }
+
+/// A text with its places `{0}`, `{1}` ... filled.
+pub fn fill(template: &str, values: &[&str]) -> String {
+    let mut filled = String::with_capacity(template.len() + 16);
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        let (before, place) = rest.split_at(at);
+        filled.push_str(before);
+        let number = place[1..].split('}').next().unwrap_or_default();
+        match number.parse().ok().and_then(|n: usize| values.get(n)) {
+            Some(value) => {
+                filled.push_str(value);
+                rest = &place[number.len() + 2..];
+            }
+            None => {
+                filled.push('{');
+                rest = &place[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fill, strings::TABLE};
+
+    #[test]
+    fn fills_places_and_leaves_the_rest() {
+        let check = |template, values: &[&str], expect| assert_eq!(fill(template, values), expect);
+        check("step {0} of {1}", &["3", "9"], "step 3 of 9");
+        check("共 {1} 步，第 {0} 步", &["3", "9"], "共 9 步，第 3 步");
+        check("{9} {x} {", &["3"], "{9} {x} {");
+        check("{0}", &["{0}"], "{0}");
+    }
+
+    #[test]
+    fn both_languages_have_words_and_the_same_places() {
+        let places = |text: &str| {
+            let mut found: Vec<_> = text
+                .match_indices('{')
+                .map(|(at, _)| text[at..at + 3].to_owned())
+                .collect();
+            found.sort();
+            found
+        };
+        for (name, en, zh) in TABLE {
+            assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
+            assert_eq!(places(en), places(zh), "{name} has other places in Chinese");
+        }
+    }
+}

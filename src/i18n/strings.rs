@@ -1,19 +1,415 @@
-//! The interface strings: one struct, one literal a language, so that a missing one does not
-//! compile.
+//! The interface strings: one table, both languages side by side, so that a missing one does not
+//! compile. `{0}`, `{1}` are places for [`super::fill`].
 
-/// Every fixed string of the interface.
-#[derive(Debug)]
-pub struct Strings {
-    /// The name of the language, in the language.
-    pub language_name: &'static str,
+macro_rules! strings {
+    ($($name:ident: $en:literal, $zh:literal;)*) => {
+        /// Every fixed string of the interface.
+        #[derive(Debug)]
+        pub struct Strings {
+            $(#[doc = $en] pub $name: &'static str,)*
+        }
+
+        /// English.
+        pub static EN: Strings = Strings { $($name: $en,)* };
+
+        /// Simplified Chinese.
+        pub static ZH: Strings = Strings { $($name: $zh,)* };
+
+        /// Every string: its name, in English, in Simplified Chinese.
+        #[cfg(test)]
+        pub(super) static TABLE: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $zh),)*];
+    };
 }
 
-/// English.
-pub static EN: Strings = Strings {
-    language_name: "English",
-};
+strings! {
+    // The site
+    language_name: "English", "中文";
+    site_name: "Netsplit", "Netsplit";
+    promise: "Learn how distributed systems survive faults, by breaking them.",
+        "亲手制造故障，看懂分布式系统如何应对故障。";
+    promise_more: "Real algorithms run in this page. Crash a server, cut a cable, lose a message, rewind, and see whether the algorithm holds.",
+        "真正的算法就在这个网页里运行。让服务器崩溃、切断链路、丢掉消息，再倒回去重来，看算法能不能顶住。";
+    start_raft: "Start: crash a leader", "开始：让领导者崩溃";
+    start_raft_note: "Raft, about {0} minutes", "Raft，约 {0} 分钟";
+    start_soon: "The first lesson is on its way.", "第一课即将上线。";
+    skip_to_content: "Skip to the content", "跳到正文";
+    no_stage_title: "The life of a fault", "故障的一生";
+    map_intro: "The lessons follow a fault from before it happens until the system lives with it.",
+        "课程沿着一次故障展开：从发生之前，到系统学会与它共存。";
+    stage_prevent: "Prevent", "预防";
+    stage_prevent_note: "Keep it from mattering", "让故障不造成影响";
+    stage_detect: "Detect", "检测";
+    stage_detect_note: "Notice that it happened", "发现故障已经发生";
+    stage_locate: "Locate", "定位";
+    stage_locate_note: "Find where it is", "找到故障在哪里";
+    stage_recover: "Recover", "恢复";
+    stage_recover_note: "Undo what it did", "消除故障的后果";
+    stage_agree: "Agree", "共识";
+    stage_agree_note: "Decide together in spite of it", "有故障也能达成一致";
+    coming: "coming", "即将上线";
+    minutes: "{0} min", "{0} 分钟";
+    how_title: "What you can rely on", "四个承诺";
+    how_real_title: "What moves is the algorithm", "动起来的就是算法本身";
+    how_real: "One implementation runs in this page, in the tests and on the command line. Nothing is a scripted animation, and no message is drawn that was not sent.",
+        "网页、测试和命令行运行的是同一份实现。没有预先编排的动画，画出来的每一条消息都真的发送过。";
+    how_again_title: "Every run can be had again", "每次运行都能重现";
+    how_again: "Parameters, seed and what you did give the same run, byte for byte, in every browser. Step back, branch off, or send it to a friend as a link.",
+        "参数、随机种子加上你的操作，在任何浏览器里都得到逐字节相同的运行。可以后退、分支，也可以用一个链接发给朋友。";
+    how_checked_title: "What is claimed is checked", "说过的都经过检查";
+    how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
+        "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
+    how_measured_title: "Theory meets measurement", "理论对照测量";
+    how_measured: "Faults, delays and clocks are yours to set. Where a formula says what should happen, you can see what does.",
+        "故障、延迟和时钟都由你设定。公式说应当发生什么，你就能看到实际发生什么。";
 
-/// Simplified Chinese.
-pub static ZH: Strings = Strings {
-    language_name: "中文",
-};
+    // Bar, settings
+    bar: "Site", "站点";
+    lesson_map: "Lesson map", "课程地图";
+    language: "Language", "语言";
+    switch_language: "中文", "English";
+    theme: "Theme", "主题";
+    theme_auto: "Theme: as the device", "主题：跟随设备";
+    theme_light: "Theme: light", "主题：浅色";
+    theme_dark: "Theme: dark", "主题：深色";
+    share: "Share", "分享";
+    presenter: "Presenter mode", "演示模式";
+    help: "Help", "帮助";
+    close: "Close", "关闭";
+    keys_setting: "Keyboard shortcuts", "键盘快捷键";
+    show_story: "Show the story", "显示讲解";
+    hide_story: "Hide the story", "隐藏讲解";
+
+    // Not found, loading, what is missing
+    not_found_title: "There is nothing at this address", "这个地址没有内容";
+    not_found: "The address may be mistyped, or the lesson may not be there yet.",
+        "地址可能写错了，或者这一课还没有上线。";
+    to_home: "To the lesson map", "去课程地图";
+    open_start: "Open the lesson from its start", "从头打开这一课";
+    link_shared: "This is a shared run. Press play to watch it from its start, or go on from here.",
+        "这是别人分享的一次运行。按播放从头观看，或者从这里接着做。";
+    link_play: "Play it from its start", "从头播放";
+    link_too_long: "This run is too long for a link. Rewind to an earlier moment and share that.",
+        "这次运行太长，放不进链接。请倒回到较早的时刻再分享。";
+    link_damaged: "This link is damaged: characters are missing or changed. Ask for it again, whole.",
+        "这个链接已损坏：有字符缺失或被改动。请让对方重新发送完整的链接。";
+    link_other_version: "This link was made by engine version {0}; this is version {1}, in which the run could turn out differently. It is not opened, so as not to show you something false.",
+        "这个链接由引擎版本 {0} 生成，而当前是版本 {1}，重放结果可能不同。为了不给出错误的内容，没有打开它。";
+    link_other_lesson: "This link is of another lesson: {0}.", "这个链接属于另一课：{0}。";
+    link_refused: "This link is whole, but asks for something that this lesson does not have.",
+        "这个链接是完整的，但其中有这一课没有的内容。";
+
+    // Transport
+    transport: "Playback", "播放控制";
+    play: "Play", "播放";
+    pause: "Pause", "暂停";
+    step: "Step", "前进一步";
+    step_back: "Step back", "后退一步";
+    next_interesting: "Next event worth seeing", "下一个重要事件";
+    restart: "Restart", "重新开始";
+    new_seed: "New seed", "换随机种子";
+    speed: "Speed", "速度";
+    speed_times: "{0}× real time", "实际时间的 {0} 倍";
+    slower: "Slower", "减慢";
+    faster: "Faster", "加快";
+    time: "Time", "时间";
+    step_of: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
+    step_n: "step {0}", "第 {0} 步";
+    at_limit: "This run has reached its limit of steps. Rewind, or restart.",
+        "这次运行已达到步数上限。请倒回或重新开始。";
+    nothing_left: "Nothing is left to happen.", "没有待发生的事件了。";
+    in_past: "You are in the run’s past: what you do now starts a branch.",
+        "你正处在这次运行的过去：现在的操作会开出一个新分支。";
+    question_waits: "A question waits: see the story.", "有一道预测题等你回答：见讲解栏。";
+
+    // Timeline
+    timeline: "Timeline", "时间线";
+    timeline_hint: "Drag, or use the arrow keys, to go to another moment",
+        "拖动或用方向键可以移到其他时刻";
+    mark_fault: "Fault or cure", "故障或修复";
+    mark_role: "Change of role", "角色变化";
+    mark_commit: "Commit", "提交";
+    mark_client: "Client", "客户端";
+    mark_violation: "Property violated", "性质被违反";
+    branches: "Branches", "分支";
+    branch: "Branch {0}", "分支 {0}";
+    branch_main: "Main run", "主线";
+    branch_rename: "Rename branch", "重命名分支";
+    branch_from: "from {0}, step {1}", "起于{0}第 {1} 步";
+    branch_current: "shown", "当前显示";
+
+    // The stage
+    stage_name: "Stage: servers, clients and messages", "舞台：服务器、客户端与消息";
+    stage_text: "The same in words is in the Events and State tabs.",
+        "“事件”和“状态”标签页里有同样内容的文字版。";
+    node: "Node", "节点";
+    message: "Message", "消息";
+    link: "Link", "链路";
+    up: "running", "运行中";
+    down: "down", "已宕机";
+    paused: "paused", "已暂停";
+    slowed: "slow by {0}", "慢 {0}";
+    skewed: "clock off by {0}", "时钟偏差 {0}";
+    drifting: "clock drifts {0} ppm", "时钟漂移 {0} ppm";
+    lying: "lies", "说谎";
+    held: "held", "已扣住";
+    cut: "cut", "已切断";
+    cut_one_way: "cut one way", "单向切断";
+    loss_cut: "link cut", "链路切断";
+    loss_chance: "lost by chance", "随机丢失";
+    loss_dropped: "dropped by you", "被你丢弃";
+    loss_receiver_down: "receiver down", "接收方宕机";
+    loss_overflow: "too many in flight", "在途消息过多";
+
+    // Faults
+    faults: "Faults", "故障";
+    faults_hint: "Click or press Enter on a node, a link or a message for its menu.",
+        "点击节点、链路或消息，或选中后按回车，即可打开它的菜单。";
+    menu_of: "What to do with {0}", "对{0}做什么";
+    crash: "Crash", "崩溃";
+    crash_note: "Memory is lost, the disk stays", "内存丢失，磁盘保留";
+    restart_node: "Restart from disk", "从磁盘重启";
+    restart_wiped: "Restart with a wiped disk", "清空磁盘后重启";
+    pause_node: "Pause", "暂停";
+    pause_note: "Like a long garbage collection", "像一次很长的垃圾回收";
+    resume_node: "Resume", "继续";
+    slow_node: "Slow down…", "变慢…";
+    cure_slow: "Back to full speed", "恢复速度";
+    skew_clock: "Set the clock off…", "拨动时钟…";
+    drift_clock: "Make the clock drift…", "让时钟漂移…";
+    lie: "Make it lie", "让它说谎";
+    honest: "Make it honest", "让它诚实";
+    fire_timer: "Fire its timer now: {0}", "立即触发定时器：{0}";
+    isolate: "Cut off from all", "与所有节点隔离";
+    rejoin: "Connect to all again", "恢复与所有节点的连接";
+    request: "Ask: {0}", "请求：{0}";
+    cut_both: "Cut both ways", "双向切断";
+    cut_way: "Cut {0} → {1}", "切断 {0} → {1}";
+    heal_way: "Heal {0} → {1}", "恢复 {0} → {1}";
+    heal_both: "Heal both ways", "双向恢复";
+    heal_all: "Heal all links", "恢复所有链路";
+    link_settings: "Settings of the link…", "链路设置…";
+    latency: "Latency", "延迟";
+    latency_fixed: "Fixed", "固定";
+    latency_uniform: "Uniform", "均匀分布";
+    latency_normal: "Normal", "正态分布";
+    latency_exponential: "Exponential", "指数分布";
+    latency_low: "From", "下限";
+    latency_high: "To", "上限";
+    latency_mean: "Mean", "均值";
+    latency_deviation: "Standard deviation", "标准差";
+    latency_minimum: "Minimum", "最小值";
+    loss: "Loss", "丢失率";
+    duplication: "Duplication", "重复率";
+    reordering: "Reordering", "乱序率";
+    every_link: "Every link", "所有链路";
+    this_link: "This link", "这条链路";
+    apply: "Apply", "应用";
+    cancel: "Cancel", "取消";
+    partition: "Partition…", "网络分区…";
+    partition_title: "Partition the network", "划分网络";
+    partition_hint: "Tick a group for each server, or draw a line across the links.",
+        "为每台服务器选择一个分组，或在舞台上画一条线穿过链路。";
+    partition_draw: "Draw a line", "画线分区";
+    partition_group: "Group {0}", "分组 {0}";
+    partition_apply: "Cut between the groups", "切断各组之间的链路";
+    partition_halves: "Majority and minority", "多数与少数";
+    partition_thirds: "Three groups", "三组";
+    drop_message: "Drop", "丢弃";
+    delay_message: "Delay by {0}", "延迟 {0}";
+    duplicate_message: "Duplicate", "复制一份";
+    deliver_now: "Deliver now", "立即送达";
+    hold_message: "Hold", "扣住";
+    release_message: "Release", "放行";
+    crash_role: "Crash the {0}", "让{0}崩溃";
+    isolate_role: "Cut off the {0}", "隔离{0}";
+    pause_role: "Pause the {0}", "暂停{0}";
+    restart_all: "Restart all that are down", "重启所有宕机节点";
+    chaos: "Schedule…", "定时故障…";
+    schedule_every: "Every", "每隔";
+    schedule_undo: "Undo after", "多久后恢复";
+    schedule_times: "Times (0: without end)", "次数（0 表示不限）";
+    stop_schedules: "Stop schedules", "停止定时故障";
+    amount: "Amount", "数值";
+
+    // Why an act was refused
+    error_no_node: "There is no such node.", "没有这个节点。";
+    error_no_message: "That message is no longer in flight.", "这条消息已不在途中。";
+    error_no_timer: "That timer is not armed.", "这个定时器没有启动。";
+    error_same_node: "A link needs two different nodes.", "链路需要两个不同的节点。";
+    error_already_down: "It is down already.", "它已经宕机了。";
+    error_node_down: "It is down. Restart it first.", "它已宕机，请先重启它。";
+    error_not_down: "It is running already.", "它已经在运行。";
+    error_already_paused: "It is paused already.", "它已经暂停了。";
+    error_node_paused: "It is paused. Resume it first.", "它已暂停，请先让它继续。";
+    error_not_paused: "It is not paused.", "它没有暂停。";
+    error_already_held: "It is held already.", "它已经被扣住了。";
+    error_not_held: "It is not held.", "它没有被扣住。";
+    error_nobody: "Nobody plays that role now. Play on until somebody does.",
+        "现在没有节点担任这个角色。继续播放，等有节点担任时再试。";
+    error_bad_request: "The node does not understand this request.", "节点不理解这个请求。";
+    error_out_of_range: "That number is outside what the engine takes.", "这个数超出了引擎允许的范围。";
+    error_too_many: "There are too many already. Stop some first.", "数量已达上限，请先停掉一些。";
+
+    // Inspector
+    inspector: "Inspector", "检查面板";
+    tab_state: "State", "状态";
+    tab_events: "Events", "事件";
+    tab_space_time: "Space-time", "时空图";
+    tab_checks: "Checks", "检查";
+    variable: "Variable", "变量";
+    on_disk: "on disk", "在磁盘上";
+    on_disk_note: "Kept across a crash", "崩溃后仍保留";
+    just_changed: "just changed", "刚刚变化";
+    state_caption: "The variables of each node at this moment", "此刻各节点的变量";
+    no_value: "none", "无";
+    filter_node: "Node", "节点";
+    filter_kind: "Kind", "类型";
+    all_nodes: "All nodes", "全部节点";
+    all_kinds: "All kinds", "全部类型";
+    kind_fault: "Fault", "故障";
+    kind_note: "Event", "事件";
+    kind_message: "Message", "消息";
+    kind_timer: "Timer", "定时器";
+    kind_client: "Client", "客户端";
+    events_caption: "What happened up to this moment, latest first", "到此刻为止发生的事，最新的在前";
+    column_time: "Time", "时间";
+    column_what: "What happened", "发生了什么";
+    older: "Older", "更早";
+    newest: "Newest", "最新";
+    no_events: "Nothing has happened yet. Press play, or take a step.", "还没有发生任何事。按播放，或前进一步。";
+    no_events_filtered: "Nothing of this kind so far.", "到目前为止没有这类事件。";
+    go_there: "Go to {0}", "转到 {0}";
+    why: "Why?", "为什么？";
+    why_title: "Why did this happen?", "为什么会发生？";
+    why_of: "Why: {0}", "为什么：{0}";
+    why_note: "From the first cause to the event itself:", "从最初的原因到这个事件：";
+    why_close: "Stop showing why", "不再显示原因";
+    space_time_name: "Space-time diagram: a line for each node, arrows for messages",
+        "时空图：每个节点一条线，箭头表示消息";
+    space_time_empty: "Nothing has been sent in this window.", "这个时间窗口内没有消息。";
+    space_time_hint: "Click an arrow or a mark to see why it happened.", "点击箭头或标记，查看它为什么发生。";
+    zoom_in: "Zoom in", "放大";
+    zoom_out: "Zoom out", "缩小";
+    now: "now", "现在";
+    check_holding: "holding", "成立";
+    check_violated: "violated", "被违反";
+    check_witnessed: "seen", "已见到";
+    check_pending: "not seen yet", "尚未见到";
+    check_at: "at {0}, step {1}", "于 {0}，第 {1} 步";
+    kind_always: "always", "始终";
+    kind_sometimes: "sometimes", "有时";
+    kind_eventually: "eventually", "终将";
+    always_note: "must hold after every step", "每一步之后都必须成立";
+    sometimes_note: "can be seen to happen", "能够看到它发生";
+    eventually_note: "comes about once faults cease", "故障停止后终将发生";
+    checks_all_hold: "All properties hold so far.", "到目前为止所有性质都成立。";
+    checks_violated: "{0} violated.", "有 {0} 条性质被违反。";
+
+    // Story
+    story: "Story", "讲解";
+    story_step: "{0} of {1}", "第 {0} 步，共 {1} 步";
+    story_reached: "reached at {0}", "于 {0} 到达";
+    story_waiting: "The run has not come to this yet.", "运行还没有走到这里。";
+    previous: "Previous", "上一步";
+    next: "Next", "下一步";
+    do_it: "Do it", "执行";
+    do_it_note: "Makes it happen on the stage", "让它在舞台上发生";
+    show_moment: "Show the moment", "回到那一刻";
+    part_story: "Story", "讲解";
+    part_tasks: "Tasks", "任务";
+    part_variants: "Mistakes to make", "错误变体";
+    part_setup: "Set-up", "设置";
+    part_more: "More", "更多";
+    predict: "What happens next?", "接下来会发生什么？";
+    predict_note: "The answer is computed by running this very world ahead.",
+        "答案由程序把此刻的系统继续运行得出。";
+    predict_right: "Right.", "答对了。";
+    predict_wrong: "Not this time.", "这次不对。";
+    predict_answer: "What happens: {0}", "结果是：{0}";
+    predict_yours: "your answer", "你的答案";
+    predict_skip: "Go on without answering", "不回答，继续";
+    predict_go_on: "Go on and see", "继续，看结果";
+    predict_ask: "Ask me questions", "向我提问";
+    tasks: "Tasks", "任务";
+    task_solved: "solved", "已完成";
+    task_solved_now: "Task solved: {0}", "任务完成：{0}";
+    task_open: "open", "未完成";
+    task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";
+    task_solved_before: "solved before", "以前完成过";
+    task_set_up: "Set up this task", "按任务要求设置";
+    task_unfit: "This task needs other settings.", "这个任务需要不同的设置。";
+    tasks_count: "{0} of {1} solved", "已完成 {0} / {1}";
+    variants: "Broken variants", "错误变体";
+    variants_intro: "Each of these leaves out one rule. Choose one, and make a property fail.",
+        "每个变体都少了一条规则。选一个，想办法让某条性质被违反。";
+    variant_running: "running", "正在运行";
+    variant_run: "Run this one", "运行这个";
+    mistakes: "Mistakes people make", "常见误解";
+    teachers: "For teachers", "致教师";
+    sources: "Sources", "资料来源";
+    print: "Print", "打印";
+    setup: "Set-up", "设置";
+    setup_note: "A run begins again with what you choose here.", "选好后会重新开始一次运行。";
+    seed: "Seed", "随机种子";
+    seed_note: "The same seed gives the same run.", "相同的种子得到相同的运行。";
+    seed_bad: "The seed is a whole number from 0 to {0}.", "种子应为 0 到 {0} 之间的整数。";
+    number_bad: "Give a whole number from {0} to {1}.", "请输入 {0} 到 {1} 之间的整数。";
+    restart_with: "Restart with these", "用这些设置重新开始";
+    defaults: "Defaults", "默认值";
+
+    // Share
+    share_title: "Share this run", "分享这次运行";
+    share_note: "Whoever opens this link gets exactly this run, up to this moment, and can go on from it.",
+        "打开这个链接的人会得到到此刻为止完全相同的运行，并可以接着做。";
+    share_link: "Link", "链接";
+    share_embed: "For slides and course pages", "用于课件和课程网页";
+    share_digest: "Digest", "摘要";
+    share_digest_note: "If the digest is the same, the run is the same.", "摘要相同，运行就相同。";
+    share_moment: "Moment", "时刻";
+    copy: "Copy", "复制";
+    copied: "Copied.", "已复制。";
+    copy_by_hand: "The browser did not let the page copy. The text is selected: press Ctrl+C.",
+        "浏览器不允许网页复制。文字已选中，请按 Ctrl+C。";
+
+    // Help
+    help_title: "Help", "帮助";
+    help_keys: "Keys", "按键";
+    help_shapes: "What you see", "图例";
+    key_space: "Space", "空格";
+    help_space: "play or pause", "播放或暂停";
+    help_left: "step back", "后退一步";
+    help_right: "step", "前进一步";
+    help_dot: "next event worth seeing", "下一个重要事件";
+    help_p: "presenter mode", "演示模式";
+    help_question: "this help", "本帮助";
+    help_escape: "close a menu or dialog", "关闭菜单或对话框";
+    help_enter: "open the menu of what is focused", "打开所选对象的菜单";
+    keys_on: "Shortcuts are on", "快捷键已开启";
+    keys_off: "Shortcuts are off", "快捷键已关闭";
+    shape_node: "A node. Its colour is its term or role, a second ring marks the role that matters most.",
+        "节点。颜色表示任期或角色，双圈表示最重要的角色。";
+    shape_down: "A node that is down: grey, dashed, struck out.", "已宕机的节点：灰色虚线并打叉。";
+    shape_arc: "A timer: it fires when the arc is gone.", "定时器：圆弧走完时触发。";
+    shape_message: "A message; its shape and letters say what kind.", "消息：形状和字母表示种类。";
+    shape_lost: "A message that was lost, where it was lost.", "丢失的消息，停在丢失的地方。";
+    shape_cut: "A link that is cut.", "被切断的链路。";
+    shape_cells: "A log: dashed entries are not committed yet, solid ones are.",
+        "日志：虚线条目尚未提交，实线条目已提交。";
+    shape_dot: "A vote: filled when given.", "选票：实心表示已投出。";
+
+    // What a step did, for those who do not see the stage
+    live_time: "{0}: {1}", "{0}：{1}";
+    notices: "Notices", "通知";
+    dismiss: "Dismiss", "知道了";
+
+    // Units
+    unit_us: "µs", "微秒";
+    unit_ms: "ms", "毫秒";
+    unit_s: "s", "秒";
+    unit_percent: "%", "%";
+    unit_ppm: "ppm", "ppm";
+    on: "on", "开";
+    off: "off", "关";
+    yes: "yes", "是";
+    no: "no", "否";
+}

@@ -1,7 +1,13 @@
 //! The lessons: one folder each, and one line each in [`all`].
 
+mod coming;
+pub mod raft;
+
 use crate::i18n::{Lang, Text};
-use crate::session::{About, LinkError, Param, ParamError, Params, Session, Stage};
+use crate::session::{
+    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Task,
+    fuzz,
+};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -13,6 +19,46 @@ pub struct Entry {
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+    /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
+    pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
+    /// The scripts of its tasks, for teachers and tests.
+    pub task_scripts: fn() -> Vec<TaskScripts>,
+}
+
+/// The stored scripts of a task.
+pub struct TaskScripts {
+    /// The task.
+    pub id: &'static str,
+    /// The parameters that it is set in.
+    pub params: &'static [(&'static str, i64)],
+    /// A script that solves it.
+    pub solution: &'static str,
+    /// The tempting wrong move: a script that does not.
+    pub tempting: &'static str,
+}
+
+fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
+    let scripts = |task: Task<L::P>| TaskScripts {
+        id: task.id,
+        params: task.params,
+        solution: task.solution,
+        tempting: task.tempting,
+    };
+    lesson.tasks().into_iter().map(scripts).collect()
+}
+
+impl Entry {
+    /// The entry of a lesson.
+    pub const fn of<L: Lesson + Default>(about: &'static About, params: &'static [Param]) -> Self {
+        Self {
+            about,
+            params,
+            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?)),
+            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            task_scripts: || task_scripts(&L::default()),
+        }
+    }
 }
 
 /// A lesson that is planned but not there yet, which the map says honestly.
@@ -27,12 +73,13 @@ pub struct Coming {
 
 /// The lessons that are there.
 pub fn all() -> &'static [Entry] {
-    &[]
+    static ALL: [Entry; 1] = [raft::ENTRY];
+    &ALL
 }
 
 /// The lessons that are coming.
 pub fn coming() -> &'static [Coming] {
-    &[]
+    &coming::COMING
 }
 
 /// The lesson of that name.

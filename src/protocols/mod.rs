@@ -1,1 +1,3 @@
-//! Distributed algorithms: sans-io, pure, each written to be read beside its paper.
+//! The algorithms: pure state machines, each written to be read beside its paper.
+
+pub mod raft;

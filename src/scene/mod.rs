@@ -1,8 +1,10 @@
 //! What can be drawn: plain data and layout. Knows no protocol and no DOM.
 
 mod layout;
+mod split;
 
 pub use layout::{Point, ring, row};
+pub use split::{borders, crossed, groups, groups_without};
 
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
 

@@ -97,6 +97,9 @@ pub enum MarkKind {
 /// What a run must show for a story step to be reached, a prediction to be asked, and so on.
 pub type When<P> = fn(&World<P>, &[Record<P>]) -> bool;
 
+/// What the page offers to do for the reader in this world, when there is something to do.
+pub type Offer<P> = fn(&World<P>) -> Option<Input>;
+
 /// One step of the story. Its words are in the lesson's prose under `story.<id>`.
 pub struct StoryStep<P: Protocol> {
     /// Its name.
@@ -104,7 +107,7 @@ pub struct StoryStep<P: Protocol> {
     /// The event of the run that it tells of; looked for once the step before was reached.
     pub when: When<P>,
     /// What the page offers to do for the reader so that the event comes about.
-    pub act: Option<fn(&World<P>) -> Option<Input>>,
+    pub act: Option<Offer<P>>,
 }
 
 /// A question that the run asks when it gets somewhere. Its words are in the lesson's prose under
@@ -165,6 +168,13 @@ pub trait Lesson: Clone + 'static {
     /// Its prose, rendered at build time: (section, title, HTML) in the order of the text.
     fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)];
 
+    /// How long the protocol takes to recover from a fault, roughly: random faults come at that
+    /// pace, and an *eventually* has many times as long to come about.
+    fn pace(&self, params: &Params) -> Micros {
+        let _ = params;
+        Micros::from_ms(500)
+    }
+
     /// How fast virtual time runs when play is first pressed, in thousandths of real time.
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.
@@ -201,4 +211,6 @@ pub trait Lesson: Clone + 'static {
     fn requests(&self, world: &World<Self::P>) -> Vec<RequestChoice>;
     /// The request that words on the command line stand for, such as `put x 1`.
     fn parse_request(&self, words: &str) -> Option<<Self::P as Protocol>::Request>;
+    /// The words on the command line that stand for a request: what `parse_request` reads back.
+    fn print_request(&self, request: &<Self::P as Protocol>::Request) -> String;
 }

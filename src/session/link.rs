@@ -51,6 +51,8 @@ pub struct Shared {
     pub now: Micros,
     /// How far the run was known: the friend's timeline is as long as the sender's.
     pub steps_known: u32,
+    /// The time that goes with it.
+    pub known_until: Micros,
 }
 
 impl Shared {

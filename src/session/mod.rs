@@ -7,6 +7,7 @@ mod checkpoints;
 pub mod describe;
 mod draw;
 mod face;
+mod fuzz;
 mod lesson;
 mod link;
 mod params;
@@ -21,6 +22,7 @@ pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
     Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark, ViewRow,
 };
+pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use lesson::{
     About, Lesson, MarkKind, Place, Prediction, RequestChoice, Role, Stage, StoryStep, Task,
 };

@@ -106,10 +106,17 @@ impl<L: Lesson> Run<L> {
             Self::new(lesson, shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
         run.branches[0].script = shared.script;
         run.go_to(shared.steps_known.min(STEPS_MAX));
+        run.wait_until(shared.known_until);
         run.go_to(shared.step.min(STEPS_MAX));
-        let latest = run.next_at().unwrap_or(Micros::MAX);
-        run.set_now(shared.now.min(latest));
+        run.wait_until(shared.now);
         Ok(run)
+    }
+
+    /// Lets time pass up to `at`, or to the next step if that is sooner.
+    fn wait_until(&mut self, at: Micros) {
+        // A link may name any time; where nothing more happens, an hour is long enough.
+        let idle_until = self.state.world.now() + Micros::from_s(3_600);
+        self.set_now(at.min(self.next_at().unwrap_or(idle_until)));
     }
 
     pub(super) fn branch(&self) -> &Branch<L::P> {
@@ -309,6 +316,7 @@ impl<L: Lesson> Run<L> {
             step,
             now: self.now,
             steps_known: self.branch().steps,
+            known_until: self.branch().known_until,
         }
     }
 

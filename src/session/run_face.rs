@@ -448,4 +448,9 @@ impl<L: Lesson> Session for Run<L> {
             .parse_request(words)
             .map(|request| Payload::of(&request))
     }
+
+    fn request_words(&self, request: &Payload) -> Option<String> {
+        let words = self.lesson.print_request(&request.read()?);
+        (self.parse_request(&words).as_ref() == Some(request)).then_some(words)
+    }
 }

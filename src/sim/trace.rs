@@ -45,7 +45,7 @@ pub struct Leg {
 impl Leg {
     /// The rest of the way, for a message that is on it at the time `now`; a message that is there
     /// already has none left.
-    pub(super) fn from_here(&self, now: Micros) -> Self {
+    pub(super) fn rest(&self, now: Micros) -> Self {
         Self {
             from_at: now,
             from_ppm: self.at_ppm(now),

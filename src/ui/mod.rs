@@ -1,12 +1,46 @@
-//! The page.
-use yew::prelude::*;
+//! The page: Yew components, and the only folder that names yew, web-sys and gloo.
+//!
+//! [`app::App`] routes between the home page and a lesson. The lesson page owns the run; panels
+//! take plain data and emit an [`act::Act`] for what the reader asks, so that each can be mounted
+//! and tested alone. Addresses and acts are plain data too and build natively.
 
-#[component(App)]
-fn app() -> Html {
-    html! { <h1>{ "Netsplit" }</h1> }
+pub mod act;
+pub mod route;
+
+/// Declares the parts that need a browser.
+macro_rules! browser {
+    ($($name:ident),* $(,)?) => {
+        $(#[cfg(target_arch = "wasm32")] pub mod $name;)*
+    };
 }
 
-/// Mounts the page on the document's body.
+browser!(
+    app,
+    bar,
+    dialog,
+    help,
+    home,
+    icons,
+    keys,
+    lesson_page,
+    live,
+    map,
+    menus,
+    notices,
+    panels,
+    play,
+    settings,
+    share,
+    shell,
+    stage,
+    store,
+    timeline,
+    transport,
+    words,
+);
+
+/// Mounts the page on the document's body, in place of the loading message.
+#[cfg(target_arch = "wasm32")]
 pub fn mount() {
-    yew::Renderer::<App>::new().render();
+    yew::Renderer::<app::App>::new().render();
 }

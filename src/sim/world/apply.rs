@@ -305,7 +305,7 @@ impl<P: Protocol> World<P> {
                 if let Some(flight) = self.in_flight.get_mut(&message) {
                     flight.held = true;
                     // The leg keeps how much of its time is left, to go on from there.
-                    flight.leg = flight.leg.from_here(now);
+                    flight.leg = flight.leg.rest(now);
                 }
             }
             MessageFault::Release => {
@@ -343,7 +343,7 @@ impl<P: Protocol> World<P> {
             return;
         }
         // When it waits for a paused receiver, it is already there: now it comes that much later.
-        flight.leg = flight.leg.from_here(now);
+        flight.leg = flight.leg.rest(now);
         flight.leg.until_at += by;
         if let Some(old) = flight.queued.take() {
             self.queue.remove(&old);

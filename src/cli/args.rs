@@ -1,0 +1,133 @@
+//! The arguments of the command line.
+
+use crate::session::words::parse_span;
+use crate::sim::{ENGINE_VERSION, Micros};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::sync::LazyLock;
+
+static VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("{} (engine {ENGINE_VERSION})", env!("CARGO_PKG_VERSION")));
+
+/// Real fault-handling algorithms, and every way to break them: the same runs as on the page.
+///
+/// Exit status: 0 when done and all properties held, 1 when a property was violated, 2 for bad
+/// usage or input.
+#[derive(Parser, Debug)]
+#[command(name = "netsplit", version = VERSION.as_str(), disable_help_subcommand = false)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+pub(super) enum Command {
+    /// List the lessons and their parameters.
+    Lessons(LessonsArgs),
+    /// Run a lesson, and print the digest of what happened and how its properties stand.
+    Run(RunArgs),
+    /// Run a lesson under random faults, once for each seed, until a property is violated.
+    Fuzz(FuzzArgs),
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct LessonsArgs {
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// What can be chosen before a run starts.
+#[derive(clap::Args, Debug)]
+pub(super) struct Choices {
+    /// How many servers there are.
+    #[arg(long, value_name = "N")]
+    pub nodes: Option<String>,
+    /// The broken variant, by name.
+    #[arg(long, value_name = "NAME")]
+    pub variant: Option<String>,
+    /// A parameter of the lesson; can be given several times.
+    #[arg(long = "param", value_name = "KEY=VALUE")]
+    pub params: Vec<String>,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct RunArgs {
+    /// The lesson; `netsplit lessons` lists them.
+    pub lesson: String,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Decides every random number of the run.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The run of a shared link: a page address that holds `run=...`, or what follows `run=`.
+    #[arg(long, value_name = "LINK",
+          conflicts_with_all = ["nodes", "variant", "params", "seed", "script"])]
+    pub link: Option<String>,
+    /// A script of what to do; `-` reads standard input.
+    #[arg(long, value_name = "FILE")]
+    pub script: Option<PathBuf>,
+    /// How far to run, such as `30s`. Without it: to the end of the script or the moment of the
+    /// link, else 10 s.
+    #[arg(long, value_name = "TIME", value_parser = parse_until)]
+    pub until: Option<Micros>,
+    /// Print what happened, one event a line.
+    #[arg(long)]
+    pub trace: bool,
+    /// Print the run as a script that plays it again.
+    #[arg(long)]
+    pub print_script: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct FuzzArgs {
+    /// The lesson, or `all`.
+    pub lesson: String,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// The seeds: the first, and the one after the last.
+    #[arg(long, value_name = "A..B", value_parser = parse_seeds)]
+    pub seeds: Seeds,
+    /// Go on after a violation, and print every seed that violates a property.
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A range of seeds, the end not included.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub(super) struct Seeds {
+    pub from: u64,
+    pub to: u64,
+}
+
+/// The largest number of seeds in one command.
+const SEEDS_MAX: u64 = 1_000_000_000;
+
+fn parse_seeds(text: &str) -> Result<Seeds, String> {
+    let seeds = text.split_once("..").and_then(|(from, to)| {
+        Some(Seeds {
+            from: from.trim().parse().ok()?,
+            to: to.trim().parse().ok()?,
+        })
+    });
+    match seeds {
+        Some(seeds) if seeds.from >= seeds.to => {
+            Err("the range is empty; write the smaller seed first, as in 0..1000".into())
+        }
+        Some(seeds) if seeds.to - seeds.from > SEEDS_MAX => Err(format!(
+            "the range is too long; write at most {SEEDS_MAX} seeds"
+        )),
+        Some(seeds) => Ok(seeds),
+        None => Err("write two whole numbers, as in 0..1000".into()),
+    }
+}
+
+fn parse_until(text: &str) -> Result<Micros, String> {
+    parse_span(text).ok_or_else(|| "write a time with its unit, such as 30s or 250ms".into())
+}

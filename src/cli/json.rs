@@ -1,0 +1,119 @@
+//! Results as JSON. The names of the fields are stable.
+//!
+//! `lessons`: `engine`, `lessons[]` of `id`, `stage`, `title`, `summary`, `minutes`, `params[]` of
+//! `key`, `help`, `kind` (`choice`, `range`, `flag`), `default`, `choices[]` or `low`, `high`,
+//! `unit`.
+//!
+//! `run`: `engine`, `lesson`, `seed`, `params`, `digest`, `step`, `now_us`, `at_limit`, `inputs`,
+//! `held`, `properties[]` of `id`, `kind` (`always`, `sometimes`, `eventually`), `verdict`
+//! (`holding`, `pending`, `violated`, `witnessed`), and for the last two `step`, `at_us`, `why`;
+//! `tasks[]` of `id`, `fits`, `solved`; `link` (null when the run is too long for one). With
+//! `--trace` also `trace[]` of `id`, `step`, `at_us`, `node` (from 1, or null), `kind`, `words`,
+//! `cause`; with `--print-script` also `script`.
+//!
+//! `fuzz`: `engine`, `from`, `to`, `held`, `lessons[]` of `lesson`, `params`, `runs`, `steps`,
+//! `violations[]` of `seed`, `property`, `step`, `at_us`, `link`.
+
+use super::select;
+use crate::checks::{Kind, Verdict};
+use crate::i18n::Lang;
+use crate::session::words::{NamesOf, ScriptText, print};
+use crate::session::{EventKind, EventRow, Param, ParamKind, Params, PropertyView, Session, Stage};
+use serde_json::{Map, Value, json};
+
+pub(super) fn stage_name(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Prevent => "prevent",
+        Stage::Detect => "detect",
+        Stage::Locate => "locate",
+        Stage::Recover => "recover",
+        Stage::Agree => "agree",
+    }
+}
+
+pub(super) fn kind_name(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Always => "always",
+        Kind::Sometimes => "sometimes",
+        Kind::Eventually => "eventually",
+    }
+}
+
+pub(super) fn param(spec: &Param) -> Value {
+    let mut value = json!({
+        "key": spec.key,
+        "help": spec.help.get(Lang::En),
+        "default": select::value_name(spec, spec.default),
+    });
+    match &spec.kind {
+        ParamKind::Choice(choices) => {
+            value["kind"] = "choice".into();
+            value["choices"] = choices.iter().map(|choice| choice.name).collect();
+        }
+        ParamKind::Range(low, high, unit) => {
+            value["kind"] = "range".into();
+            value["low"] = (*low).into();
+            value["high"] = (*high).into();
+            value["unit"] = (*unit).into();
+        }
+        ParamKind::Flag => value["kind"] = "flag".into(),
+    }
+    value
+}
+
+pub(super) fn params(specs: &[Param], params: &Params) -> Value {
+    let pair = |spec: &Param| {
+        let value = select::value_name(spec, params.get(specs, spec.key));
+        (spec.key.to_owned(), Value::from(value))
+    };
+    Value::Object(specs.iter().map(pair).collect::<Map<_, _>>())
+}
+
+pub(super) fn property(view: &PropertyView) -> Value {
+    let mut value = json!({ "id": view.id, "kind": kind_name(view.kind) });
+    let (verdict, mark) = match &view.verdict {
+        Verdict::Pending => ("pending", None),
+        Verdict::Holding => ("holding", None),
+        Verdict::Violated(mark, why) => ("violated", Some((mark, why))),
+        Verdict::Witnessed(mark, why) => ("witnessed", Some((mark, why))),
+    };
+    value["verdict"] = verdict.into();
+    if let Some((mark, why)) = mark {
+        value["step"] = mark.step.into();
+        value["at_us"] = mark.at.0.into();
+        value["why"] = why.get(Lang::En).into();
+    }
+    value
+}
+
+fn event(row: &EventRow) -> Value {
+    let kind = match row.kind {
+        EventKind::Fault => "fault",
+        EventKind::Note => "note",
+        EventKind::Message => "message",
+        EventKind::Timer => "timer",
+        EventKind::Client => "client",
+    };
+    json!({
+        "id": row.id.0,
+        "step": row.step,
+        "at_us": row.at.0,
+        "node": row.node.map(|node| u32::from(node.0) + 1),
+        "kind": kind,
+        "words": row.words,
+        "cause": row.cause.map(|cause| cause.0),
+    })
+}
+
+/// Everything that happened up to the present moment, in order.
+pub(super) fn trace(session: &dyn Session) -> Value {
+    let count = usize::try_from(session.record_count()).unwrap_or(usize::MAX);
+    let rows = session.events(None, count, None, &[], Lang::En);
+    rows.iter().rev().map(event).collect()
+}
+
+/// The script of the run up to the present moment, with its exact steps.
+pub(super) fn script(session: &dyn Session) -> String {
+    let text = ScriptText::of(&session.script(), Some(session.status().now));
+    print(&text, &NamesOf(session))
+}

@@ -1,0 +1,50 @@
+//! Standard output: locked, buffered, coloured only on a terminal.
+
+use serde_json::Value;
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+
+/// Where results go.
+pub(super) struct Output {
+    out: BufWriter<StdoutLock<'static>>,
+    coloured: bool,
+}
+
+/// What a colour says.
+#[derive(Copy, Clone)]
+pub(super) enum Colour {
+    Good = 32,
+    Bad = 31,
+    Dim = 2,
+}
+
+impl Output {
+    pub fn stdout() -> Self {
+        let stdout = io::stdout();
+        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+        Self {
+            coloured: stdout.is_terminal() && !plain,
+            out: BufWriter::new(stdout.lock()),
+        }
+    }
+
+    pub fn line(&mut self, line: &str) -> io::Result<()> {
+        writeln!(self.out, "{line}")
+    }
+
+    pub fn json(&mut self, value: &Value) -> io::Result<()> {
+        serde_json::to_writer_pretty(&mut self.out, value)?;
+        writeln!(self.out)
+    }
+
+    pub fn paint(&self, text: &str, colour: Colour) -> String {
+        if self.coloured {
+            format!("\x1b[{}m{text}\x1b[0m", colour as u8)
+        } else {
+            text.to_owned()
+        }
+    }
+
+    pub fn finish(mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}

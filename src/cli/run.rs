@@ -1,0 +1,233 @@
+//! `netsplit run`: one run, its digest and its verdicts.
+
+use super::args::RunArgs;
+use super::output::{Colour, Output};
+use super::{Failure, Outcome, json, select};
+use crate::checks::Verdict;
+use crate::i18n::Lang;
+use crate::lessons::Entry;
+use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
+use crate::session::{Advance, LinkError, PropertyView, Session};
+use crate::sim::{ENGINE_VERSION, Micros, digest_hex};
+use serde_json::{Value, json};
+use std::io::Read;
+use std::path::Path;
+
+/// How far a run goes when nothing says.
+const UNTIL_DEFAULT: Micros = Micros::from_s(10);
+/// How far it goes after the last act of a script without an end.
+const AFTER_SCRIPT: Micros = Micros::from_s(5);
+
+pub(super) fn run(args: &RunArgs, output: &mut Output) -> Result<Outcome, Failure> {
+    let entry = select::lesson(&args.lesson)?;
+    let mut session = match &args.link {
+        Some(link) => {
+            (entry.open_link)(link_value(link)).map_err(|error| bad_link(&error, entry))?
+        }
+        None => {
+            let params = select::params(entry, &args.choices)?;
+            (entry.open)(params, args.seed).map_err(|error| select::refused(&error))?
+        }
+    };
+    session.set_questions(false);
+    let until = match &args.script {
+        Some(path) => Some(play_file(path, session.as_mut(), args.until)?),
+        None if args.link.is_some() => args.until,
+        None => Some(args.until.unwrap_or(UNTIL_DEFAULT)),
+    };
+    if let Some(until) = until {
+        go_to(session.as_mut(), until);
+    }
+    report(session.as_ref(), args, output)?;
+    let violated = |view: &PropertyView| matches!(view.verdict, Verdict::Violated(..));
+    Ok(if session.properties().iter().any(violated) {
+        Outcome::Violated
+    } else {
+        Outcome::Held
+    })
+}
+
+/// What follows `run=` in a page address, or the text itself.
+fn link_value(link: &str) -> &str {
+    let value = link.rsplit_once("run=").map_or(link, |(_, value)| value);
+    value.split(['&', '#']).next().unwrap_or(value).trim()
+}
+
+fn bad_link(error: &LinkError, entry: &Entry) -> Failure {
+    let id = entry.about.id;
+    Failure::Input(match error {
+        LinkError::TooLong => "the link is too long to be one; copy it again from the page".into(),
+        LinkError::Damaged => {
+            "the link is damaged: characters are missing or changed; copy the whole link again"
+                .into()
+        }
+        LinkError::OtherVersion(version) => format!(
+            "the link is of engine {version}, and this is engine {ENGINE_VERSION}: it would not \
+             replay the same; open it with the netsplit that made it"
+        ),
+        LinkError::OtherLesson(lesson) => {
+            format!(
+                "the link is of lesson `{lesson}`, not `{id}`; write `netsplit run {lesson} --link ...`"
+            )
+        }
+        LinkError::Refused => {
+            format!(
+                "the link holds something that `{id}` does not take; copy it again from the page"
+            )
+        }
+    })
+}
+
+/// Plays a script file as far as `until` allows; returns how far to go on.
+fn play_file(
+    path: &Path,
+    session: &mut dyn Session,
+    until: Option<Micros>,
+) -> Result<Micros, Failure> {
+    let name = path.display();
+    let text = read_text(path).map_err(|error| {
+        Failure::Input(format!("{name} can not be read: {error}; check the path"))
+    })?;
+    let mut script = parse(&text, &NamesOf(session))
+        .map_err(|error| Failure::Input(format!("{name}, {error}")))?;
+    let end = until.unwrap_or_else(|| end_of(&script));
+    script.acts.retain(|timed| timed.at <= end);
+    script.end = None;
+    play(session, &script).map_err(|error| Failure::Input(format!("{name}, {error}")))?;
+    Ok(end)
+}
+
+fn end_of(script: &ScriptText) -> Micros {
+    let after_last = script.acts.last().map(|timed| timed.at + AFTER_SCRIPT);
+    script.end.or(after_last).unwrap_or(UNTIL_DEFAULT)
+}
+
+fn read_text(path: &Path) -> std::io::Result<String> {
+    let mut text = String::new();
+    // One byte more than a script may have: parsing then says that it is too long.
+    let bytes_max = TEXT_BYTES_MAX as u64 + 1;
+    if path.as_os_str() == "-" {
+        std::io::stdin()
+            .lock()
+            .take(bytes_max)
+            .read_to_string(&mut text)?;
+    } else {
+        std::fs::File::open(path)?
+            .take(bytes_max)
+            .read_to_string(&mut text)?;
+    }
+    Ok(text)
+}
+
+fn go_to(session: &mut dyn Session, until: Micros) {
+    if session.status().known_until >= until {
+        session.seek_time(until);
+    } else {
+        while session.advance(until, u32::MAX) == Advance::Question {}
+    }
+}
+
+fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<(), Failure> {
+    if args.json {
+        return Ok(output.json(&report_json(session, args))?);
+    }
+    if args.print_script {
+        // The summary stands in comments, so that the whole output is a script.
+        for line in summary(session) {
+            output.line(&format!("# {line}"))?;
+        }
+        return Ok(output.line(json::script(session).trim_end())?);
+    }
+    if args.trace {
+        let mut trace = String::new();
+        let _ = session.print_trace(&mut trace);
+        output.line(trace.trim_end())?;
+    }
+    for line in summary(session) {
+        output.line(&line)?;
+    }
+    for view in session.properties() {
+        let line = property_line(&view, output);
+        output.line(&line)?;
+    }
+    if let Ok(link) = session.link() {
+        output.line(&page_link(session.about().id, &link))?;
+    }
+    Ok(())
+}
+
+/// A run's place on the page.
+pub(super) fn page_link(lesson: &str, link: &str) -> String {
+    format!("#/lesson/{lesson}?run={link}")
+}
+
+fn summary(session: &dyn Session) -> Vec<String> {
+    let (status, specs) = (session.status(), session.param_specs());
+    let choice = |spec: &crate::session::Param| {
+        let value = session.params().get(specs, spec.key);
+        format!(" {}={}", spec.key, select::value_name(spec, value))
+    };
+    let params: String = specs.iter().map(choice).collect();
+    let limit = if status.at_limit {
+        ", the limit of a run"
+    } else {
+        ""
+    };
+    vec![
+        format!("{} seed={}{params}", session.about().id, session.seed()),
+        format!(
+            "at {}, after {} steps{limit}",
+            print_span(status.now),
+            status.step
+        ),
+        format!("digest {}", digest_hex(session.digest())),
+    ]
+}
+
+fn property_line(view: &PropertyView, output: &Output) -> String {
+    let told = |mark: &crate::checks::Mark, why: &crate::i18n::Text| {
+        let at = print_span(mark.at);
+        format!("at {at}, step {}: {}", mark.step, why.get(Lang::En))
+    };
+    let (word, colour, rest) = match &view.verdict {
+        Verdict::Pending => ("pending", Colour::Dim, String::new()),
+        Verdict::Holding => ("holding", Colour::Good, String::new()),
+        Verdict::Violated(mark, why) => ("violated", Colour::Bad, told(mark, why)),
+        Verdict::Witnessed(mark, why) => ("witnessed", Colour::Good, told(mark, why)),
+    };
+    let word = output.paint(&format!("{word:9}"), colour);
+    let kind = json::kind_name(view.kind);
+    format!("{word}  {kind:10}  {}  {rest}", view.id)
+        .trim_end()
+        .to_owned()
+}
+
+fn report_json(session: &dyn Session, args: &RunArgs) -> Value {
+    let status = session.status();
+    let properties = session.properties();
+    let violated = |view: &PropertyView| matches!(view.verdict, Verdict::Violated(..));
+    let task = |task: crate::session::TaskView| json!({ "id": task.id, "fits": task.fits, "solved": task.solved });
+    let id = session.about().id;
+    let mut value = json!({
+        "engine": ENGINE_VERSION,
+        "lesson": id,
+        "seed": session.seed(),
+        "params": json::params(session.param_specs(), session.params()),
+        "digest": digest_hex(session.digest()),
+        "step": status.step,
+        "now_us": status.now.0,
+        "at_limit": status.at_limit,
+        "inputs": session.script().0.len(),
+        "held": !properties.iter().any(violated),
+        "properties": properties.iter().map(json::property).collect::<Vec<_>>(),
+        "tasks": session.tasks().into_iter().map(task).collect::<Vec<_>>(),
+        "link": session.link().ok().map(|link| page_link(id, &link)),
+    });
+    if args.trace {
+        value["trace"] = json::trace(session);
+    }
+    if args.print_script {
+        value["script"] = json::script(session).into();
+    }
+    value
+}

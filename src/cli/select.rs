@@ -1,0 +1,97 @@
+//! From the words of the command line to a lesson and its parameters.
+
+use super::Failure;
+use super::args::Choices;
+use crate::lessons::{self, Entry};
+use crate::session::words::nearest;
+use crate::session::{Param, ParamError, ParamKind, Params};
+
+/// The lesson of that name.
+pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
+    lessons::find(name).ok_or_else(|| {
+        let names = || lessons::all().iter().map(|entry| entry.about.id);
+        let hint = match nearest(name, names()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("write one of {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        Failure::Input(format!("there is no lesson `{name}`; {hint}"))
+    })
+}
+
+/// The parameters that were chosen, the others at their defaults.
+pub(super) fn params(entry: &Entry, choices: &Choices) -> Result<Params, Failure> {
+    let mut params = Params::defaults(entry.params);
+    let named = [("nodes", &choices.nodes), ("variant", &choices.variant)];
+    for (key, value) in named {
+        if let Some(value) = value {
+            params = with(entry, &params, key, value)?;
+        }
+    }
+    for pair in &choices.params {
+        let Some((key, value)) = pair.split_once('=') else {
+            let message = format!("`--param {pair}` has no value; write it as `--param KEY=VALUE`");
+            return Err(Failure::Input(message));
+        };
+        params = with(entry, &params, key.trim(), value.trim())?;
+    }
+    Ok(params)
+}
+
+fn with(entry: &Entry, params: &Params, key: &str, value: &str) -> Result<Params, Failure> {
+    let Some(spec) = entry.params.iter().find(|spec| spec.key == key) else {
+        return Err(no_such_param(entry, key));
+    };
+    let refused = || {
+        let takes = takes(spec);
+        Failure::Input(format!("`{key}` can not be `{value}`; {takes}"))
+    };
+    let value = spec.parse(value).ok_or_else(refused)?;
+    params.with(entry.params, key, value).map_err(|_| refused())
+}
+
+fn no_such_param(entry: &Entry, key: &str) -> Failure {
+    let keys: Vec<&str> = entry.params.iter().map(|spec| spec.key).collect();
+    let hint = match nearest(key, keys.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("it has {}", keys.join(", ")),
+    };
+    let id = entry.about.id;
+    Failure::Input(format!("`{id}` has no parameter `{key}`; {hint}"))
+}
+
+/// What values a parameter takes, as an instruction.
+fn takes(spec: &Param) -> String {
+    match &spec.kind {
+        ParamKind::Choice(choices) => {
+            let names: Vec<&str> = choices.iter().map(|choice| choice.name).collect();
+            format!("write one of {}", names.join(", "))
+        }
+        ParamKind::Range(low, high, unit) => {
+            format!("write a whole number from {low} to {high} {unit}")
+                .trim_end()
+                .to_owned()
+        }
+        ParamKind::Flag => "write on or off".to_owned(),
+    }
+}
+
+/// The value of a parameter as the command line takes it.
+pub(super) fn value_name(spec: &Param, value: i64) -> String {
+    match &spec.kind {
+        ParamKind::Choice(choices) => choices
+            .iter()
+            .find(|choice| choice.value == value)
+            .map_or_else(|| value.to_string(), |choice| choice.name.to_owned()),
+        ParamKind::Range(..) => value.to_string(),
+        ParamKind::Flag => if value == 0 { "off" } else { "on" }.to_owned(),
+    }
+}
+
+/// A refusal of parameters that were checked one by one already.
+pub(super) fn refused(error: &ParamError) -> Failure {
+    Failure::Input(match error {
+        ParamError::NoSuchParam(key) => format!("there is no parameter `{key}`; leave it out"),
+        ParamError::BadValue(key) => format!("`{key}` does not take that value; choose another"),
+        ParamError::TooMany => "there are too many parameters; leave some out".to_owned(),
+    })
+}

@@ -1,0 +1,280 @@
+//! The monitors. Each looks at the node that just ran, and at what that node noted.
+
+use super::{committed, noted};
+use crate::checks::{Monitor, Signal};
+use crate::i18n::Text;
+use crate::protocols::raft::{Entry, Index, Log, Note, Raft, Role, Term};
+use crate::sim::{NodeId, Record, RecordId, What, World};
+use std::collections::BTreeMap;
+
+/// As much of a world as safety is about.
+pub(super) trait Servers {
+    /// Every server.
+    fn ids(&self) -> impl Iterator<Item = NodeId>;
+    /// A server's log, which a crash does not take away.
+    fn log(&self, id: NodeId) -> Option<&Log>;
+    /// The term that a server leads now.
+    fn leads(&self, id: NodeId) -> Option<Term>;
+}
+
+impl Servers for World<Raft> {
+    fn ids(&self) -> impl Iterator<Item = NodeId> {
+        self.protocol().server_ids()
+    }
+
+    fn log(&self, id: NodeId) -> Option<&Log> {
+        self.slot(id).map(|slot| &slot.disk.log)
+    }
+
+    fn leads(&self, id: NodeId) -> Option<Term> {
+        let server = self.node(id)?.server()?;
+        (server.role == Role::Leader).then_some(server.current_term)
+    }
+}
+
+/// Something that must always hold. Both functions return how it broke.
+pub(super) trait Claim: Clone + 'static {
+    /// A server noted something while it ran.
+    fn noted(&mut self, servers: &impl Servers, id: NodeId, note: &Note) -> Option<Text>;
+    /// A server ran, and has noted everything.
+    fn ran(&mut self, servers: &impl Servers, id: NodeId) -> Option<Text> {
+        let _ = (servers, id);
+        None
+    }
+}
+
+/// Watches a claim over the records of a run.
+#[derive(Clone)]
+pub(super) struct Always<C>(pub(super) C);
+
+impl<C: Claim> Always<C> {
+    fn broken(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Option<Text> {
+        for record in just {
+            if let What::Noted { node, note } = &record.what {
+                let broken = self.0.noted(world, *node, note);
+                if broken.is_some() {
+                    return broken;
+                }
+            }
+        }
+        just.iter().find_map(|record| match record.what {
+            What::Booted { node } | What::Fired { node, .. } | What::Delivered { to: node, .. }
+                if world.protocol().is_server(node) =>
+            {
+                self.0.ran(world, node)
+            }
+            _ => None,
+        })
+    }
+}
+
+impl<C: Claim> Monitor<Raft> for Always<C> {
+    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
+        self.broken(world, just).map_or(Signal::Quiet, Signal::Hit)
+    }
+
+    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
+        Box::new(self.clone())
+    }
+}
+
+/// Remembers who led each term.
+#[derive(Clone, Default)]
+pub(super) struct ElectionSafety {
+    leaders: BTreeMap<Term, NodeId>,
+}
+
+impl Claim for ElectionSafety {
+    fn noted(&mut self, _: &impl Servers, id: NodeId, note: &Note) -> Option<Text> {
+        let Note::BecameLeader { term } = note else {
+            return None;
+        };
+        let first = *self.leaders.entry(*term).or_insert(id);
+        (first != id).then(|| {
+            Text::made(
+                format!("S{first} and S{id} were both elected in term {term}."),
+                format!("S{first} 与 S{id} 都在任期 {term} 当选。"),
+            )
+        })
+    }
+}
+
+/// Remembers of each leader its term and the end of its log (index and term). Log matching sees to
+/// what is before the end.
+#[derive(Clone, Default)]
+pub(super) struct LeaderAppendOnly {
+    ends: BTreeMap<NodeId, (Term, Index, Term)>,
+}
+
+impl Claim for LeaderAppendOnly {
+    fn noted(&mut self, servers: &impl Servers, id: NodeId, note: &Note) -> Option<Text> {
+        let Note::Truncated { from } = note else {
+            return None;
+        };
+        let led = self.ends.get(&id).map(|(term, ..)| *term);
+        (led.is_some() && led == servers.leads(id)).then(|| removed(id, *from))
+    }
+
+    fn ran(&mut self, servers: &impl Servers, id: NodeId) -> Option<Text> {
+        let (Some(term), Some(log)) = (servers.leads(id), servers.log(id)) else {
+            self.ends.remove(&id);
+            return None;
+        };
+        let now = (term, log.last_index(), log.last_term());
+        let (led, index, was) = self.ends.insert(id, now)?;
+        (led == term && log.term_at(index) != Some(was)).then(|| removed(id, index))
+    }
+}
+
+fn removed(id: NodeId, index: Index) -> Text {
+    Text::made(
+        format!("S{id} leads, and changed its own log at index {index}."),
+        format!("S{id} 身为领导者，却改动了自己日志的索引 {index}。"),
+    )
+}
+
+/// Remembers, for each index and term, the entry and the term before it. Whoever holds an entry of
+/// that index and term must hold the same two; so, by induction, the same log up to there.
+#[derive(Clone, Default)]
+pub(super) struct LogMatching {
+    links: BTreeMap<(Index, Term), (Term, Entry)>,
+    /// How far the log of each server was looked at.
+    known: BTreeMap<NodeId, Index>,
+}
+
+impl Claim for LogMatching {
+    fn noted(&mut self, _: &impl Servers, id: NodeId, note: &Note) -> Option<Text> {
+        let known = self.known.entry(id).or_default();
+        if let Note::Truncated { from: changed } | Note::Appended { first: changed, .. } = note {
+            *known = (*known).min(changed.saturating_sub(1));
+        }
+        None
+    }
+
+    fn ran(&mut self, servers: &impl Servers, id: NodeId) -> Option<Text> {
+        let log = servers.log(id)?;
+        let last = log.last_index();
+        let known = self.known.insert(id, last).unwrap_or(0);
+        for index in known + 1..=last {
+            let (Some(before), Some(&entry)) = (log.term_at(index - 1), log.get(index)) else {
+                continue;
+            };
+            let here = (before, entry);
+            if *self.links.entry((index, entry.term)).or_insert(here) != here {
+                let term = entry.term;
+                return Some(Text::made(
+                    format!(
+                        "S{id} took another entry of term {term} at index {index}, or another log before it, than a server did earlier."
+                    ),
+                    format!(
+                        "S{id} 在索引 {index} 处任期 {term} 的条目或其之前的日志，与先前某服务器的不同。"
+                    ),
+                ));
+            }
+        }
+        None
+    }
+}
+
+/// Remembers what was committed, and in which term.
+#[derive(Clone, Default)]
+pub(super) struct LeaderCompleteness {
+    committed: Vec<(Term, Entry)>,
+}
+
+impl LeaderCompleteness {
+    /// The first index, past `after`, of an entry that was committed before `term` and is not in
+    /// the log.
+    fn missing(&self, log: &Log, term: Term, after: usize) -> Option<Index> {
+        (1..)
+            .zip(&self.committed)
+            .skip(after)
+            .find(|(index, (committed_in, entry))| {
+                *committed_in < term && log.get(*index) != Some(entry)
+            })
+            .map(|(index, _)| index)
+    }
+
+    fn check(&self, servers: &impl Servers, id: NodeId, term: Term, after: usize) -> Option<Text> {
+        let index = self.missing(servers.log(id)?, term, after)?;
+        Some(Text::made(
+            format!(
+                "S{id} leads term {term} without the entry that was committed at index {index}."
+            ),
+            format!("S{id} 是任期 {term} 的领导者，却没有已在索引 {index} 提交的条目。"),
+        ))
+    }
+}
+
+impl Claim for LeaderCompleteness {
+    fn noted(&mut self, servers: &impl Servers, id: NodeId, note: &Note) -> Option<Text> {
+        match note {
+            Note::BecameLeader { term } => self.check(servers, id, *term, 0),
+            Note::Committed { index } => {
+                let (log, term) = (servers.log(id)?, servers.leads(id)?);
+                let before = self.committed.len();
+                let entries = log.from(before as Index + 1, usize::MAX);
+                let count = usize::try_from(*index).ok()?.saturating_sub(before);
+                self.committed
+                    .extend(entries.iter().take(count).map(|&entry| (term, entry)));
+                // An old leader may commit after a newer one was elected.
+                servers.ids().find_map(|other| {
+                    let led = servers.leads(other).filter(|led| *led > term)?;
+                    self.check(servers, other, led, before)
+                })
+            }
+            _ => None,
+        }
+    }
+}
+
+/// Remembers what was first applied at each index.
+#[derive(Clone, Default)]
+pub(super) struct StateMachineSafety {
+    applied: Vec<Entry>,
+}
+
+impl Claim for StateMachineSafety {
+    fn noted(&mut self, servers: &impl Servers, id: NodeId, note: &Note) -> Option<Text> {
+        let Note::Applied { first, last } = note else {
+            return None;
+        };
+        let log = servers.log(id)?;
+        for index in *first..=*last {
+            let entry = *log.get(index)?;
+            match self.applied.get(usize::try_from(index - 1).ok()?) {
+                None => self.applied.push(entry),
+                Some(applied) if *applied != entry => {
+                    return Some(Text::made(
+                        format!(
+                            "S{id} applied another entry at index {index} than a server did earlier."
+                        ),
+                        format!("S{id} 在索引 {index} 处应用的条目，与先前某服务器应用的不同。"),
+                    ));
+                }
+                Some(_) => {}
+            }
+        }
+        None
+    }
+}
+
+/// Waits, since the last fault or cure, for a leader to commit.
+#[derive(Clone, Default)]
+pub(super) struct Progress {
+    last_fault: Option<RecordId>,
+}
+
+impl Monitor<Raft> for Progress {
+    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
+        if world.last_fault() != self.last_fault {
+            self.last_fault = world.last_fault();
+            return Signal::Reset;
+        }
+        noted(just, committed).map_or(Signal::Quiet, Signal::Hit)
+    }
+
+    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
+        Box::new(self.clone())
+    }
+}

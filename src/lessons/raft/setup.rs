@@ -1,0 +1,208 @@
+//! What can be chosen before a run, and the world that it starts in.
+
+use crate::i18n::Text;
+use crate::protocols::raft::{Raft, Variant};
+use crate::scene::{Point, ring, row};
+use crate::session::{About, Choice, Param, ParamKind, Params, Place, Role, Stage};
+use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
+
+/// What the map says of the lesson.
+pub static ABOUT: About = About {
+    id: "raft",
+    stage: Stage::Agree,
+    title: Text::new("Raft", "Raft"),
+    summary: Text::new(
+        "Elect a leader, replicate a log, and survive the crash of any minority.",
+        "选举领导者、复制日志,并在任意少数节点崩溃时照常服务。",
+    ),
+    minutes: 40,
+};
+
+static VARIANTS: [Choice; 4] = [
+    Choice {
+        value: 0,
+        name: "none",
+        label: Text::new("Correct Raft", "正确的 Raft"),
+    },
+    Choice {
+        value: 1,
+        name: "vote-not-persisted",
+        label: Text::new("Vote not persisted", "选票不落盘"),
+    },
+    Choice {
+        value: 2,
+        name: "no-up-to-date-check",
+        label: Text::new("Skips the up-to-date check", "不检查日志新旧"),
+    },
+    Choice {
+        value: 3,
+        name: "commit-by-counting",
+        label: Text::new(
+            "Commits older terms by counting",
+            "对旧任期日志按副本数提交",
+        ),
+    },
+];
+
+static SIZES: [Choice; 4] = [
+    Choice {
+        value: 3,
+        name: "3",
+        label: Text::new("3", "3"),
+    },
+    Choice {
+        value: 5,
+        name: "5",
+        label: Text::new("5", "5"),
+    },
+    Choice {
+        value: 7,
+        name: "7",
+        label: Text::new("7", "7"),
+    },
+    Choice {
+        value: 9,
+        name: "9",
+        label: Text::new("9", "9"),
+    },
+];
+
+/// The lesson's parameters.
+pub static PARAMS: [Param; 8] = [
+    Param {
+        key: "nodes",
+        label: Text::new("Servers", "服务器数"),
+        help: Text::new(
+            "A cluster of 2f + 1 servers survives the crash of any f.",
+            "2f + 1 台服务器可以容忍任意 f 台崩溃。",
+        ),
+        kind: ParamKind::Choice(&SIZES),
+        default: 5,
+    },
+    Param {
+        key: "variant",
+        label: Text::new("Broken on purpose", "故意出错"),
+        help: Text::new(
+            "Leaves out one rule of Raft, to see what it is there for.",
+            "去掉 Raft 的一条规则,看看它为何存在。",
+        ),
+        kind: ParamKind::Choice(&VARIANTS),
+        default: 0,
+    },
+    Param {
+        key: "pre_vote",
+        label: Text::new("Pre-vote", "预投票"),
+        help: Text::new(
+            "A server asks whether it would win before it starts a new term.",
+            "服务器先询问自己能否胜选,再开启新任期。",
+        ),
+        kind: ParamKind::Flag,
+        default: 0,
+    },
+    Param {
+        key: "clients",
+        label: Text::new("Clients", "客户端数"),
+        help: Text::new(
+            "Each asks one thing at a time.",
+            "每个客户端一次只发一个请求。",
+        ),
+        kind: ParamKind::Range(1, 3, ""),
+        default: 1,
+    },
+    Param {
+        key: "election_min_ms",
+        label: Text::new("Election timeout, shortest", "选举超时下限"),
+        help: Text::new(
+            "Heartbeats are sent twice in this time.",
+            "在这段时间内领导者会发送两次心跳。",
+        ),
+        kind: ParamKind::Range(20, 5_000, "ms"),
+        default: 150,
+    },
+    Param {
+        key: "election_spread_ms",
+        label: Text::new("Election timeout, random extra", "选举超时随机附加"),
+        help: Text::new(
+            "Each timeout is drawn anew. With zero, votes are split again and again.",
+            "每次超时重新随机取值。设为 0 时,选票会一再被瓜分。",
+        ),
+        kind: ParamKind::Range(0, 5_000, "ms"),
+        default: 150,
+    },
+    Param {
+        key: "latency_ms",
+        label: Text::new("Message delay, mean", "消息平均延迟"),
+        help: Text::new(
+            "Messages take between half and one and a half of it.",
+            "实际延迟在其一半到一倍半之间。",
+        ),
+        kind: ParamKind::Range(1, 5_000, "ms"),
+        default: 12,
+    },
+    Param {
+        key: "write_every_ms",
+        label: Text::new("Each client asks every", "客户端自动请求间隔"),
+        help: Text::new(
+            "Zero: clients ask only when told to.",
+            "0 表示只在你要求时才发请求。",
+        ),
+        kind: ParamKind::Range(0, 60_000, "ms"),
+        default: 0,
+    },
+];
+
+/// The role that faults can name.
+pub static ROLES: [Role; 1] = [Role {
+    role: 0,
+    name: "leader",
+    label: Text::new("the leader", "领导者"),
+}];
+
+fn ms(params: &Params, key: &str) -> u64 {
+    // Every range of the parameters above starts at zero or more.
+    params.get(&PARAMS, key).unsigned_abs()
+}
+
+fn count(params: &Params, key: &str) -> u16 {
+    u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)
+}
+
+/// The algorithm, configured.
+pub fn protocol(params: &Params) -> Raft {
+    let min = Micros::from_ms(ms(params, "election_min_ms"));
+    let variant = usize::try_from(params.get(&PARAMS, "variant")).unwrap_or(0);
+    Raft {
+        election_timeout_min: min,
+        election_timeout_max: min + Micros::from_ms(ms(params, "election_spread_ms")),
+        client_period: Micros::from_ms(ms(params, "write_every_ms")),
+        pre_vote: params.get(&PARAMS, "pre_vote") == 1,
+        variant: Variant::ALL.get(variant).copied().unwrap_or_default(),
+        ..Raft::new(count(params, "nodes"), count(params, "clients"))
+    }
+}
+
+/// The world that a run starts in.
+pub fn config(params: &Params, seed: u64) -> WorldConfig {
+    let mean_us = ms(params, "latency_ms") * 1_000;
+    let latency = Latency::Uniform(Micros(mean_us / 2), Micros(mean_us + mean_us / 2));
+    WorldConfig {
+        seed,
+        link: LinkSettings::with_latency(latency),
+    }
+}
+
+/// Servers in a ring, clients below.
+pub fn places(params: &Params) -> Vec<Place> {
+    let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
+    let radius = if servers > 5 { 32.0 } else { 38.0 };
+    let (from, to) = (Point { x: 150.0, y: 78.0 }, Point { x: 850.0, y: 430.0 });
+    let place = |at| Place { at, radius };
+    let clients = row(clients, 588.0)
+        .into_iter()
+        .map(|at| Place { at, radius: 26.0 });
+    ring(servers, from, to)
+        .into_iter()
+        .map(place)
+        .chain(clients)
+        .collect()
+}

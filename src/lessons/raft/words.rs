@@ -1,0 +1,417 @@
+//! Raft's messages, timers, requests and notes in words.
+
+use super::view::name;
+use crate::i18n::Lang;
+use crate::protocols::raft::{
+    AppendResult, Command, Key, Message, Note, Raft, Reply, Timer, Value,
+};
+use crate::scene::{Glyph, Shape, Tint};
+use crate::session::MarkKind;
+use crate::sim::World;
+
+fn pick(lang: Lang, en: String, zh: String) -> String {
+    match lang {
+        Lang::En => en,
+        Lang::Zh => zh,
+    }
+}
+
+/// A command, as short as on a whiteboard.
+pub fn command(command: Command) -> String {
+    match command {
+        Command::Put { key, value } => format!("{key}={value}"),
+        Command::Get { key } => format!("{key}?"),
+        Command::Cas {
+            key,
+            expect: Some(expect),
+            value,
+        } => format!("{key}:{expect}→{value}"),
+        Command::Cas {
+            key,
+            expect: None,
+            value,
+        } => format!("{key}:∅→{value}"),
+    }
+}
+
+/// How a message looks: shape and letters by kind, colour by term.
+pub fn glyph(message: &Message) -> Glyph {
+    let tint = message.term().map_or(Tint::NEUTRAL, Tint::cycle);
+    let (letters, shape) = match message {
+        Message::RequestVote(_) => ("V?", Shape::Diamond),
+        Message::RequestVoteReply(reply) if reply.vote_granted => ("V+", Shape::Diamond),
+        Message::RequestVoteReply(_) => ("V-", Shape::Diamond),
+        Message::PreVote(_) => ("P?", Shape::Hexagon),
+        Message::PreVoteReply(reply) if reply.vote_granted => ("P+", Shape::Hexagon),
+        Message::PreVoteReply(_) => ("P-", Shape::Hexagon),
+        Message::AppendEntries(append) if append.entries.is_empty() => ("H", Shape::Circle),
+        Message::AppendEntries(_) => ("A", Shape::Square),
+        Message::AppendEntriesReply(reply) => match reply.result {
+            AppendResult::Success { .. } => ("ok", Shape::Circle),
+            AppendResult::Conflict { .. } | AppendResult::StaleTerm => ("no", Shape::Triangle),
+        },
+        Message::ClientRequest { .. } => ("C", Shape::Pill),
+        Message::ClientReply { .. } => ("R", Shape::Pill),
+        Message::Redirect { .. } => ("→", Shape::Pill),
+    };
+    Glyph {
+        letters,
+        shape,
+        tint,
+    }
+}
+
+/// A message, with the arguments that matter.
+pub fn message(message: &Message, lang: Lang) -> String {
+    match message {
+        Message::RequestVote(ask) => pick(
+            lang,
+            format!("RequestVote, term {}", ask.term),
+            format!("RequestVote,任期 {}", ask.term),
+        ),
+        Message::RequestVoteReply(reply) => {
+            let term = reply.term;
+            if reply.vote_granted {
+                pick(
+                    lang,
+                    format!("vote, term {term}"),
+                    format!("投赞成票,任期 {term}"),
+                )
+            } else {
+                pick(
+                    lang,
+                    format!("no vote, term {term}"),
+                    format!("拒绝投票,任期 {term}"),
+                )
+            }
+        }
+        Message::PreVote(ask) => {
+            let term = ask.next_term;
+            pick(
+                lang,
+                format!("PreVote for term {term}"),
+                format!("PreVote,拟开启任期 {term}"),
+            )
+        }
+        Message::PreVoteReply(reply) => {
+            let term = reply.next_term;
+            if reply.vote_granted {
+                pick(
+                    lang,
+                    format!("would vote, term {term}"),
+                    format!("愿意投票,任期 {term}"),
+                )
+            } else {
+                pick(
+                    lang,
+                    format!("would not vote, term {term}"),
+                    format!("不愿投票,任期 {term}"),
+                )
+            }
+        }
+        Message::AppendEntries(append) => {
+            let (term, count, prev) = (append.term, append.entries.len(), append.prev_log_index);
+            if count == 0 {
+                return pick(
+                    lang,
+                    format!("heartbeat, term {term}"),
+                    format!("心跳,任期 {term}"),
+                );
+            }
+            pick(
+                lang,
+                format!("AppendEntries, term {term}: {count} after index {prev}"),
+                format!("AppendEntries,任期 {term}:索引 {prev} 之后 {count} 条"),
+            )
+        }
+        Message::AppendEntriesReply(reply) => append_reply(reply.result, reply.term, lang),
+        Message::ClientRequest {
+            sequence,
+            command: asked,
+        } => {
+            let asked = command(*asked);
+            pick(
+                lang,
+                format!("request {sequence}: {asked}"),
+                format!("请求 {sequence}:{asked}"),
+            )
+        }
+        Message::ClientReply {
+            sequence,
+            reply: answer,
+        } => {
+            let answer = reply(*answer, lang);
+            pick(
+                lang,
+                format!("reply {sequence}: {answer}"),
+                format!("答复 {sequence}:{answer}"),
+            )
+        }
+        Message::Redirect {
+            leader: Some(leader),
+            ..
+        } => {
+            let leader = u32::from(leader.0) + 1;
+            pick(lang, format!("ask S{leader}"), format!("请找 S{leader}"))
+        }
+        Message::Redirect { leader: None, .. } => {
+            pick(lang, "I know no leader".into(), "我不知道谁是领导者".into())
+        }
+    }
+}
+
+fn append_reply(result: AppendResult, term: u64, lang: Lang) -> String {
+    match result {
+        AppendResult::Success { match_index } => pick(
+            lang,
+            format!("matches up to {match_index}, term {term}"),
+            format!("日志一致至索引 {match_index},任期 {term}"),
+        ),
+        AppendResult::Conflict { index, .. } => pick(
+            lang,
+            format!("no match; go back to {index}, term {term}"),
+            format!("日志不一致,请退回索引 {index},任期 {term}"),
+        ),
+        AppendResult::StaleTerm => pick(
+            lang,
+            format!("your term is over, it is {term}"),
+            format!("你的任期已过,现为任期 {term}"),
+        ),
+    }
+}
+
+/// A timer's name.
+pub fn timer(timer: &Timer, lang: Lang) -> String {
+    let (en, zh) = match timer {
+        Timer::Election => ("election timeout", "选举超时定时器"),
+        Timer::Silence => ("leader silence", "领导者静默定时器"),
+        Timer::Heartbeat => ("heartbeat timer", "心跳定时器"),
+        Timer::ClientRetry => ("client retry timer", "客户端重试定时器"),
+        Timer::ClientNext => ("next request timer", "下次请求定时器"),
+    };
+    if lang == Lang::En {
+        en.to_owned()
+    } else {
+        zh.to_owned()
+    }
+}
+
+/// What a client asks.
+pub fn request(request: &Command, lang: Lang) -> String {
+    match *request {
+        Command::Put { key, value } => pick(
+            lang,
+            format!("write {key} = {value}"),
+            format!("写入 {key} = {value}"),
+        ),
+        Command::Get { key } => pick(lang, format!("read {key}"), format!("读取 {key}")),
+        Command::Cas { key, expect, value } => {
+            let from = expect.map_or_else(|| "∅".to_owned(), |value| value.to_string());
+            pick(
+                lang,
+                format!("set {key} from {from} to {value}"),
+                format!("若 {key} 为 {from} 则改为 {value}"),
+            )
+        }
+    }
+}
+
+/// What a client is told.
+pub fn reply(reply: Reply, lang: Lang) -> String {
+    match reply {
+        Reply::Written => pick(lang, "written".into(), "已写入".into()),
+        Reply::Value(Some(value)) => format!("{value}"),
+        Reply::Value(None) => pick(lang, "nothing there".into(), "尚无值".into()),
+        Reply::Swapped(true) => pick(lang, "swapped".into(), "已替换".into()),
+        Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符,未替换".into()),
+    }
+}
+
+/// The mark that a note leaves on the timeline.
+pub fn mark(note: &Note) -> Option<MarkKind> {
+    match note {
+        Note::BecameCandidate { .. } | Note::BecameLeader { .. } | Note::SteppedDown { .. } => {
+            Some(MarkKind::Role)
+        }
+        Note::Committed { .. } => Some(MarkKind::Commit),
+        _ => None,
+    }
+}
+
+/// What a note tells.
+pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
+    let (en, zh) = match note {
+        Note::AskedForPreVotes { next_term } => (
+            format!("asks who would vote for it in term {next_term}"),
+            format!("询问谁愿意在任期 {next_term} 投票给它"),
+        ),
+        Note::BecameCandidate { term } => (
+            format!("becomes candidate of term {term}"),
+            format!("成为任期 {term} 的候选人"),
+        ),
+        Note::VoteGranted { term, to } => {
+            let to = name(world, *to);
+            (
+                format!("votes for {to} in term {term}"),
+                format!("在任期 {term} 投票给 {to}"),
+            )
+        }
+        Note::VoteRefusedOldLog { to, .. } => {
+            let to = name(world, *to);
+            (
+                format!("refuses {to}: its log is older"),
+                format!("拒绝 {to}:对方的日志较旧"),
+            )
+        }
+        Note::BecameLeader { term } => (
+            format!("becomes leader of term {term}"),
+            format!("成为任期 {term} 的领导者"),
+        ),
+        Note::SteppedDown { term } => (
+            format!("steps down, term {term}"),
+            format!("退位,当前任期 {term}"),
+        ),
+        Note::Appended { first, last } => {
+            let span = span(*first, *last);
+            (format!("appends {span}"), format!("追加日志 {span}"))
+        }
+        Note::Truncated { from } => (
+            format!("deletes its log from {from} on"),
+            format!("删除索引 {from} 及之后的日志"),
+        ),
+        Note::Committed { index } => (
+            format!("commits up to {index}"),
+            format!("提交至索引 {index}"),
+        ),
+        Note::Applied { first, last } => {
+            let span = span(*first, *last);
+            (format!("applies {span}"), format!("应用日志 {span}"))
+        }
+        Note::DuplicateIgnored { sequence, client } => {
+            let client = name(world, *client);
+            (
+                format!("request {sequence} of {client} was applied before: not again"),
+                format!("{client} 的请求 {sequence} 已应用过,不再重复"),
+            )
+        }
+        Note::ClientRetried { sequence, to } => {
+            let to = name(world, *to);
+            (
+                format!("no answer to request {sequence}: tries {to}"),
+                format!("请求 {sequence} 无答复,改试 {to}"),
+            )
+        }
+        Note::ClientRedirected { sequence, to } => {
+            let to = name(world, *to);
+            (
+                format!("sends request {sequence} on to {to}"),
+                format!("请求 {sequence} 转发给 {to}"),
+            )
+        }
+        Note::ClientGaveUp { sequence } => (
+            format!("gives up on request {sequence}: it may have taken effect"),
+            format!("放弃请求 {sequence},它可能已经生效"),
+        ),
+        Note::QueueFull => (
+            "too many requests are waiting".to_owned(),
+            "排队的请求过多".to_owned(),
+        ),
+        Note::NotAClient => (
+            "only clients take requests".to_owned(),
+            "只有客户端接受请求".to_owned(),
+        ),
+    };
+    pick(lang, en, zh)
+}
+
+fn span(first: u64, last: u64) -> String {
+    if first == last {
+        format!("{first}")
+    } else {
+        format!("{first}–{last}")
+    }
+}
+
+/// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.
+pub fn parse(words: &str) -> Option<Command> {
+    let words: Vec<&str> = words.split_whitespace().collect();
+    match words[..] {
+        ["put", key, value] => Some(Command::Put {
+            key: parse_key(key)?,
+            value: number(value)?,
+        }),
+        ["get", key] => Some(Command::Get {
+            key: parse_key(key)?,
+        }),
+        ["cas", key, expect, value] => {
+            let expect = if expect == "none" {
+                None
+            } else {
+                Some(number(expect)?)
+            };
+            Some(Command::Cas {
+                key: parse_key(key)?,
+                expect,
+                value: number(value)?,
+            })
+        }
+        _ => None,
+    }
+}
+
+/// What [`parse`] reads as this request.
+pub fn print(request: &Command) -> String {
+    match *request {
+        Command::Put { key, value } => format!("put {key} {value}"),
+        Command::Get { key } => format!("get {key}"),
+        Command::Cas { key, expect, value } => {
+            let expect = expect.map_or_else(|| "none".to_owned(), |value| value.to_string());
+            format!("cas {key} {expect} {value}")
+        }
+    }
+}
+
+fn number(word: &str) -> Option<Value> {
+    word.parse().ok()
+}
+
+fn parse_key(word: &str) -> Option<Key> {
+    (0..26).map(Key).find(|key| key.to_string() == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_read_as_they_are_written() {
+        let put = Command::Put {
+            key: Key(0),
+            value: 7,
+        };
+        assert_eq!(parse("put x 7"), Some(put));
+        assert_eq!(parse(" get  y "), Some(Command::Get { key: Key(1) }));
+        let cas = Command::Cas {
+            key: Key(2),
+            expect: None,
+            value: 1,
+        };
+        assert_eq!(parse("cas z none 1"), Some(cas));
+        for words in ["put x 7", "get y", "cas z none 1", "cas x 3 4"] {
+            assert_eq!(
+                parse(words).map(|request| print(&request)).as_deref(),
+                Some(words)
+            );
+        }
+        for wrong in [
+            "",
+            "put x",
+            "put X 1",
+            "put x -1",
+            "put x 99999999999",
+            "del x",
+        ] {
+            assert_eq!(parse(wrong), None, "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! What a part of the lesson page asks for. Panels emit acts; the page, which owns the run, does
+//! them.
+
+use crate::session::{EventKind, Params};
+use crate::sim::{Input, MessageId, Micros, NodeId, RecordId};
+
+/// One thing that the reader asked for.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Act {
+    /// Play, or pause.
+    TogglePlay,
+    /// Pause, if it plays.
+    Pause,
+    /// Take one step.
+    Step,
+    /// Take one step back.
+    StepBack,
+    /// Go on to the next event that leaves a mark.
+    NextInteresting,
+    /// Play at this speed, in thousandths of real time.
+    Speed(u32),
+    /// Stand right after so many steps.
+    Seek(u32),
+    /// Stand at a time that is known already.
+    SeekTime(Micros),
+    /// Do something to the world now.
+    Inject(Input),
+    /// Show why an event happened.
+    Why(RecordId),
+    /// Stop showing why.
+    WhyNot,
+    /// Open the menu of something on the stage.
+    Menu(Thing),
+    /// Close every menu.
+    CloseMenus,
+    /// Answer the question of this moment with the option of that number.
+    Answer(usize),
+    /// Go on after a question, answered or not.
+    PassQuestion,
+    /// Ask questions, or do not.
+    Questions(bool),
+    /// Begin again with these parameters and this seed.
+    Restart {
+        /// The parameters.
+        params: Params,
+        /// The seed.
+        seed: u64,
+    },
+    /// Begin again with what the run began with.
+    Rerun,
+    /// Begin again with another seed.
+    NewSeed,
+    /// Show another branch.
+    Branch(usize),
+    /// Name a branch.
+    NameBranch(usize, String),
+    /// Open the share dialog.
+    Share,
+    /// Turn presenter mode on or off.
+    Presenter(bool),
+    /// Say something to the reader.
+    Notice(String),
+}
+
+/// Something on the stage that has a menu.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Thing {
+    /// A node.
+    Node(NodeId),
+    /// The link between two nodes.
+    Link(NodeId, NodeId),
+    /// A message in flight.
+    Message(MessageId),
+}
+
+/// Which rows the events table shows; see [`crate::session::Session::events`].
+#[derive(Clone, PartialEq, Debug)]
+pub struct EventQuery {
+    /// Only records before this one; the latest when `None`.
+    pub before: Option<RecordId>,
+    /// At most so many.
+    pub count: usize,
+    /// Only of this node.
+    pub node: Option<NodeId>,
+    /// Only of these kinds.
+    pub kinds: Vec<EventKind>,
+}
+
+/// Which window the space-time diagram shows; see [`crate::session::Session::space_time`].
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub struct Window {
+    /// Its beginning.
+    pub from: Micros,
+    /// Its end.
+    pub until: Micros,
+    /// At most so many messages.
+    pub count_max: usize,
+}

@@ -1,0 +1,119 @@
+//! The app: which page the address asks for, and the settings that all of it shares.
+
+use super::home::Home;
+use super::lesson_page::LessonPage;
+use super::route::Route;
+use super::settings::{Prefs, Settings, use_prefs};
+use super::shell::Shell;
+use crate::i18n::Strings;
+use crate::lessons;
+use gloo_events::EventListener;
+use yew::prelude::*;
+
+/// The whole page.
+#[component]
+pub fn App() -> Html {
+    let hash = use_hash();
+    let route = Route::parse(&hash);
+    let settings = use_state(Settings::load);
+    use_language_of(&route, &settings);
+    let set = {
+        let settings = settings.clone();
+        Callback::from(move |new: Settings| {
+            new.save(*settings);
+            settings.set(new);
+        })
+    };
+    let title = title(&route, *settings);
+    use_effect_with((*settings, title), |(settings, title)| {
+        settings.wear();
+        document().set_title(title);
+    });
+    let page = match route {
+        Route::Home => html! { <Home /> },
+        // Each address is a run of its own, and so a page of its own.
+        Route::Lesson(route) if lessons::find(&route.id).is_some() => {
+            html! { <LessonPage key={&*hash} {route} /> }
+        }
+        Route::Lesson(_) | Route::NotFound => html! { <NotFound /> },
+    };
+    let prefs = Prefs {
+        settings: *settings,
+        set,
+    };
+    html! { <ContextProvider<Prefs> context={prefs}>{ page }</ContextProvider<Prefs>> }
+}
+
+fn document() -> web_sys::Document {
+    window()
+        .document()
+        .expect("a page has a document")
+}
+
+fn window() -> web_sys::Window {
+    web_sys::window().expect("a page has a window")
+}
+
+fn current_hash() -> AttrValue {
+    let hash = window().location().hash();
+    hash.unwrap_or_default().into()
+}
+
+/// The part of the address after `#`, as it changes.
+#[hook]
+fn use_hash() -> AttrValue {
+    let hash = use_state(current_hash);
+    {
+        let hash = hash.setter();
+        use_effect_with((), move |()| {
+            let listener = EventListener::new(&window(), "hashchange", move |_| {
+                hash.set(current_hash());
+                window().scroll_to_with_x_and_y(0.0, 0.0);
+            });
+            move || drop(listener)
+        });
+    }
+    (*hash).clone()
+}
+
+/// A link may ask for a language; it is worn, not kept.
+#[hook]
+fn use_language_of(route: &Route, settings: &UseStateHandle<Settings>) {
+    let asked = match route {
+        Route::Lesson(route) => route.lang,
+        Route::Home | Route::NotFound => None,
+    };
+    let settings = settings.clone();
+    use_effect_with(asked, move |asked| {
+        if let Some(lang) = *asked {
+            settings.set(Settings { lang, ..*settings });
+        }
+    });
+}
+
+/// The title of the document.
+fn title(route: &Route, settings: Settings) -> String {
+    let strings: &Strings = settings.lang.strings();
+    let name = strings.site_name;
+    match route {
+        Route::Home => format!("{name} · {}", strings.promise),
+        Route::Lesson(route) => match lessons::find(&route.id) {
+            Some(entry) => format!("{} · {name}", entry.about.title.get(settings.lang)),
+            None => format!("{} · {name}", strings.not_found_title),
+        },
+        Route::NotFound => format!("{} · {name}", strings.not_found_title),
+    }
+}
+
+/// What is at an address that nothing is at.
+#[component]
+fn NotFound() -> Html {
+    let strings = use_prefs().strings();
+    html! {
+        <Shell class="page">
+            <h1>{ strings.not_found_title }</h1>
+            <p>{ strings.not_found }</p>
+            <p><a class="btn btn--primary" href="#/">{ strings.to_home }</a></p>
+        </Shell>
+    }
+}

@@ -1,0 +1,329 @@
+//! The lesson page: owns the run, hands plain data to the panels, and does what they ask.
+
+mod acts;
+mod opening;
+mod shown;
+mod view;
+
+use super::act::{Act, Thing};
+use super::keys::{self, Key};
+use super::menus::Tool;
+use super::notices::{Notice, Tone};
+use super::panels::inspector::Queries;
+use super::play::{Frames, Pace, STEPS_PER_FRAME, reduced_motion};
+use super::route::LessonRoute;
+use super::settings::Prefs;
+use super::share::Shared;
+use super::stage::Painter;
+use crate::i18n::Lang;
+use crate::scene::Point;
+use crate::session::{Advance, EventRow, LinkError, Session};
+use crate::sim::{Input, NodeId};
+use gloo_events::EventListener;
+use shown::Shown;
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`LessonPage`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What the address asks for; its lesson is there.
+    pub route: LessonRoute,
+    /// The run to show instead of what the address asks for: for tests of the page.
+    #[prop_or_default]
+    pub opened: Option<OpenedRun>,
+}
+
+/// A run, shared between the page that owns it and the panels that ask it.
+pub type RunCell = Rc<RefCell<Box<dyn Session>>>;
+
+/// A run that was opened elsewhere.
+#[derive(Clone)]
+pub struct OpenedRun(pub RunCell);
+
+impl PartialEq for OpenedRun {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// While a run plays, panels are brought up to date this often, in milliseconds; the stage always.
+const PANELS_EVERY_MS: f64 = 100.0;
+
+/// What is open over the page.
+#[derive(Clone, PartialEq, Debug)]
+pub enum Open {
+    /// The menu of a thing.
+    Menu(Thing),
+    /// A dialog of the toolbar.
+    Tool(Tool),
+    /// The share dialog.
+    Share(Rc<Shared>),
+}
+
+/// What happens to the page.
+pub enum Msg {
+    /// A frame, at this time in milliseconds.
+    Frame(f64),
+    /// A part of the page asks for something.
+    Act(Act),
+    /// A key.
+    Key(Key),
+    /// Things are to be done to the world.
+    Inputs(Vec<Input>),
+    /// Something is to be opened over the page.
+    Open(Open),
+    /// A thing was picked from a list.
+    Pick(Thing),
+    /// Drawing a cut is turned on or off.
+    Cutting(bool),
+    /// A line was drawn across the stage.
+    Drawn(Point, Point),
+    /// The shared run is to be played from its start.
+    PlayShared,
+    /// The banner of a shared run is to go.
+    CloseBanner,
+    /// The story is shown or hidden in presenter mode.
+    Story(bool),
+    /// A notice is to go.
+    Dismiss(u32),
+    /// The settings changed.
+    Prefs(Prefs),
+}
+
+/// The lesson page.
+pub struct LessonPage {
+    run: Option<RunCell>,
+    failed: Option<LinkError>,
+    prefs: Prefs,
+    _prefs_handle: Option<ContextHandle<Prefs>>,
+    keys: Option<EventListener>,
+    frames: Frames,
+    pace: Pace,
+    painter: Painter,
+    shown: Shown,
+    shown_at_ms: f64,
+    playing: bool,
+    /// True when play goes on once what is open is closed.
+    resume: bool,
+    still: bool,
+    speed_milli: u32,
+    open: Option<Open>,
+    cutting: bool,
+    presenter: bool,
+    story: bool,
+    banner: bool,
+    questions: bool,
+    why: Rc<[EventRow]>,
+    lit: Rc<Vec<NodeId>>,
+    notices: Vec<Notice>,
+    notice_count: u32,
+    live: AttrValue,
+    links: Links,
+}
+
+/// The callbacks of the page, made once: a callback made anew would render its child anew.
+struct Links {
+    act: Callback<Act>,
+    inputs: Callback<Vec<Input>>,
+    tool: Callback<Tool>,
+    pick: Callback<Thing>,
+    menu: Callback<Thing>,
+    cutting: Callback<bool>,
+    drawn: Callback<(Point, Point)>,
+    close: Callback<()>,
+    share: Callback<()>,
+    presenter: Callback<bool>,
+    dismiss: Callback<u32>,
+    queries: Option<Queries>,
+}
+
+impl Component for LessonPage {
+    type Message = Msg;
+    type Properties = Props;
+
+    fn create(ctx: &Context<Self>) -> Self {
+        let (prefs, handle) = opening::prefs(ctx);
+        let (run, failed) = opening::open(ctx.props());
+        let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
+        let link = ctx.link().clone();
+        let mut page = Self {
+            links: Links::new(ctx, run.clone(), prefs.lang()),
+            banner: run.is_some() && ctx.props().route.run.is_some(),
+            run,
+            failed,
+            keys: None,
+            prefs,
+            _prefs_handle: handle,
+            frames: Frames::new(move |frame_ms| link.send_message(Msg::Frame(frame_ms))),
+            pace: Pace::default(),
+            painter: Painter::default(),
+            shown: Shown::default(),
+            shown_at_ms: 0.0,
+            playing: false,
+            resume: false,
+            still: reduced_motion(),
+            speed_milli,
+            open: None,
+            cutting: false,
+            presenter: false,
+            story: false,
+            questions: !ctx.props().route.embed,
+            why: Rc::from([]),
+            lit: Rc::default(),
+            notices: Vec::new(),
+            notice_count: 0,
+            live: AttrValue::default(),
+        };
+        page.listen(ctx);
+        page.refresh();
+        page
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: Msg) -> bool {
+        match msg {
+            Msg::Frame(frame_ms) => return self.frame(frame_ms),
+            Msg::Act(act) => self.act(ctx, act),
+            Msg::Key(Key::Act(act)) => self.act(ctx, act),
+            Msg::Key(Key::Presenter) => self.present(!self.presenter),
+            Msg::Inputs(inputs) => self.inject(&inputs),
+            Msg::Open(open) => self.open(open),
+            Msg::Pick(thing) => self.open = Some(Open::Menu(thing)),
+            Msg::Cutting(on) => self.cutting = on,
+            Msg::Drawn(from, to) => self.cut_along(from, to),
+            Msg::PlayShared => {
+                self.banner = false;
+                self.act(ctx, Act::Seek(0));
+                self.play();
+            }
+            Msg::CloseBanner => self.banner = false,
+            Msg::Story(on) => self.story = on,
+            Msg::Dismiss(id) => self.notices.retain(|notice| notice.id != id),
+            Msg::Prefs(prefs) => {
+                self.prefs = prefs;
+                self.links = Links::new(ctx, self.run.clone(), self.prefs.lang());
+                self.listen(ctx);
+                self.refresh();
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        self.page(ctx)
+    }
+
+    fn destroy(&mut self, _: &Context<Self>) {
+        opening::wear_presenter(false);
+    }
+}
+
+impl LessonPage {
+    fn lang(&self) -> Lang {
+        self.prefs.lang()
+    }
+
+    /// Listens for keys, when the reader wants them.
+    fn listen(&mut self, ctx: &Context<Self>) {
+        let wanted = self.prefs.settings.keys && self.run.is_some();
+        self.keys = wanted
+            .then(|| keys::listen(ctx.link().callback(Msg::Key)))
+            .flatten();
+    }
+
+    fn play(&mut self) {
+        if self.run.is_some() && !self.playing {
+            self.playing = true;
+            self.still = reduced_motion();
+            self.pace.stop();
+            self.frames.start();
+        }
+    }
+
+    fn pause(&mut self) {
+        self.playing = false;
+        self.frames.stop();
+        self.refresh();
+    }
+
+    /// One frame of play; true when something must be rendered.
+    fn frame(&mut self, frame_ms: f64) -> bool {
+        let Some(run) = self.run.clone().filter(|_| self.playing) else {
+            return false;
+        };
+        let due = self.pace.due(frame_ms, self.speed_milli);
+        let (before, ended, after) = {
+            let mut run = run.borrow_mut();
+            let before = run.status();
+            let ended = run.advance(before.now + due, STEPS_PER_FRAME);
+            (before, ended, run.status())
+        };
+        let over = after.next_at.is_none() && ended == Advance::Reached;
+        if over || matches!(ended, Advance::Question | Advance::Limit) {
+            self.pause();
+            self.tell_end(ended);
+            return true;
+        }
+        if frame_ms - self.shown_at_ms >= PANELS_EVERY_MS {
+            self.shown_at_ms = frame_ms;
+            self.refresh();
+            return true;
+        }
+        if after.step != before.step {
+            self.refresh_stage();
+            return true;
+        }
+        if !self.still {
+            self.painter.paint(after.now);
+        }
+        false
+    }
+
+    /// Says why play came to an end by itself.
+    fn tell_end(&mut self, ended: Advance) {
+        let strings = self.prefs.strings();
+        match ended {
+            Advance::Question => self.live = strings.question_waits.into(),
+            Advance::Limit => self.notify(Tone::Info, strings.at_limit.to_owned()),
+            Advance::Reached | Advance::Budget => {
+                self.notify(Tone::Info, strings.nothing_left.to_owned());
+            }
+        }
+    }
+
+    /// Tells the reader something; the same thing only once at a time.
+    fn notify(&mut self, tone: Tone, text: String) {
+        self.notices.retain(|notice| *notice.text != *text);
+        if self.notices.len() >= 4 {
+            self.notices.remove(0);
+        }
+        self.notice_count += 1;
+        self.notices.push(Notice {
+            id: self.notice_count,
+            tone,
+            text: text.into(),
+            offer: None,
+        });
+    }
+}
+
+impl Links {
+    fn new(ctx: &Context<LessonPage>, run: Option<RunCell>, lang: Lang) -> Self {
+        let link = ctx.link();
+        Self {
+            act: link.callback(Msg::Act),
+            inputs: link.callback(Msg::Inputs),
+            tool: link.callback(|tool| Msg::Open(Open::Tool(tool))),
+            pick: link.callback(Msg::Pick),
+            menu: link.callback(|thing| Msg::Open(Open::Menu(thing))),
+            cutting: link.callback(Msg::Cutting),
+            drawn: link.callback(|(from, to)| Msg::Drawn(from, to)),
+            close: link.callback(|()| Msg::Act(Act::CloseMenus)),
+            share: link.callback(|()| Msg::Act(Act::Share)),
+            presenter: link.callback(|on| Msg::Act(Act::Presenter(on))),
+            dismiss: link.callback(Msg::Dismiss),
+            queries: run.map(|run| opening::queries(&run, lang)),
+        }
+    }
+}

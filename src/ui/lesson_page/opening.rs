@@ -1,0 +1,94 @@
+//! How a lesson page begins: its settings, its run, and what its panels may ask the run.
+
+use super::{LessonPage, Msg, Props, RunCell};
+use crate::i18n::Lang;
+use crate::lessons;
+use crate::session::{LinkError, Params, Session};
+use crate::ui::act::{EventQuery, Window};
+use crate::ui::panels::inspector::Queries;
+use crate::ui::settings::{Prefs, Settings};
+use std::cell::RefCell;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The seed of a lesson that was opened without a link: everybody sees the same first run.
+const FIRST_SEED: u64 = 1;
+
+/// The settings, and the handle that tells of changes; outside of the app those that were kept.
+pub fn prefs(ctx: &Context<LessonPage>) -> (Prefs, Option<ContextHandle<Prefs>>) {
+    match ctx.link().context(ctx.link().callback(Msg::Prefs)) {
+        Some((prefs, handle)) => (prefs, Some(handle)),
+        None => {
+            let settings = Settings::load();
+            let set = Callback::noop();
+            (Prefs { settings, set }, None)
+        }
+    }
+}
+
+/// Opens what the address asks for.
+pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
+    if let Some(opened) = &props.opened {
+        return (Some(opened.0.clone()), None);
+    }
+    let Some(entry) = lessons::find(&props.route.id) else {
+        return (None, None);
+    };
+    let opened = match &props.route.run {
+        Some(link) => (entry.open_link)(link),
+        None => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
+            .map_err(|_| LinkError::Refused),
+    };
+    match opened {
+        Ok(mut run) => {
+            // In a frame of someone else's page there is no story to put questions in.
+            run.set_questions(!props.route.embed);
+            (Some(cell(run)), None)
+        }
+        Err(error) => (None, Some(error)),
+    }
+}
+
+/// A run as the page keeps it.
+pub fn cell(run: Box<dyn Session>) -> RunCell {
+    Rc::new(RefCell::new(run))
+}
+
+/// What open tabs ask the run.
+pub fn queries(run: &RunCell, lang: Lang) -> Queries {
+    let (views, events, space_time) = (run.clone(), run.clone(), run.clone());
+    Queries {
+        views: Callback::from(move |()| views.borrow().views(lang)),
+        events: Callback::from(move |query: EventQuery| {
+            let EventQuery { before, count, node, kinds } = query;
+            events.borrow().events(before, count, node, &kinds, lang)
+        }),
+        space_time: Callback::from(move |window: Window| {
+            let Window { from, until, count_max } = window;
+            space_time.borrow().space_time(from, until, count_max)
+        }),
+    }
+}
+
+/// A seed that nobody chose.
+pub fn any_seed() -> u64 {
+    (js_sys::Math::random() * 1e9) as u64
+}
+
+/// Marks the document as being presented, for the style sheets.
+pub fn wear_presenter(on: bool) {
+    let root = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element());
+    if let Some(root) = root {
+        // Refused only for names that are no class names.
+        let _ = root.class_list().toggle_with_force("presenter", on);
+    }
+}
+
+/// The address of this page up to the `#`.
+pub fn base_address() -> String {
+    let href = web_sys::window().and_then(|window| window.location().href().ok());
+    let href = href.unwrap_or_default();
+    href.split('#').next().unwrap_or_default().to_owned()
+}

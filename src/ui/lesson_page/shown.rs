@@ -1,0 +1,135 @@
+//! What the page shows: plain data taken from the run, behind `Rc`, so that panels can tell at a
+//! glance whether anything changed.
+
+use super::LessonPage;
+use crate::scene::{Scene, Vital};
+use crate::session::{
+    BranchInfo, EventKind, PredictionView, PropertyView, Session, Status, StoryView, TaskView,
+    TimelineMark,
+};
+use crate::sim::{Input, Micros, NodeFault, NodeId, Target};
+use crate::ui::menus::{Facts, RoleRef};
+use crate::ui::words::input_error;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// How long a lost message stays, in milliseconds of real time at the speed of play.
+const LINGER_MS: u64 = 1_600;
+
+/// What the page shows.
+#[derive(Clone, Default)]
+pub struct Shown {
+    /// The stage.
+    pub scene: Rc<Scene>,
+    /// Where the run stands; `None` before there is a run.
+    pub status: Option<Status>,
+    /// Counts up whenever what a run answers changes.
+    pub revision: u32,
+    /// Every node: number, name, and whether it is a server.
+    pub nodes: Rc<Vec<(NodeId, String, bool)>>,
+    /// The same without the servers' mark, for the inspector.
+    pub named: Rc<[(NodeId, String)]>,
+    /// The servers.
+    pub servers: Rc<Vec<NodeId>>,
+    /// What the toolbar depends on.
+    pub facts: Facts,
+    /// The marks of the branch that is shown.
+    pub marks: Rc<Vec<TimelineMark>>,
+    /// The branches.
+    pub branches: Rc<Vec<BranchInfo>>,
+    /// The properties.
+    pub properties: Rc<[PropertyView]>,
+    /// The story.
+    pub story: Rc<[StoryView]>,
+    /// The tasks.
+    pub tasks: Rc<[TaskView]>,
+    /// The question of this moment.
+    pub prediction: Option<PredictionView>,
+    /// The digest, while the run stands still.
+    pub digest: Option<u64>,
+}
+
+impl LessonPage {
+    /// Takes everything from the run anew.
+    pub(super) fn refresh(&mut self) {
+        self.refresh_stage();
+        let Some(run) = self.run.clone() else { return };
+        let mut run = run.borrow_mut();
+        let shown = &mut self.shown;
+        shown.revision = shown.revision.wrapping_add(1);
+        let nodes = run.nodes();
+        if *shown.nodes != nodes {
+            let servers = nodes.iter().filter(|(_, _, server)| *server);
+            shown.servers = Rc::new(servers.map(|(id, ..)| *id).collect());
+            shown.named = nodes.iter().map(|(id, name, _)| (*id, name.clone())).collect();
+            shown.nodes = Rc::new(nodes);
+        }
+        keep(&mut shown.branches, run.branches());
+        if shown.marks.as_slice() != run.marks() {
+            shown.marks = Rc::new(run.marks().to_vec());
+        }
+        keep_slice(&mut shown.properties, run.properties());
+        keep_slice(&mut shown.story, run.story());
+        keep_slice(&mut shown.tasks, run.tasks());
+        shown.prediction = run.prediction();
+        shown.facts = facts(run.as_ref(), &shown.scene, self.prefs.strings());
+        shown.digest = (!self.playing).then(|| run.digest());
+        let kinds: &[EventKind] = if self.playing {
+            &[EventKind::Fault, EventKind::Note, EventKind::Client]
+        } else {
+            &[]
+        };
+        let latest = run.events(None, 1, None, kinds, self.prefs.lang());
+        if let Some(row) = latest.first() {
+            self.live = AttrValue::from(row.words.clone());
+        }
+    }
+
+    /// Takes the stage and the time from the run anew.
+    pub(super) fn refresh_stage(&mut self) {
+        let Some(run) = &self.run else { return };
+        let run = run.borrow();
+        // At a speed of one thousandth, one real millisecond is one virtual microsecond.
+        let linger = Micros(LINGER_MS * u64::from(self.speed_milli));
+        let status = run.status();
+        self.painter.set_now(status.now);
+        let scene = run.scene(linger, self.prefs.lang());
+        if *self.shown.scene == scene {
+            self.painter.paint(status.now);
+        } else {
+            self.shown.scene = Rc::new(scene);
+        }
+        self.shown.status = Some(status);
+    }
+}
+
+/// Replaces what differs, and keeps the same `Rc` for what does not.
+fn keep<T: PartialEq>(old: &mut Rc<T>, new: T) {
+    if **old != new {
+        *old = Rc::new(new);
+    }
+}
+
+fn keep_slice<T: PartialEq>(old: &mut Rc<[T]>, new: Vec<T>) {
+    if **old != *new {
+        *old = Rc::from(new);
+    }
+}
+
+fn facts(
+    run: &dyn Session,
+    scene: &Scene,
+    strings: &'static crate::i18n::Strings,
+) -> Facts {
+    let down = scene.nodes.iter().filter(|node| node.vital == Vital::Down);
+    let roles = run.roles().iter().map(|role| {
+        let crash = Input::Node(Target::Role(role.role), NodeFault::Crash);
+        let refused = run.check(&crash).err();
+        (RoleRef(role), refused.map(|error| input_error(strings, error)))
+    });
+    Facts {
+        down: down.map(|node| node.id).collect(),
+        cut: scene.links.iter().any(|link| link.cut_ab || link.cut_ba),
+        roles: roles.collect(),
+    }
+}

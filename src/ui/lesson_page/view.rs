@@ -1,0 +1,196 @@
+//! How the page is composed.
+
+use super::{LessonPage, Msg, Open};
+use crate::i18n::Strings;
+use crate::sim::digest_hex;
+use crate::ui::live::Live;
+use crate::ui::menus::{
+    AskDialog, LinksDialog, PartitionDialog, Popover, ScheduleDialog, ThingsDialog, Tool, Toolbar,
+    menu,
+};
+use crate::ui::notices::Notices;
+use crate::ui::panels::inspector::Inspector;
+use crate::ui::panels::prose::Prose;
+use crate::ui::panels::setup::Specs;
+use crate::ui::panels::story_column::StoryColumn;
+use crate::ui::route::LessonRoute;
+use crate::ui::share::ShareDialog;
+use crate::ui::shell::Shell;
+use crate::ui::stage::Stage;
+use crate::ui::timeline::Timeline;
+use crate::ui::transport::Transport;
+use crate::ui::words::link_error;
+use std::rc::Rc;
+use yew::prelude::*;
+
+impl LessonPage {
+    pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
+        let embed = ctx.props().route.embed;
+        let content = match &self.failed {
+            Some(error) => self.failure(ctx, &link_error(self.prefs.strings(), error)),
+            None => self.lesson(ctx, embed),
+        };
+        if embed {
+            return content;
+        }
+        let title = self.run.as_ref().map(|run| {
+            let about = run.borrow().about();
+            AttrValue::from(about.title.get(self.lang()).to_owned())
+        });
+        let share = self.run.as_ref().map(|_| self.links.share.clone());
+        let class = classes!("lesson", self.story.then_some("lesson--story"));
+        html! {
+            <Shell {class} {title} on_share={share} presenter={self.presenter}
+                on_presenter={&self.links.presenter}>
+                { content }
+            </Shell>
+        }
+    }
+
+    /// A link that can not be opened: what is wrong, and the lesson's start.
+    fn failure(&self, ctx: &Context<Self>, words: &str) -> Html {
+        let strings = self.prefs.strings();
+        let start = LessonRoute::start(&ctx.props().route.id).hash();
+        html! {
+            <div class="page" role="alert">
+                <p class="notice notice--bad">{ words }</p>
+                <p><a class="btn btn--primary" href={start}>{ strings.open_start }</a></p>
+            </div>
+        }
+    }
+
+    fn lesson(&self, ctx: &Context<Self>, embed: bool) -> Html {
+        let Some(status) = self.shown.status.clone() else {
+            return Html::default();
+        };
+        let (shown, links) = (&self.shown, &self.links);
+        html! {
+            <>
+                if !embed { { self.story() } }
+                <section class="lesson__stage" aria-label={self.prefs.strings().stage_name}
+                    data-role="run" data-step={status.step.to_string()}
+                    data-now-us={status.now.0.to_string()}
+                    data-digest={shown.digest.map(digest_hex)}
+                    data-playing={self.playing.to_string()}>
+                    <Toolbar facts={shown.facts.clone()} cutting={self.cutting}
+                        on_inputs={&links.inputs} on_open={&links.tool} on_cutting={&links.cutting} />
+                    { self.banner(ctx) }
+                    <div class="stage">
+                        <Stage scene={shown.scene.clone()} servers={shown.servers.clone()}
+                            lang={self.lang()} painter={self.painter.clone()}
+                            open={match self.open { Some(Open::Menu(thing)) => Some(thing), _ => None }}
+                            lit={self.lit.clone()} cutting={self.cutting}
+                            on_pick={&links.menu} on_cut={&links.drawn} />
+                    </div>
+                    <Notices notices={self.notices.clone()} on_dismiss={&links.dismiss} />
+                </section>
+                <div class="lesson__controls">
+                    <Transport status={status.clone()} playing={self.playing}
+                        speed_milli={self.speed_milli} on_act={&links.act} />
+                    <Timeline status={status.clone()} marks={shown.marks.clone()}
+                        branches={shown.branches.clone()} on_act={&links.act} />
+                </div>
+                if !embed { { self.inspector(status.step, status.now) } }
+                { self.overlay() }
+                <Live text={self.live.clone()} />
+            </>
+        }
+    }
+
+    fn story(&self) -> Html {
+        let Some(run) = &self.run else {
+            return Html::default();
+        };
+        let run = run.borrow();
+        let (shown, lang) = (&self.shown, self.lang());
+        html! {
+            <div class="lesson__story">
+                <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
+                    prose={Prose(run.prose(lang))} story={shown.story.clone()}
+                    prediction={shown.prediction.clone()} questions={self.questions}
+                    tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
+                    params={run.params().clone()} seed={run.seed()} on={&self.links.act} />
+            </div>
+        }
+    }
+
+    fn inspector(&self, step: u32, now: crate::sim::Micros) -> Html {
+        let Some(queries) = self.links.queries.clone() else {
+            return Html::default();
+        };
+        let shown = &self.shown;
+        html! {
+            <div class="lesson__inspector">
+                <Inspector revision={shown.revision} {step} {now} nodes={shown.named.clone()}
+                    down={shown.facts.down.clone()} properties={shown.properties.clone()}
+                    why={self.why.clone()} {queries} on={&self.links.act} />
+            </div>
+        }
+    }
+
+    /// What a shared run says of itself.
+    fn banner(&self, ctx: &Context<Self>) -> Html {
+        if !self.banner {
+            return Html::default();
+        }
+        let strings: &Strings = self.prefs.strings();
+        let play = ctx.link().callback(|_: MouseEvent| Msg::PlayShared);
+        let close = ctx.link().callback(|_: MouseEvent| Msg::CloseBanner);
+        html! {
+            <div class="banner" role="status">
+                <p>{ strings.link_shared }</p>
+                <button type="button" class="btn btn--primary" onclick={play}>{ strings.link_play }</button>
+                <button type="button" class="btn btn--quiet" onclick={close}>{ strings.dismiss }</button>
+            </div>
+        }
+    }
+
+    /// What is open over the page.
+    fn overlay(&self) -> Html {
+        let (Some(open), Some(run)) = (&self.open, &self.run) else {
+            return Html::default();
+        };
+        let (shown, links, lang) = (&self.shown, &self.links, self.lang());
+        match open {
+            Open::Share(shared) => html! {
+                <ShareDialog shared={(**shared).clone()} on_close={&links.close} />
+            },
+            Open::Menu(thing) => match menu(run.borrow().as_ref(), &shown.scene, *thing, lang) {
+                Some(menu) => html! {
+                    <Popover menu={Rc::new(menu)} {lang} on_choose={&links.inputs} on_close={&links.close} />
+                },
+                None => Html::default(),
+            },
+            Open::Tool(tool) => self.tool(*tool),
+        }
+    }
+
+    fn tool(&self, tool: Tool) -> Html {
+        let Some(run) = &self.run else {
+            return Html::default();
+        };
+        let run = run.borrow();
+        let (shown, links) = (&self.shown, &self.links);
+        let (inputs, close) = (&links.inputs, &links.close);
+        match tool {
+            Tool::Partition => {
+                let crowned = shown.scene.nodes.iter().find(|node| node.glance.crowned);
+                let crowned = crowned.map(|node| (node.id, node.glance.role.clone()));
+                html! { <PartitionDialog nodes={shown.nodes.clone()} {crowned} on_inputs={inputs} on_close={close} /> }
+            }
+            Tool::Links => html! { <LinksDialog on_inputs={inputs} on_close={close} /> },
+            Tool::Schedule => html! {
+                <ScheduleDialog nodes={shown.nodes.clone()} roles={run.roles()} on_inputs={inputs} on_close={close} />
+            },
+            Tool::Ask => {
+                let named = run.requests().into_iter().map(|choice| {
+                    (crate::ui::menus::model::name(&shown.scene, choice.node), choice)
+                });
+                html! { <AskDialog requests={named.collect::<Vec<_>>()} on_inputs={inputs} on_close={close} /> }
+            }
+            Tool::Things => html! {
+                <ThingsDialog scene={shown.scene.clone()} on_pick={&links.pick} on_close={close} />
+            },
+        }
+    }
+}

@@ -1,0 +1,102 @@
+//! The dialog of what every link does to messages.
+
+use super::fields::NumberField;
+use super::model::ppm;
+use super::words;
+use crate::sim::{Input, Latency, LinkChange, LinkTo, Micros};
+use crate::ui::dialog::Dialog;
+use crate::ui::settings::use_prefs;
+use yew::prelude::*;
+
+/// What the dialog needs.
+#[derive(Properties, PartialEq)]
+pub struct LinksProps {
+    /// Something was chosen.
+    pub on_inputs: Callback<Vec<Input>>,
+    /// It was closed.
+    pub on_close: Callback<()>,
+}
+
+/// The dialog of what every link does: one form for each setting, so that none is changed unasked.
+#[component]
+pub fn LinksDialog(props: &LinksProps) -> Html {
+    let prefs = use_prefs();
+    let strings = prefs.strings();
+    let on = &props.on_inputs;
+    html! {
+        <Dialog title={strings.every_link} on_close={&props.on_close}>
+            <Setting label={strings.loss} unit="%" value={10} max={100} make={loss as Make} on_inputs={on} />
+            <Setting label={strings.duplication} unit="%" value={10} max={100} make={duplication as Make} on_inputs={on} />
+            <Setting label={strings.reordering} unit="%" value={30} max={100} make={reordering as Make} on_inputs={on} />
+            <Setting label={strings.latency} unit="ms" value={50} max={60_000} make={latency as Make} on_inputs={on} />
+            <Setting label={words::LATENCY_TAIL.get(prefs.lang())} unit="ms" value={50} max={60_000}
+                make={tail as Make} on_inputs={on} />
+        </Dialog>
+    }
+}
+
+type Make = fn(u64) -> LinkChange;
+
+fn percent_ppm(percent: u64) -> u32 {
+    ppm(i64::try_from(percent).unwrap_or(100))
+}
+
+fn loss(percent: u64) -> LinkChange {
+    LinkChange::Loss(percent_ppm(percent))
+}
+
+fn duplication(percent: u64) -> LinkChange {
+    LinkChange::Duplication(percent_ppm(percent))
+}
+
+fn reordering(percent: u64) -> LinkChange {
+    LinkChange::Reordering(percent_ppm(percent))
+}
+
+fn latency(ms: u64) -> LinkChange {
+    LinkChange::Latency(Latency::Fixed(Micros::from_ms(ms)))
+}
+
+/// A tenth of the mean is certain, the rest has an exponential tail.
+fn tail(ms: u64) -> LinkChange {
+    let mean = Micros::from_ms(ms);
+    let least = Micros(mean.0 / 10);
+    LinkChange::Latency(Latency::Exponential(least, mean - least))
+}
+
+#[derive(Properties)]
+struct SettingProps {
+    label: &'static str,
+    unit: &'static str,
+    value: u64,
+    max: u64,
+    make: Make,
+    on_inputs: Callback<Vec<Input>>,
+}
+
+impl PartialEq for SettingProps {
+    fn eq(&self, other: &Self) -> bool {
+        (self.label, &self.on_inputs) == (other.label, &other.on_inputs)
+    }
+}
+
+#[component]
+fn Setting(props: &SettingProps) -> Html {
+    let strings = use_prefs().strings();
+    let field = use_node_ref();
+    let submit = {
+        let (field, make, on_inputs) = (field.clone(), props.make, props.on_inputs.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            on_inputs.emit(vec![Input::Link(LinkTo::All, make(NumberField::read(&field)))]);
+        }
+    };
+    html! {
+        <form class="fields fields--row" onsubmit={submit}>
+            <NumberField {field} label={props.label} unit={props.unit} value={props.value} min={0} max={props.max} />
+            <button type="submit" class="btn" aria-label={format!("{}: {}", strings.apply, props.label)}>
+                { strings.apply }
+            </button>
+        </form>
+    }
+}

@@ -1,0 +1,19 @@
+//! Faults at the reader's hand: the menus of things on the stage, the toolbar, and its dialogs.
+
+mod fields;
+mod links;
+mod lists;
+pub mod model;
+mod partition;
+mod popover;
+mod schedule;
+mod toolbar;
+pub mod words;
+
+pub use links::LinksDialog;
+pub use lists::{AskDialog, ThingsDialog};
+pub use model::{Menu, menu};
+pub use partition::PartitionDialog;
+pub use popover::Popover;
+pub use schedule::ScheduleDialog;
+pub use toolbar::{Facts, RoleRef, Tool, Toolbar};

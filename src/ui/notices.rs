@@ -1,0 +1,73 @@
+//! Notices: something went wrong, or something was done, and what the reader can do about it.
+
+use super::icons::{Icon, Sign};
+use super::settings::use_prefs;
+use yew::prelude::*;
+
+/// How a notice is meant.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Tone {
+    /// Good to know.
+    #[default]
+    Info,
+    /// Well done.
+    Good,
+    /// Something is wrong.
+    Bad,
+}
+
+/// One notice.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Notice {
+    /// Its number, to dismiss it by.
+    pub id: u32,
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says.
+    pub text: AttrValue,
+    /// A link that it offers: its words and address.
+    pub offer: Option<(AttrValue, AttrValue)>,
+}
+
+/// The properties of [`Notices`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The notices, the latest last.
+    pub notices: Vec<Notice>,
+    /// Takes a notice away.
+    pub on_dismiss: Callback<u32>,
+}
+
+/// Every notice, each with a button that takes it away. None goes by itself: people read at
+/// different speeds.
+#[component]
+pub fn Notices(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let notices = props.notices.iter().map(|notice| {
+        let (class, sign) = match notice.tone {
+            Tone::Info => ("notice", Sign::Help),
+            Tone::Good => ("notice notice--good", Sign::Holds),
+            Tone::Bad => ("notice notice--bad", Sign::Violated),
+        };
+        let id = notice.id;
+        html! {
+            <li key={id} {class}>
+                <Icon {sign} />
+                <p>
+                    { &notice.text }
+                    if let Some((words, address)) = &notice.offer {
+                        { " " }<a href={address}>{ words }</a>
+                    }
+                </p>
+                <button type="button" class="btn btn--quiet btn--icon"
+                    aria-label={strings.dismiss} title={strings.dismiss}
+                    onclick={props.on_dismiss.reform(move |_| id)}>
+                    <Icon sign={Sign::Close} />
+                </button>
+            </li>
+        }
+    });
+    html! {
+        <ul class="notices" role="status" aria-label={strings.notices}>{ for notices }</ul>
+    }
+}

@@ -1,0 +1,99 @@
+//! The Checks tab: each property with its light. A light is an icon, a word and a colour.
+
+use crate::checks::{Mark, Verdict};
+use crate::i18n::{Strings, fill};
+use crate::session::PropertyView;
+use crate::ui::act::Act;
+use crate::ui::icons::{Icon, Sign};
+use crate::ui::settings::use_prefs;
+use crate::ui::words;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`ChecksPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The properties and how they stand.
+    pub properties: Rc<[PropertyView]>,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// Every property and how it stands.
+#[component]
+pub fn ChecksPanel(props: &Props) -> Html {
+    let prefs = use_prefs();
+    let strings = prefs.strings();
+    let violated = props
+        .properties
+        .iter()
+        .filter(|property| matches!(property.verdict, Verdict::Violated(..)))
+        .count();
+    let sum = match violated {
+        0 => strings.checks_all_hold.to_owned(),
+        count => fill(strings.checks_violated, &[&count.to_string()]),
+    };
+    html! {
+        <div class="checks">
+            <p class="quiet" role="status">{ sum }</p>
+            <ul>
+                { for props.properties.iter().map(|property| html! {
+                    <Check key={property.id} property={property.clone()} on={&props.on} />
+                }) }
+            </ul>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CheckProps {
+    property: PropertyView,
+    on: Callback<Act>,
+}
+
+#[component]
+fn Check(props: &CheckProps) -> Html {
+    let prefs = use_prefs();
+    let (lang, strings) = (prefs.lang(), prefs.strings());
+    let property = &props.property;
+    let (class, sign, word) = light(strings, &property.verdict);
+    let (kind, kind_note) = words::property_kind(strings, property.kind);
+    let seen = match &property.verdict {
+        Verdict::Violated(mark, text) | Verdict::Witnessed(mark, text) => Some((mark, text)),
+        Verdict::Pending | Verdict::Holding => None,
+    };
+    html! {
+        <li class={class} data-id={property.id}>
+            <p class="check-row__light"><Icon {sign} /><span>{ word }</span></p>
+            <div>
+                <h4>{ property.name.get(lang) }<small title={kind_note}>{ kind }</small></h4>
+                <p class="quiet">{ property.claim.get(lang) }</p>
+                if let Some((mark, text)) = seen {
+                    <p>{ text.get(lang) }{ " " }{ moment(strings, *mark, &props.on) }</p>
+                }
+            </div>
+        </li>
+    }
+}
+
+const fn light(strings: &Strings, verdict: &Verdict) -> (&'static str, Sign, &'static str) {
+    match verdict {
+        Verdict::Holding => ("check-row check-row--good", Sign::Holds, strings.check_holding),
+        Verdict::Violated(..) => ("check-row check-row--bad", Sign::Violated, strings.check_violated),
+        Verdict::Witnessed(..) => ("check-row check-row--good", Sign::Seen, strings.check_witnessed),
+        Verdict::Pending => ("check-row", Sign::Pending, strings.check_pending),
+    }
+}
+
+/// The button that goes to the moment at which it was seen. A mark's step counts the steps that
+/// are behind, and so is what to seek to.
+fn moment(strings: &Strings, mark: Mark, on: &Callback<Act>) -> Html {
+    let words = fill(
+        strings.check_at,
+        &[&mark.at.to_string(), &mark.step.to_string()],
+    );
+    html! {
+        <button type="button" class="btn btn--link"
+            onclick={on.reform(move |_| Act::Seek(mark.step))}>{ words }</button>
+    }
+}

@@ -1,0 +1,103 @@
+//! The inspector: what the run looks like from inside.
+
+use super::checks::ChecksPanel;
+use super::events::EventsPanel;
+use super::spacetime::SpaceTimePanel;
+use super::state::StatePanel;
+use super::tabs::{Tab, Tabs};
+use super::why::WhyCard;
+use crate::checks::Verdict;
+use crate::session::{EventRow, NodeView, PropertyView, SpaceTime};
+use crate::sim::{Micros, NodeId};
+use crate::ui::act::{Act, EventQuery, Window};
+use crate::ui::settings::use_prefs;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// What an open tab asks the run for.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Queries {
+    /// The views of all nodes; see [`crate::session::Session::views`].
+    pub views: Callback<(), Vec<NodeView>>,
+    /// Rows of the events table; see [`crate::session::Session::events`].
+    pub events: Callback<EventQuery, Vec<EventRow>>,
+    /// A window of the space-time diagram; see [`crate::session::Session::space_time`].
+    pub space_time: Callback<Window, SpaceTime>,
+}
+
+/// The properties of [`Inspector`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// Changes whenever what the queries answer changes.
+    pub revision: u32,
+    /// How many steps are behind.
+    pub step: u32,
+    /// The time that is shown.
+    pub now: Micros,
+    /// The nodes: number and name.
+    pub nodes: Rc<[(NodeId, String)]>,
+    /// The nodes that are down.
+    #[prop_or_default]
+    pub down: Vec<NodeId>,
+    /// The properties and how they stand.
+    pub properties: Rc<[PropertyView]>,
+    /// Why something happened, while that is shown; empty otherwise.
+    pub why: Rc<[EventRow]>,
+    /// What an open tab asks.
+    pub queries: Queries,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The inspector.
+#[component]
+pub fn Inspector(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let selected = use_state(|| 0);
+    let violated = props
+        .properties
+        .iter()
+        .filter(|property| matches!(property.verdict, Verdict::Violated(..)))
+        .count();
+    let mut tabs = vec![
+        Tab::new("state", strings.tab_state),
+        Tab::new("events", strings.tab_events),
+        Tab::new("space-time", strings.tab_space_time),
+        Tab::new("checks", strings.tab_checks),
+    ];
+    tabs[3].alarm = (violated > 0).then_some(violated);
+    let on_select = {
+        let selected = selected.setter();
+        Callback::from(move |index| selected.set(index))
+    };
+    html! {
+        <aside class="inspector" aria-label={strings.inspector}>
+            if !props.why.is_empty() {
+                <WhyCard rows={props.why.clone()} on={&props.on} />
+            }
+            <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
+                { panel(props, *selected) }
+            </Tabs>
+        </aside>
+    }
+}
+
+fn panel(props: &Props, selected: usize) -> Html {
+    match selected {
+        0 => html! {
+            <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
+                down={props.down.clone()} />
+        },
+        1 => html! {
+            <EventsPanel revision={props.revision} nodes={props.nodes.clone()}
+                query={&props.queries.events} why={props.why.clone()} on={&props.on} />
+        },
+        2 => html! {
+            <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
+                query={&props.queries.space_time} on={&props.on} />
+        },
+        _ => html! {
+            <ChecksPanel properties={props.properties.clone()} on={&props.on} />
+        },
+    }
+}

@@ -1,0 +1,49 @@
+//! What stands beside the story: common mistakes, notes for teachers, sources.
+
+use super::prose::{Prose, ProseText};
+use crate::ui::settings::use_prefs;
+use yew::prelude::*;
+
+/// The properties of [`MorePanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The lesson's prose.
+    pub prose: Prose,
+}
+
+/// Mistakes, notes for teachers and sources, each folded until it is asked for.
+#[component]
+pub fn MorePanel(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let mistakes = props.prose.under("mistake.").map(|(id, title, html)| {
+        html! { <div key={*id}><h4>{ *title }</h4><ProseText html={*html} /></div> }
+    });
+    let part = |id: &str| {
+        props.prose.get(id).map(|(title, html)| {
+            html! {
+                <details>
+                    <summary><h3>{ title }</h3></summary>
+                    <ProseText {html} />
+                </details>
+            }
+        })
+    };
+    html! {
+        <div class="more">
+            <details open=true>
+                <summary><h3>{ strings.mistakes }</h3></summary>
+                { for mistakes }
+            </details>
+            { part("teach") }
+            { part("sources") }
+            <button type="button" class="btn" onclick={|_| print()}>{ strings.print }</button>
+        </div>
+    }
+}
+
+fn print() {
+    if let Some(window) = web_sys::window() {
+        // A browser that can not print ignores it.
+        let _ = window.print();
+    }
+}

@@ -1,0 +1,240 @@
+//! The set-up: parameters and seed of a new run.
+
+use crate::i18n::{Lang, fill};
+use crate::session::{Param, ParamKind, Params};
+use crate::ui::act::Act;
+use crate::ui::settings::use_prefs;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+/// The parameters that a lesson has.
+#[derive(Copy, Clone, Debug)]
+pub struct Specs(pub &'static [Param]);
+
+/// They are fixed, so the same place is the same list.
+impl PartialEq for Specs {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+/// The properties of [`SetupPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The parameters that the lesson has.
+    pub specs: Specs,
+    /// Those of this run.
+    pub params: Params,
+    /// The seed of this run.
+    pub seed: u64,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// What the reader has put into the form.
+#[derive(Clone, PartialEq)]
+struct Draft {
+    params: Params,
+    seed: String,
+    /// The key of a number that was refused.
+    refused: Option<&'static str>,
+}
+
+/// The form. Nothing changes until the reader restarts.
+#[component]
+pub fn SetupPanel(props: &Props) -> Html {
+    let prefs = use_prefs();
+    let (lang, strings) = (prefs.lang(), prefs.strings());
+    let draft = use_state(|| Draft::of(props));
+    {
+        let draft = draft.setter();
+        let fresh = Draft::of(props);
+        use_effect_with((props.params.clone(), props.seed), move |_| draft.set(fresh));
+    }
+    let set = {
+        let draft = draft.setter();
+        Callback::from(move |new: Draft| draft.set(new))
+    };
+    let seed = draft.seed.trim().parse::<u64>();
+    let bad_seed = seed.is_err().then(|| fill(strings.seed_bad, &[&u64::MAX.to_string()]));
+    let restart = {
+        let (on, params, seed) = (props.on.clone(), draft.params.clone(), seed.clone());
+        move |event: SubmitEvent| {
+            event.prevent_default();
+            if let Ok(seed) = seed {
+                on.emit(Act::Restart {
+                    params: params.clone(),
+                    seed,
+                });
+            }
+        }
+    };
+    let defaults = {
+        let (set, specs, draft) = (set.clone(), props.specs, (*draft).clone());
+        move |_: MouseEvent| {
+            set.emit(Draft {
+                params: Params::defaults(specs.0),
+                refused: None,
+                ..draft.clone()
+            });
+        }
+    };
+    let fields = props.specs.0.iter();
+    let fields = fields.map(|spec| field(spec, props.specs, &draft, &set, lang));
+    html! {
+        <form class="setup" onsubmit={restart} novalidate=true>
+            <p class="quiet">{ strings.setup_note }</p>
+            { for fields }
+            { seed_field(&draft, &set, lang, bad_seed) }
+            <p class="setup__buttons">
+                <button type="submit" class="btn btn--primary"
+                    disabled={seed.is_err() || draft.refused.is_some()}>
+                    { strings.restart_with }
+                </button>
+                <button type="button" class="btn" onclick={defaults}>{ strings.defaults }</button>
+            </p>
+        </form>
+    }
+}
+
+impl Draft {
+    fn of(props: &Props) -> Self {
+        Self {
+            params: props.params.clone(),
+            seed: props.seed.to_string(),
+            refused: None,
+        }
+    }
+
+    /// This draft with one parameter changed, or marked as refused.
+    fn with(&self, specs: Specs, key: &'static str, value: Option<i64>) -> Self {
+        let changed = value.and_then(|value| self.params.with(specs.0, key, value).ok());
+        Self {
+            refused: changed.is_none().then_some(key),
+            params: changed.unwrap_or_else(|| self.params.clone()),
+            seed: self.seed.clone(),
+        }
+    }
+}
+
+/// The field of one parameter, by its kind.
+fn field(
+    spec: &'static Param,
+    specs: Specs,
+    draft: &Draft,
+    set: &Callback<Draft>,
+    lang: Lang,
+) -> Html {
+    let value = draft.params.get(specs.0, spec.key);
+    let change = {
+        let draft = draft.clone();
+        set.reform(move |value: Option<i64>| draft.with(specs, spec.key, value))
+    };
+    let help = format!("help-{}", spec.key);
+    let control = match &spec.kind {
+        ParamKind::Choice(choices) => {
+            let change = change.reform(move |event: Event| {
+                let select = event.target_dyn_into::<HtmlSelectElement>()?;
+                let index = usize::try_from(select.selected_index()).ok()?;
+                Some(choices.get(index)?.value)
+            });
+            html! {
+                <select aria-describedby={help.clone()} onchange={change} data-key={spec.key}>
+                    { for choices.iter().map(|choice| html! {
+                        <option selected={choice.value == value}>{ choice.label.get(lang) }</option>
+                    }) }
+                </select>
+            }
+        }
+        ParamKind::Flag => {
+            let change = change.reform(|event: Event| {
+                let input = event.target_dyn_into::<HtmlInputElement>()?;
+                Some(i64::from(input.checked()))
+            });
+            html! {
+                <input type="checkbox" aria-describedby={help.clone()} checked={value != 0}
+                    onchange={change} data-key={spec.key} />
+            }
+        }
+        ParamKind::Range(..) => number(spec, value, draft, change, &help),
+    };
+    html! {
+        <div class="field" key={spec.key}>
+            <label class={matches!(spec.kind, ParamKind::Flag).then_some("check")}>
+                <span class="field__name">{ spec.label.get(lang) }{ unit(&spec.kind) }</span>
+                { control }
+            </label>
+            <p id={help} class="field__help">{ spec.help.get(lang) }</p>
+            { refusal(spec, draft, lang) }
+        </div>
+    }
+}
+
+fn unit(kind: &ParamKind) -> Html {
+    match kind {
+        ParamKind::Range(_, _, unit) if !unit.is_empty() => html! { <small>{ *unit }</small> },
+        _ => Html::default(),
+    }
+}
+
+fn number(
+    spec: &'static Param,
+    value: i64,
+    draft: &Draft,
+    change: Callback<Option<i64>>,
+    help: &str,
+) -> Html {
+    let ParamKind::Range(low, high, _) = &spec.kind else {
+        return Html::default();
+    };
+    let change = change.reform(|event: InputEvent| {
+        let input = event.target_dyn_into::<HtmlInputElement>()?;
+        input.value().trim().parse().ok()
+    });
+    let invalid = (draft.refused == Some(spec.key)).then_some("true");
+    html! {
+        <input type="number" min={low.to_string()} max={high.to_string()} aria-invalid={invalid}
+            aria-describedby={help.to_owned()} value={value.to_string()} oninput={change}
+            data-key={spec.key} />
+    }
+}
+
+fn refusal(spec: &Param, draft: &Draft, lang: Lang) -> Html {
+    match &spec.kind {
+        ParamKind::Range(low, high, _) if draft.refused == Some(spec.key) => {
+            let words = fill(
+                lang.strings().number_bad,
+                &[&low.to_string(), &high.to_string()],
+            );
+            html! { <p class="field__error" role="alert">{ words }</p> }
+        }
+        _ => Html::default(),
+    }
+}
+
+fn seed_field(draft: &Draft, set: &Callback<Draft>, lang: Lang, bad: Option<String>) -> Html {
+    let strings = lang.strings();
+    let change = {
+        let draft = draft.clone();
+        set.reform(move |event: InputEvent| Draft {
+            seed: event
+                .target_dyn_into::<HtmlInputElement>()
+                .map_or_else(String::new, |input| input.value()),
+            ..draft.clone()
+        })
+    };
+    html! {
+        <div class="field">
+            <label>
+                <span class="field__name">{ strings.seed }</span>
+                <input inputmode="numeric" autocomplete="off" value={draft.seed.clone()}
+                    aria-describedby="help-seed" aria-invalid={bad.is_some().then_some("true")}
+                    oninput={change} data-key="seed" />
+            </label>
+            <p id="help-seed" class="field__help">{ strings.seed_note }</p>
+            if let Some(bad) = bad {
+                <p class="field__error" role="alert">{ bad }</p>
+            }
+        </div>
+    }
+}

@@ -1,0 +1,137 @@
+//! The story: short steps, each bound to an event of the run.
+
+use super::prose::{Prose, ProseText};
+use crate::i18n::{Strings, fill};
+use crate::session::StoryView;
+use crate::ui::act::Act;
+use crate::ui::icons::{Icon, Sign};
+use crate::ui::settings::use_prefs;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`StoryPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// How far the story got.
+    pub story: Rc<[StoryView]>,
+    /// The lesson's prose.
+    pub prose: Prose,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The hook, and one step of the story: the latest that the run reached, until the reader turns to
+/// another.
+#[component]
+pub fn StoryPanel(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let reached = props
+        .story
+        .iter()
+        .take_while(|step| step.reached.is_some())
+        .count();
+    let turned = use_state(|| None);
+    {
+        let turned = turned.setter();
+        use_effect_with(reached, move |_| turned.set(None));
+    }
+    let shown = turned.unwrap_or(reached.saturating_sub(1));
+    let turn = {
+        let turned = turned.setter();
+        Callback::from(move |index: usize| turned.set(Some(index)))
+    };
+    html! {
+        <div class="story">
+            if let Some((title, html)) = props.prose.get("hook") {
+                <details class="hook" open={reached < 2}>
+                    <summary><h3>{ title }</h3></summary>
+                    <ProseText {html} />
+                </details>
+            }
+            if let Some(step) = props.story.get(shown) {
+                { steps(strings, props, shown, &turn) }
+                { one_step(strings, props, step) }
+                { turning(strings, shown, props.story.len(), &turn) }
+            }
+        </div>
+    }
+}
+
+/// All steps as a row of numbers: where the run is, and where the reader is.
+fn steps(strings: &Strings, props: &Props, shown: usize, turn: &Callback<usize>) -> Html {
+    let steps = props.story.iter().enumerate().map(|(index, step)| {
+        let class = match step.reached {
+            Some(_) => "story__dot story__dot--reached",
+            None => "story__dot",
+        };
+        let title = props.prose.title(&format!("story.{}", step.id));
+        html! {
+            <li>
+                <button type="button" class={class} title={title.clone()}
+                    aria-label={format!("{}: {title}", index + 1)}
+                    aria-current={(index == shown).then_some("step")}
+                    onclick={turn.reform(move |_| index)}>{ index + 1 }</button>
+            </li>
+        }
+    });
+    html! { <ol class="story__dots" aria-label={strings.story}>{ for steps }</ol> }
+}
+
+fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
+    let (title, html) = props
+        .prose
+        .get(&format!("story.{}", step.id))
+        .unwrap_or_default();
+    html! {
+        <article class="story__step" key={step.id} aria-live="polite">
+            <h3>{ title }</h3>
+            <ProseText {html} />
+            { standing(strings, props, step) }
+        </article>
+    }
+}
+
+/// When the run came to the step; or what brings it there.
+fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
+    if let Some((at_step, at)) = step.reached {
+        let words = fill(strings.story_reached, &[&at.to_string()]);
+        return html! {
+            <p class="story__standing quiet">
+                <Icon sign={Sign::Holds} />
+                <button type="button" class="btn btn--link" title={strings.show_moment}
+                    onclick={props.on.reform(move |_| Act::Seek(at_step))}>{ words }</button>
+            </p>
+        };
+    }
+    let act = step.act.clone().map(|input| {
+        let on_click = props.on.reform(move |_: MouseEvent| Act::Inject(input.clone()));
+        html! {
+            <button type="button" class="btn btn--primary" title={strings.do_it_note}
+                onclick={on_click}>{ strings.do_it }</button>
+        }
+    });
+    html! {
+        <div class="story__standing">
+            <p class="quiet"><Icon sign={Sign::Pending} />{ strings.story_waiting }</p>
+            { act }
+        </div>
+    }
+}
+
+fn turning(strings: &Strings, shown: usize, count: usize, turn: &Callback<usize>) -> Html {
+    let to = |index: usize| turn.reform(move |_: MouseEvent| index);
+    html! {
+        <p class="story__turning">
+            <button type="button" class="btn" disabled={shown == 0}
+                onclick={to(shown.saturating_sub(1))}>
+                <Icon sign={Sign::Backward} />{ strings.previous }
+            </button>
+            <span class="quiet">
+                { fill(strings.story_step, &[&(shown + 1).to_string(), &count.to_string()]) }
+            </span>
+            <button type="button" class="btn" disabled={shown + 1 >= count} onclick={to(shown + 1)}>
+                { strings.next }<Icon sign={Sign::Onward} />
+            </button>
+        </p>
+    }
+}

@@ -1,0 +1,112 @@
+//! The story column: the question of the moment, and tabs with story, tasks, variants, set-up and
+//! more.
+
+use super::more::MorePanel;
+use super::predict::PredictionCard;
+use super::prose::Prose;
+use super::setup::{SetupPanel, Specs};
+use super::story::StoryPanel;
+use super::tabs::{Tab, Tabs};
+use super::tasks::TasksPanel;
+use super::variants::VariantsPanel;
+use crate::session::{Params, PredictionView, StoryView, TaskView};
+use crate::ui::act::Act;
+use crate::ui::settings::use_prefs;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`StoryColumn`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The name of the lesson.
+    pub lesson: &'static str,
+    /// The title of the lesson.
+    pub title: AttrValue,
+    /// The lesson's prose.
+    pub prose: Prose,
+    /// How far the story got.
+    pub story: Rc<[StoryView]>,
+    /// The question of this moment.
+    pub prediction: Option<PredictionView>,
+    /// True when questions are asked.
+    pub questions: bool,
+    /// The tasks and whether this run solves them.
+    pub tasks: Rc<[TaskView]>,
+    /// The parameters that the lesson has.
+    pub specs: Specs,
+    /// Those of this run.
+    pub params: Params,
+    /// The seed of this run.
+    pub seed: u64,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The story column.
+#[component]
+pub fn StoryColumn(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let selected = use_state(|| 0);
+    let tabs = vec![
+        Tab::new("story", strings.part_story),
+        Tab::new("tasks", strings.part_tasks),
+        Tab::new("variants", strings.part_variants),
+        Tab::new("setup", strings.part_setup),
+        Tab::new("more", strings.part_more),
+    ];
+    let on_select = {
+        let selected = selected.setter();
+        Callback::from(move |index| selected.set(index))
+    };
+    html! {
+        <div class="story-column">
+            <h1 class="story-column__title">{ &props.title }</h1>
+            if let Some(prediction) = props.prediction.clone() {
+                <PredictionCard {prediction} prose={props.prose} on={&props.on} />
+            }
+            <Tabs label={strings.story} {tabs} selected={*selected} {on_select}>
+                { panel(props, *selected) }
+            </Tabs>
+        </div>
+    }
+}
+
+fn panel(props: &Props, selected: usize) -> Html {
+    let (prose, specs, seed, on) = (props.prose, props.specs, props.seed, props.on.clone());
+    let params = props.params.clone();
+    match selected {
+        0 => html! {
+            <>
+                <StoryPanel story={props.story.clone()} {prose} on={on.clone()} />
+                <AskMe asked={props.questions} {on} />
+            </>
+        },
+        1 => html! {
+            <TasksPanel lesson={props.lesson} tasks={props.tasks.clone()} {prose} {specs} {params}
+                {seed} {on} />
+        },
+        2 => html! { <VariantsPanel {prose} {specs} {params} {seed} {on} /> },
+        3 => html! { <SetupPanel {specs} {params} {seed} {on} /> },
+        _ => html! { <MorePanel {prose} /> },
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct AskProps {
+    asked: bool,
+    on: Callback<Act>,
+}
+
+/// Whether the run stops to ask.
+#[component]
+fn AskMe(props: &AskProps) -> Html {
+    let strings = use_prefs().strings();
+    let asked = props.asked;
+    html! {
+        <label class="check story__ask">
+            <input type="checkbox" checked={asked}
+                onchange={props.on.reform(move |_| Act::Questions(!asked))} />
+            <span>{ strings.predict_ask }</span>
+        </label>
+    }
+}

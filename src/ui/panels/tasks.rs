@@ -1,0 +1,129 @@
+//! The tasks, which the run itself checks.
+
+use super::prose::{Prose, ProseText};
+use super::setup::Specs;
+use crate::i18n::{Strings, fill};
+use crate::session::{Params, TaskView};
+use crate::ui::act::Act;
+use crate::ui::icons::{Icon, Sign};
+use crate::ui::settings::use_prefs;
+use crate::ui::store;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`TasksPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The name of the lesson, to keep what was solved under.
+    pub lesson: &'static str,
+    /// The tasks and whether this run solves them.
+    pub tasks: Rc<[TaskView]>,
+    /// The lesson's prose.
+    pub prose: Prose,
+    /// The parameters that the lesson has.
+    pub specs: Specs,
+    /// Those of this run.
+    pub params: Params,
+    /// The seed of this run.
+    pub seed: u64,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The tasks of a lesson that were ever solved in this browser.
+pub fn solved_before(lesson: &str) -> Vec<String> {
+    let kept = store::get(&format!("solved.{lesson}")).unwrap_or_default();
+    kept.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Keeps which tasks this run solves, together with those that were solved before; true when one
+/// of them is new.
+pub fn keep_solved(lesson: &str, tasks: &[TaskView]) -> bool {
+    let mut solved = solved_before(lesson);
+    let before = solved.len();
+    for task in tasks.iter().filter(|task| task.solved.is_some()) {
+        if !solved.iter().any(|known| known == task.id) {
+            solved.push(task.id.to_owned());
+        }
+    }
+    if solved.len() > before {
+        store::set(&format!("solved.{lesson}"), &solved.join(" "));
+    }
+    solved.len() > before
+}
+
+/// Every task and how it stands.
+#[component]
+pub fn TasksPanel(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    keep_solved(props.lesson, &props.tasks);
+    let before = solved_before(props.lesson);
+    let is_solved =
+        |task: &TaskView| task.solved.is_some() || before.iter().any(|id| id == task.id);
+    let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
+    let count = fill(
+        strings.tasks_count,
+        &[&solved.to_string(), &props.tasks.len().to_string()],
+    );
+    html! {
+        <div class="tasks">
+            <p class="quiet">{ count }</p>
+            <ol>
+                { for props.tasks.iter().map(|task| one_task(strings, props, task, is_solved(task))) }
+            </ol>
+        </div>
+    }
+}
+
+fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> Html {
+    let (title, html) = props
+        .prose
+        .get(&format!("task.{}", task.id))
+        .unwrap_or_default();
+    let (class, sign, word) = if solved {
+        ("task task--solved", Sign::Holds, strings.task_solved)
+    } else {
+        ("task", Sign::Pending, strings.task_open)
+    };
+    html! {
+        <li key={task.id} class={class} data-id={task.id}>
+            <h3>{ title }<span class="task__light"><Icon {sign} />{ word }</span></h3>
+            <ProseText {html} />
+            { standing(strings, props, task) }
+        </li>
+    }
+}
+
+/// Where this run solved it, or what this run lacks for it.
+fn standing(strings: &Strings, props: &Props, task: &TaskView) -> Html {
+    if let Some(step) = task.solved {
+        let words = fill(strings.task_solved_here, &[&step.to_string()]);
+        return html! {
+            <button type="button" class="btn btn--link"
+                onclick={props.on.reform(move |_| Act::Seek(step))}>{ words }</button>
+        };
+    }
+    if task.fits {
+        return Html::default();
+    }
+    let restart = task_params(task, props).map(|params| {
+        let seed = props.seed;
+        let on_click = props.on.reform(move |_: MouseEvent| Act::Restart {
+            params: params.clone(),
+            seed,
+        });
+        html! {
+            <button type="button" class="btn" onclick={on_click}>{ strings.task_set_up }</button>
+        }
+    });
+    html! { <p class="task__fit"><span class="quiet">{ strings.task_unfit }</span>{ restart }</p> }
+}
+
+/// The parameters of this run with those that the task is set in.
+fn task_params(task: &TaskView, props: &Props) -> Option<Params> {
+    let mut params = props.params.clone();
+    for (key, value) in task.params {
+        params = params.with(props.specs.0, key, *value).ok()?;
+    }
+    Some(params)
+}

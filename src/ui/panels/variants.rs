@@ -1,0 +1,100 @@
+//! The broken variants: named mistakes, switched by one control.
+
+use super::prose::{Prose, ProseText};
+use super::setup::Specs;
+use crate::session::{Choice, ParamKind, Params};
+use crate::ui::act::Act;
+use crate::ui::settings::use_prefs;
+use yew::prelude::*;
+
+/// The parameter that switches variants, by the convention of [`crate::session::Param`].
+const VARIANT: &str = "variant";
+
+/// The properties of [`VariantsPanel`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The lesson's prose.
+    pub prose: Prose,
+    /// The parameters that the lesson has.
+    pub specs: Specs,
+    /// Those of this run.
+    pub params: Params,
+    /// The seed of this run.
+    pub seed: u64,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The correct protocol and its broken variants; choosing one begins a new run.
+#[component]
+pub fn VariantsPanel(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let Some(choices) = choices(props.specs) else {
+        return Html::default();
+    };
+    html! {
+        <div class="variants">
+            <p class="quiet">{ strings.variants_intro }</p>
+            <ul>{ for choices.iter().map(|choice| html! {
+                <Variant key={choice.name} prose={props.prose} specs={props.specs}
+                    params={props.params.clone()} seed={props.seed} on={&props.on}
+                    name={choice.name} />
+            }) }</ul>
+        </div>
+    }
+}
+
+fn choices(specs: Specs) -> Option<&'static [Choice]> {
+    let spec = specs.0.iter().find(|spec| spec.key == VARIANT)?;
+    match &spec.kind {
+        ParamKind::Choice(choices) => Some(choices),
+        ParamKind::Range(..) | ParamKind::Flag => None,
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct VariantProps {
+    prose: Prose,
+    specs: Specs,
+    params: Params,
+    seed: u64,
+    on: Callback<Act>,
+    name: &'static str,
+}
+
+#[component]
+fn Variant(props: &VariantProps) -> Html {
+    let prefs = use_prefs();
+    let strings = prefs.strings();
+    let choice = choices(props.specs)
+        .and_then(|choices| choices.iter().find(|choice| choice.name == props.name));
+    let Some(choice) = choice else {
+        return Html::default();
+    };
+    let running = props.params.get(props.specs.0, VARIANT) == choice.value;
+    let changed = props.params.with(props.specs.0, VARIANT, choice.value);
+    let run = changed.ok().filter(|_| !running).map(|params| {
+        let seed = props.seed;
+        let on_click = props.on.reform(move |_: MouseEvent| Act::Restart {
+            params: params.clone(),
+            seed,
+        });
+        html! {
+            <button type="button" class="btn" onclick={on_click}>{ strings.variant_run }</button>
+        }
+    });
+    let html = props.prose.get(&format!("variant.{}", choice.name));
+    html! {
+        <li class={classes!("variant", running.then_some("variant--running"))}
+            aria-current={running.then_some("true")} data-id={choice.name}>
+            <h3>{ choice.label.get(prefs.lang()) }</h3>
+            if let Some((_, html)) = html {
+                <ProseText {html} />
+            }
+            if running {
+                <p class="variant__running">{ strings.variant_running }</p>
+            }
+            { run }
+        </li>
+    }
+}

@@ -1,0 +1,61 @@
+//! Why something happened: what led to it, in order.
+
+use crate::session::EventRow;
+use crate::ui::act::Act;
+use crate::ui::icons::{Icon, Sign};
+use crate::ui::settings::use_prefs;
+use std::rc::Rc;
+use yew::prelude::*;
+
+/// The properties of [`WhyCard`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What led to an event, in order, ending with the event itself; not empty.
+    pub rows: Rc<[EventRow]>,
+    /// What the reader asks for.
+    pub on: Callback<Act>,
+}
+
+/// The chain of causes of one event. Each seeks to its moment.
+#[component]
+pub fn WhyCard(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let rows = props.rows.iter().map(|row| {
+        let step = row.step + 1;
+        html! {
+            <li key={row.id.0} class={event_class(row)}>
+                <button type="button" class="btn btn--link"
+                    onclick={props.on.reform(move |_| Act::Seek(step))}>
+                    { &row.words }
+                </button>
+                <span class="why__at">{ row.at.to_string() }</span>
+            </li>
+        }
+    });
+    html! {
+        <section class="why" aria-labelledby="why-title">
+            <header class="why__head">
+                <h3 id="why-title">{ strings.why_title }</h3>
+                <button type="button" class="btn btn--quiet btn--icon btn--small"
+                    aria-label={strings.why_close} title={strings.why_close}
+                    onclick={props.on.reform(|_| Act::WhyNot)}>
+                    <Icon sign={Sign::Close} />
+                </button>
+            </header>
+            <p class="quiet">{ strings.why_note }</p>
+            <ol>{ for rows }</ol>
+        </section>
+    }
+}
+
+/// The class of a row by its kind.
+pub fn event_class(row: &EventRow) -> &'static str {
+    use crate::session::EventKind;
+    match row.kind {
+        EventKind::Fault => "event event--fault",
+        EventKind::Note => "event event--note",
+        EventKind::Message => "event event--message",
+        EventKind::Timer => "event event--timer",
+        EventKind::Client => "event event--client",
+    }
+}

@@ -1,0 +1,143 @@
+//! The share dialog: the link to this run, and what to hold another run against.
+
+use super::dialog::Dialog;
+use super::icons::{Icon, Sign};
+use super::settings::use_prefs;
+use super::words;
+use crate::i18n::{Strings, fill};
+use crate::session::LinkError;
+use crate::sim::{Micros, digest_hex};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::HtmlTextAreaElement;
+use yew::platform::spawn_local;
+use yew::prelude::*;
+
+/// What is shared.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Shared {
+    /// The whole address of the run, or why it has none.
+    pub address: Result<AttrValue, LinkError>,
+    /// The address for an embedded frame.
+    pub embed: AttrValue,
+    /// The digest of its trace.
+    pub digest: u64,
+    /// The step and time of the moment.
+    pub moment: (u32, Micros),
+}
+
+/// The properties of [`ShareDialog`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// What is shared.
+    pub shared: Shared,
+    /// Emitted when the reader closed it.
+    pub on_close: Callback<()>,
+}
+
+/// The share dialog.
+#[component]
+pub fn ShareDialog(props: &Props) -> Html {
+    let strings = use_prefs().strings();
+    let Shared {
+        address,
+        embed,
+        digest,
+        moment: (step, at),
+    } = &props.shared;
+    let moment = fill(strings.check_at, &[&at.to_string(), &step.to_string()]);
+    html! {
+        <Dialog title={strings.share_title} on_close={&props.on_close}>
+            { match address {
+                Ok(address) => links(strings, address, embed),
+                Err(error) => html! {
+                    <p class="notice notice--bad">
+                        <Icon sign={Sign::Violated} />{ words::link_error(strings, error) }
+                    </p>
+                },
+            } }
+            <dl class="facts">
+                <div><dt>{ strings.share_moment }</dt><dd>{ moment }</dd></div>
+                <div>
+                    <dt>{ strings.share_digest }</dt>
+                    <dd><code data-role="digest">{ digest_hex(*digest) }</code></dd>
+                </div>
+            </dl>
+            <p class="quiet">{ strings.share_digest_note }</p>
+        </Dialog>
+    }
+}
+
+fn links(strings: &Strings, address: &AttrValue, embed: &AttrValue) -> Html {
+    let frame = format!(
+        "<iframe src=\"{}\" title=\"{}\" width=\"100%\" height=\"520\"></iframe>",
+        embed.replace('&', "&amp;"),
+        strings.site_name
+    );
+    html! {
+        <>
+            <p>{ strings.share_note }</p>
+            <CopyField label={strings.share_link} text={address} />
+            <CopyField label={strings.share_embed} text={frame} />
+        </>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct CopyProps {
+    label: AttrValue,
+    text: AttrValue,
+}
+
+/// A text with a button that copies it. Where the browser refuses, the text is selected for the
+/// reader to copy.
+#[component]
+fn CopyField(props: &CopyProps) -> Html {
+    let strings = use_prefs().strings();
+    let field = use_node_ref();
+    let outcome = use_state(|| "");
+    let copy = {
+        let (field, outcome, text) = (field.clone(), outcome.setter(), props.text.clone());
+        move |_: MouseEvent| {
+            let (field, outcome, text) = (field.clone(), outcome.clone(), text.clone());
+            spawn_local(async move {
+                if copy(&text).await {
+                    outcome.set(strings.copied);
+                    return;
+                }
+                if let Some(field) = field.cast::<HtmlTextAreaElement>() {
+                    let _ = field.focus();
+                    field.select();
+                }
+                outcome.set(strings.copy_by_hand);
+            });
+        }
+    };
+    html! {
+        <div class="copy">
+            <label>
+                <span>{ &props.label }</span>
+                <textarea ref={field} readonly=true rows="2" value={&props.text} />
+            </label>
+            <button type="button" class="btn" onclick={copy}>
+                <Icon sign={Sign::Copy} /><span>{ strings.copy }</span>
+            </button>
+            <p class="copy__outcome" role="status">{ *outcome }</p>
+        </div>
+    }
+}
+
+/// Copies a text; false when the browser has no clipboard for this page or refuses.
+async fn copy(text: &str) -> bool {
+    let Some(window) = web_sys::window() else {
+        return false;
+    };
+    let navigator = window.navigator();
+    // Pages that are not served securely have no clipboard at all.
+    let there = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if !there.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    JsFuture::from(navigator.clipboard().write_text(text))
+        .await
+        .is_ok()
+}

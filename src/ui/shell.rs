@@ -1,0 +1,102 @@
+//! What is round every page: the way past the bar, the bar, the content, and help.
+
+use super::bar::Bar;
+use super::help::HelpDialog;
+use super::settings::use_prefs;
+use gloo_events::EventListener;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
+use yew::prelude::*;
+
+/// The properties of [`Shell`].
+#[derive(Properties, PartialEq)]
+pub struct Props {
+    /// The class of the content.
+    #[prop_or_default]
+    pub class: Classes,
+    /// The title that the bar shows: that of a lesson.
+    #[prop_or_default]
+    pub title: Option<AttrValue>,
+    /// Offered as "share" when there is something to share.
+    #[prop_or_default]
+    pub on_share: Option<Callback<()>>,
+    /// Whether presenter mode is on; `None` where there is none.
+    #[prop_or_default]
+    pub presenter: Option<bool>,
+    /// Turns presenter mode on or off.
+    #[prop_or_default]
+    pub on_presenter: Callback<bool>,
+    /// The content.
+    pub children: Html,
+}
+
+/// A page with its bar.
+#[component]
+pub fn Shell(props: &Props) -> Html {
+    let prefs = use_prefs();
+    let strings = prefs.strings();
+    let help = use_state(|| false);
+    let content = use_node_ref();
+    use_help_key(prefs.settings.keys, &help);
+    let skip = {
+        let content = content.clone();
+        move |event: MouseEvent| {
+            // A link to an anchor would change the route.
+            event.prevent_default();
+            if let Some(content) = content.cast::<HtmlElement>() {
+                let _ = content.focus();
+            }
+        }
+    };
+    let set_help = |on: bool| {
+        let help = help.setter();
+        Callback::from(move |()| help.set(on))
+    };
+    html! {
+        <>
+            <a class="skip" href="#/" onclick={skip}>{ strings.skip_to_content }</a>
+            <Bar title={props.title.clone()} on_share={props.on_share.clone()}
+                presenter={props.presenter} on_presenter={&props.on_presenter}
+                on_help={set_help(true)} />
+            <main ref={content} tabindex="-1" class={props.class.clone()}>
+                { props.children.clone() }
+            </main>
+            if *help {
+                <HelpDialog on_close={set_help(false)} />
+            }
+        </>
+    }
+}
+
+/// Opens help on `?`, when single keys are shortcuts.
+#[hook]
+fn use_help_key(keys: bool, help: &UseStateHandle<bool>) {
+    let help = help.setter();
+    use_effect_with(keys, move |keys| {
+        let listener = keys.then(|| {
+            let window = web_sys::window().expect("a page has a window");
+            EventListener::new(&window, "keydown", move |event| {
+                let asked = event
+                    .dyn_ref::<KeyboardEvent>()
+                    .is_some_and(|event| event.key() == "?" && !is_typing(event));
+                if asked {
+                    help.set(true);
+                }
+            })
+        });
+        move || drop(listener)
+    });
+}
+
+/// True when a key is meant for something else than a shortcut: a field being typed in, an open
+/// dialog, or a combination that belongs to the browser.
+pub fn is_typing(event: &KeyboardEvent) -> bool {
+    if event.ctrl_key() || event.alt_key() || event.meta_key() || event.default_prevented() {
+        return true;
+    }
+    let target = event.target().and_then(|target| target.dyn_into().ok());
+    target.is_some_and(|target: web_sys::Element| {
+        let elsewhere = "input, select, textarea, dialog, [contenteditable]";
+        target.closest(elsewhere).ok().flatten().is_some()
+    })
+}

@@ -1,0 +1,311 @@
+//! The stage: a [`Scene`] as SVG. Structure is rendered when a step changed it; what moves between
+//! steps is the [`Painter`]'s.
+
+mod link;
+mod message;
+mod node;
+mod painter;
+mod pick;
+mod shapes;
+pub mod words;
+
+pub use painter::Painter;
+pub use pick::Pick;
+
+use crate::i18n::Lang;
+use crate::scene::{Point, STAGE, Scene, borders, groups};
+use crate::sim::NodeId;
+use shapes::px;
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, SvgElement};
+use yew::prelude::*;
+
+/// What the stage needs.
+#[derive(Properties)]
+pub struct StageProps {
+    /// What to draw.
+    pub scene: Rc<Scene>,
+    /// The nodes that partitions are made of.
+    pub servers: Rc<Vec<NodeId>>,
+    /// The language.
+    pub lang: Lang,
+    /// Sets what moves.
+    pub painter: Painter,
+    /// The thing whose menu is open.
+    pub open: Option<Pick>,
+    /// The nodes that a *Why?* lights.
+    pub lit: Rc<Vec<NodeId>>,
+    /// True while a line drawn across links cuts them.
+    pub cutting: bool,
+    /// Something was clicked, or Enter pressed on it.
+    pub on_pick: Callback<Pick>,
+    /// A line was drawn from one place to another.
+    pub on_cut: Callback<(Point, Point)>,
+}
+
+impl PartialEq for StageProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.scene, &other.scene)
+            && Rc::ptr_eq(&self.servers, &other.servers)
+            && Rc::ptr_eq(&self.lit, &other.lit)
+            && self.lang == other.lang
+            && self.open == other.open
+            && self.cutting == other.cutting
+    }
+}
+
+/// What happens on the stage.
+pub enum StageMsg {
+    /// A pointer went down, here, while cutting.
+    Down(Point, i32),
+    /// It moved.
+    Move(Point),
+    /// It went up, or away.
+    Up,
+    /// Something was clicked or Enter pressed on it.
+    Pick(Pick),
+}
+
+/// The stage.
+pub struct Stage {
+    svg: NodeRef,
+    messages: NodeRef,
+    nodes: NodeRef,
+    drawn: Option<(Point, Point)>,
+}
+
+impl Component for Stage {
+    type Message = StageMsg;
+    type Properties = StageProps;
+
+    fn create(_: &Context<Self>) -> Self {
+        Self {
+            svg: NodeRef::default(),
+            messages: NodeRef::default(),
+            nodes: NodeRef::default(),
+            drawn: None,
+        }
+    }
+
+    fn update(&mut self, ctx: &Context<Self>, msg: StageMsg) -> bool {
+        match msg {
+            StageMsg::Down(at, pointer) => {
+                if let Some(svg) = self.svg.cast::<Element>() {
+                    // A pointer that has gone meanwhile can not be captured, and need not be.
+                    let _ = svg.set_pointer_capture(pointer);
+                }
+                self.drawn = Some((at, at));
+            }
+            StageMsg::Move(at) => match &mut self.drawn {
+                Some((_, to)) => *to = at,
+                None => return false,
+            },
+            StageMsg::Up => match self.drawn.take() {
+                Some(line) if line.0.distance(line.1) > 20.0 => ctx.props().on_cut.emit(line),
+                Some(_) => {}
+                None => return false,
+            },
+            StageMsg::Pick(pick) => {
+                ctx.props().on_pick.emit(pick);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn view(&self, ctx: &Context<Self>) -> Html {
+        let props = ctx.props();
+        let lang = props.lang;
+        let on_click = ctx.link().batch_callback(|event: MouseEvent| {
+            let pick = picked(event.target()?)?;
+            Some(StageMsg::Pick(pick))
+        });
+        let on_key = ctx.link().batch_callback(on_key);
+        let class = classes!("stage__svg", props.cutting.then_some("stage__svg--cutting"));
+        html! {
+            <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
+                viewBox={format!("0 0 {} {}", STAGE.x, STAGE.y)}
+                onclick={on_click} onkeydown={on_key}
+                onpointerdown={self.pointer(ctx, |at, event| StageMsg::Down(at, event.pointer_id()))}
+                onpointermove={self.pointer(ctx, |at, _| StageMsg::Move(at))}
+                onpointerup={self.pointer(ctx, |_, _| StageMsg::Up)}
+                onpointercancel={self.pointer(ctx, |_, _| StageMsg::Up)}>
+                { partition(&props.scene, &props.servers, lang) }
+                <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props) }</g>
+                <g ref={self.nodes.clone()} class="nodes" role="group" aria-label={words::NODES.get(lang).to_owned()}>
+                    { for props.scene.nodes.iter().map(|node|
+                        node::node(node, lang, props.open == Some(Pick::Node(node.id)), props.lit.contains(&node.id))) }
+                </g>
+                <g ref={self.messages.clone()} class="messages" role="group"
+                    aria-label={words::MESSAGES.get(lang).to_owned()}>{ messages(props) }</g>
+                if let Some((from, to)) = self.drawn {
+                    <path class="lasso" d={segment(from, to)} />
+                }
+            </svg>
+        }
+    }
+
+    fn rendered(&mut self, ctx: &Context<Self>, _: bool) {
+        let arcs = self
+            .nodes
+            .cast::<Element>()
+            .map(|nodes| nodes.query_selector_all(".arc"));
+        let arcs = match arcs {
+            Some(Ok(list)) => (0..list.length())
+                .filter_map(|k| list.item(k)?.dyn_into().ok())
+                .collect(),
+            _ => Vec::new(),
+        };
+        let props = ctx.props();
+        props
+            .painter
+            .attach(&props.scene, self.messages.cast(), arcs);
+    }
+}
+
+impl Stage {
+    /// A pointer event as a message, with its place in stage units; nothing unless cutting.
+    fn pointer(
+        &self,
+        ctx: &Context<Self>,
+        make: impl Fn(Point, &PointerEvent) -> StageMsg + 'static,
+    ) -> Callback<PointerEvent> {
+        let (svg, cutting) = (self.svg.clone(), ctx.props().cutting);
+        ctx.link().batch_callback(move |event: PointerEvent| {
+            let at = place(&svg.cast::<Element>()?, &event);
+            cutting.then(|| make(at, &event))
+        })
+    }
+}
+
+/// Where a pointer is, in stage units: the stage is fitted into its element, in the middle.
+fn place(svg: &Element, event: &PointerEvent) -> Point {
+    let area = svg.get_bounding_client_rect();
+    let scale = f64::min(area.width() / STAGE.x, area.height() / STAGE.y).max(1e-6);
+    let free_x = (area.width() - STAGE.x * scale) / 2.0;
+    let free_y = (area.height() - STAGE.y * scale) / 2.0;
+    Point {
+        x: (f64::from(event.client_x()) - area.left() - free_x) / scale,
+        y: (f64::from(event.client_y()) - area.top() - free_y) / scale,
+    }
+}
+
+fn links(props: &StageProps) -> Html {
+    let nodes = &props.scene.nodes;
+    let name = |id: NodeId| {
+        nodes
+            .iter()
+            .find(|node| node.id == id)
+            .map_or("?", |node| &node.name)
+    };
+    // Links between nodes that are no servers are there, but nothing ever uses them.
+    let wanted = props.scene.links.iter().filter(|link| {
+        let served = |id: NodeId| props.servers.contains(&id);
+        served(link.a) || served(link.b) || link.used || link.cut_ab || link.cut_ba
+    });
+    let drawn = wanted.enumerate().map(|(k, link)| {
+        let open = props.open == Some(Pick::Link(link.a, link.b));
+        link::link(link, (name(link.a), name(link.b)), props.lang, k == 0, open)
+    });
+    html! { { for drawn } }
+}
+
+fn messages(props: &StageProps) -> Html {
+    let first = props
+        .scene
+        .messages
+        .iter()
+        .find(|message| message.lost.is_none());
+    let first = first.map(|message| message.id);
+    let drawn = props.scene.messages.iter().map(|message| {
+        let open = props.open == Some(Pick::Message(message.id));
+        message::message(message, props.lang, first == Some(message.id), open)
+    });
+    html! { { for drawn } }
+}
+
+/// The line of a partition, when there is one.
+fn partition(scene: &Scene, servers: &[NodeId], lang: Lang) -> Html {
+    let groups = groups(scene, servers);
+    if groups.len() < 2 || groups.len() == servers.len() && scene.links.is_empty() {
+        return Html::default();
+    }
+    let sites: Vec<(Point, usize)> = scene
+        .nodes
+        .iter()
+        .filter_map(|node| {
+            let group = groups.iter().position(|group| group.contains(&node.id))?;
+            Some((node.at, group))
+        })
+        .collect();
+    let d: String = borders(&sites)
+        .into_iter()
+        .map(|(from, to)| segment(from, to))
+        .collect();
+    html! { <path class="split" {d} role="img" aria-label={words::PARTITION.get(lang).to_owned()} /> }
+}
+
+fn segment(from: Point, to: Point) -> String {
+    format!("M{} {}L{} {}", px(from.x), px(from.y), px(to.x), px(to.y))
+}
+
+/// The thing that an event happened on.
+fn picked(target: web_sys::EventTarget) -> Option<Pick> {
+    let element: Element = target.dyn_into().ok()?;
+    let item = element.closest("[data-pick]").ok()??;
+    pick::from_tag(&item.get_attribute("data-pick")?)
+}
+
+/// Enter or space opens the menu; up and down go to the next thing of the same layer.
+fn on_key(event: KeyboardEvent) -> Option<StageMsg> {
+    match event.key().as_str() {
+        "Enter" | " " => {
+            let pick = picked(event.target()?)?;
+            event.prevent_default();
+            event.stop_propagation();
+            Some(StageMsg::Pick(pick))
+        }
+        key @ ("ArrowUp" | "ArrowDown") => {
+            let element: Element = event.target()?.dyn_into().ok()?;
+            let item = element.closest("[data-pick]").ok()??;
+            event.prevent_default();
+            let mut next = neighbour(&item, key);
+            while let Some(other) = &next
+                && !other.has_attribute("data-pick")
+            {
+                next = neighbour(other, key);
+            }
+            focus(&next?);
+            None
+        }
+        _ => None,
+    }
+}
+
+fn neighbour(item: &Element, key: &str) -> Option<Element> {
+    if key == "ArrowUp" {
+        item.previous_element_sibling()
+    } else {
+        item.next_element_sibling()
+    }
+}
+
+/// Moves the focus to an element of the page, be it HTML or SVG.
+pub fn focus(element: &Element) {
+    if let Some(svg) = element.dyn_ref::<SvgElement>() {
+        // What can not be focused any more is gone, and so is the wish.
+        let _ = svg.focus();
+    } else if let Some(html) = element.dyn_ref::<HtmlElement>() {
+        let _ = html.focus();
+    }
+}
+
+/// The element of a thing on the stage.
+pub fn element_of(pick: Pick) -> Option<Element> {
+    let selector = format!("[data-pick=\"{}\"]", pick::tag(pick));
+    web_sys::window()?
+        .document()?
+        .query_selector(&selector)
+        .ok()?
+}

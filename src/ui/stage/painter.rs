@@ -1,0 +1,89 @@
+//! What changes every frame: where messages are, and how much of a timer is left.
+//!
+//! Yew renders the structure when a step changed it; between steps this sets one attribute for
+//! each thing that moves, and nothing else.
+
+use crate::scene::Scene;
+use crate::sim::Micros;
+use std::cell::RefCell;
+use std::rc::Rc;
+use web_sys::Element;
+
+/// The moving parts of a stage; clones paint the same one.
+#[derive(Clone, Default)]
+pub struct Painter(Rc<RefCell<Parts>>);
+
+#[derive(Default)]
+struct Parts {
+    scene: Rc<Scene>,
+    /// One for each message of the scene, in order.
+    messages: Vec<Element>,
+    /// One for each node of the scene that has an arc, in order.
+    arcs: Vec<Element>,
+    now: Micros,
+}
+
+impl PartialEq for Painter {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl Painter {
+    /// Takes over the elements that Yew has just rendered for `scene`, and paints them.
+    pub fn attach(&self, scene: &Rc<Scene>, messages: Option<Element>, arcs: Vec<Element>) {
+        let mut parts = self.0.borrow_mut();
+        parts.scene = scene.clone();
+        parts.arcs = arcs;
+        parts.messages.clear();
+        let mut next = messages.and_then(|layer| layer.first_element_child());
+        while let Some(element) = next {
+            next = element.next_element_sibling();
+            parts.messages.push(element);
+        }
+        parts.place(None);
+    }
+
+    /// Moves everything to where it is at the time `now`.
+    pub fn paint(&self, now: Micros) {
+        let mut parts = self.0.borrow_mut();
+        let before = parts.now;
+        parts.now = now;
+        parts.place(Some(before));
+    }
+
+    /// The time at which the next [`Painter::attach`] paints.
+    pub fn set_now(&self, now: Micros) {
+        self.0.borrow_mut().now = now;
+    }
+}
+
+impl Parts {
+    /// Sets what differs from the time `before`; everything when there was none.
+    fn place(&self, before: Option<Micros>) {
+        for (message, element) in self.scene.messages.iter().zip(&self.messages) {
+            let at = message.position(self.now);
+            if before.is_some_and(|before| message.position(before) == at) {
+                continue;
+            }
+            set(
+                element,
+                "transform",
+                &format!("translate({:.1} {:.1})", at.x, at.y),
+            );
+        }
+        let timers = self.scene.nodes.iter().filter_map(|node| node.arc);
+        for (arc, element) in timers.zip(&self.arcs) {
+            set(
+                element,
+                "stroke-dasharray",
+                &format!("{:.4} 2", arc.left(self.now)),
+            );
+        }
+    }
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    // Refused only for names that are no attribute names, and these are.
+    let _ = element.set_attribute(name, value);
+}

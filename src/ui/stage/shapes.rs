@@ -1,0 +1,44 @@
+//! Outlines as SVG.
+
+use crate::scene::Shape;
+use yew::prelude::*;
+
+/// The outline of that shape round the origin, about as large as a circle of radius `r`.
+pub fn outline(shape: Shape, r: f64, class: &'static str) -> Html {
+    match shape {
+        Shape::Circle => html! { <circle class={class} r={px(r)} /> },
+        Shape::Square => rect(class, r * 0.9, r * 0.9, r * 0.16),
+        Shape::Pill => rect(class, r * 1.25, r * 0.8, r * 0.8),
+        Shape::Diamond => polygon(class, r * 1.18, 4, 0.0),
+        Shape::Triangle => polygon(class, r * 1.25, 3, 0.0),
+        Shape::Hexagon => polygon(class, r * 1.06, 6, 0.5),
+    }
+}
+
+/// A number of stage units as an attribute, to a tenth.
+pub fn px(units: f64) -> String {
+    let tenths = (units * 10.0).round();
+    if tenths % 10.0 == 0.0 {
+        format!("{}", tenths / 10.0)
+    } else {
+        format!("{:.1}", tenths / 10.0)
+    }
+}
+
+fn rect(class: &'static str, half_width: f64, half_height: f64, corner: f64) -> Html {
+    html! {
+        <rect class={class} x={px(-half_width)} y={px(-half_height)} rx={px(corner)}
+            width={px(half_width * 2.0)} height={px(half_height * 2.0)} />
+    }
+}
+
+/// A regular polygon with a corner at the top, turned by `turn` corners.
+fn polygon(class: &'static str, r: f64, corners: u8, turn: f64) -> Html {
+    let points: Vec<String> = (0..corners)
+        .map(|k| {
+            let angle = core::f64::consts::TAU * (f64::from(k) + turn) / f64::from(corners);
+            format!("{},{}", px(r * angle.sin()), px(-r * angle.cos()))
+        })
+        .collect();
+    html! { <polygon class={class} points={points.join(" ")} /> }
+}

@@ -1,0 +1,123 @@
+//! The transport: play, pause, steps in both directions, speed, restart, and where the run stands.
+
+use super::act::Act;
+use super::icons::{Icon, Sign};
+use super::play::{SPEED_MILLI_MAX, slider_to_speed, speed_to_slider, speed_words};
+use super::settings::use_prefs;
+use crate::i18n::fill;
+use crate::session::Status;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// What the transport needs.
+#[derive(Properties, PartialEq)]
+pub struct TransportProps {
+    /// Where the run stands.
+    pub status: Status,
+    /// True while it plays.
+    pub playing: bool,
+    /// How fast, in thousandths of real time.
+    pub speed_milli: u32,
+    /// What was asked for.
+    pub on_act: Callback<Act>,
+}
+
+/// The row of buttons under the stage.
+#[component]
+pub fn Transport(props: &TransportProps) -> Html {
+    let strings = use_prefs().strings();
+    let status = &props.status;
+    let ended = status.at_limit || status.next_at.is_none();
+    let (sign, name) = if props.playing {
+        (Sign::Pause, strings.pause)
+    } else {
+        (Sign::Play, strings.play)
+    };
+    let button = |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
+        html! { <Press {sign} {name} {hotkey} {act} {off} {class} on_act={&props.on_act} /> }
+    };
+    html! {
+        <div class="transport" role="group" aria-label={strings.transport}>
+            <div class="transport__buttons">
+                { button(Sign::StepBack, strings.step_back, "←", Act::StepBack, status.step == 0, "btn--quiet") }
+                { button(sign, name, strings.key_space, Act::TogglePlay, ended && !props.playing, "btn--primary transport__play") }
+                { button(Sign::Step, strings.step, "→", Act::Step, ended, "btn--quiet") }
+                { button(Sign::Next, strings.next_interesting, ".", Act::NextInteresting, ended, "btn--quiet") }
+            </div>
+            <p class="transport__clock">
+                <span data-role="now">{ status.now.to_string() }</span>
+                <span class="transport__step">
+                    { fill(strings.step_of, &[&status.step.to_string(), &status.steps_known.to_string()]) }
+                </span>
+            </p>
+            <Speed speed_milli={props.speed_milli} on_act={&props.on_act} />
+            <div class="transport__buttons">
+                { button(Sign::Restart, strings.restart, "", Act::Rerun, false, "btn--quiet") }
+                { button(Sign::Seed, strings.new_seed, "", Act::NewSeed, false, "btn--quiet") }
+            </div>
+        </div>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct PressProps {
+    sign: Sign,
+    name: AttrValue,
+    hotkey: AttrValue,
+    act: Act,
+    off: bool,
+    class: &'static str,
+    on_act: Callback<Act>,
+}
+
+/// One button. It stays in the tab order when it can not be pressed, so that focus is not lost
+/// when a run ends.
+#[component]
+fn Press(props: &PressProps) -> Html {
+    let (act, off, on_act) = (props.act.clone(), props.off, props.on_act.clone());
+    let press = move |_: MouseEvent| {
+        if !off {
+            on_act.emit(act.clone());
+        }
+    };
+    let title = if props.hotkey.is_empty() {
+        props.name.to_string()
+    } else {
+        format!("{} ({})", props.name, props.hotkey)
+    };
+    html! {
+        <button type="button" class={classes!("btn", "btn--icon", props.class)} {title}
+            aria-label={&props.name} aria-disabled={off.then_some("true")} onclick={press}>
+            <Icon sign={props.sign} />
+        </button>
+    }
+}
+
+#[derive(Properties, PartialEq)]
+struct SpeedProps {
+    speed_milli: u32,
+    on_act: Callback<Act>,
+}
+
+/// The speed on a log scale.
+#[component]
+fn Speed(props: &SpeedProps) -> Html {
+    let strings = use_prefs().strings();
+    let words = speed_words(props.speed_milli);
+    let spoken = fill(strings.speed_times, &[words.trim_start_matches('×')]);
+    let on_input = props.on_act.reform(|event: InputEvent| {
+        let place = event
+            .target_dyn_into::<HtmlInputElement>()
+            .map_or(0.0, |field| field.value_as_number());
+        Act::Speed(slider_to_speed(place as u32))
+    });
+    html! {
+        <label class="transport__speed">
+            <span>{ strings.speed }</span>
+            <input type="range" min="0" max={speed_to_slider(SPEED_MILLI_MAX).to_string()} step="5"
+                value={speed_to_slider(props.speed_milli).to_string()} aria-valuetext={spoken}
+                oninput={on_input} />
+            <output>{ words }</output>
+        </label>
+    }
+}

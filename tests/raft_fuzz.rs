@@ -1,0 +1,189 @@
+//! Thousands of random runs: Raft holds whatever happens, and each broken variant is caught.
+
+use netsplit::checks::Verdict;
+use netsplit::explore::random::{Setting, plan};
+use netsplit::explore::{Limits, Outcome, Violation, first_violation, run};
+use netsplit::i18n::Lang;
+use netsplit::lessons::raft::properties::properties;
+use netsplit::protocols::raft::{Command, Key, Raft, Variant};
+use netsplit::sim::{Latency, LinkSettings, Micros, NodeId, Payload, World, WorldConfig};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::thread;
+
+const LINK: LinkSettings =
+    LinkSettings::with_latency(Latency::Uniform(Micros::from_ms(5), Micros::from_ms(15)));
+/// Far more than a run of this length takes.
+const STEPS_MAX: u32 = 50_000;
+/// How many seeds the correct protocol must hold for.
+const SEEDS: u64 = 2_000;
+/// A broken variant must be caught within so many runs.
+const RUNS_MAX: u64 = 2_000;
+
+fn raft(servers: u16, variant: Variant, pre_vote: bool) -> Raft {
+    Raft {
+        variant,
+        pre_vote,
+        client_period: Micros::from_ms(100),
+        ..Raft::new(servers, 2)
+    }
+}
+
+fn setting(raft: &Raft) -> Setting {
+    let ask = |client: NodeId| {
+        let put = Command::Put {
+            key: Key(0),
+            value: 7,
+        };
+        (client, Payload::of(&put))
+    };
+    Setting {
+        servers: raft.server_ids().collect(),
+        clients: raft.client_ids().collect(),
+        roles: vec![0],
+        pace: raft.election_timeout_max,
+        faults_for: Micros::from_s(4),
+        quiet_for: Micros::from_s(3),
+        link: LINK,
+        requests: raft.client_ids().map(ask).collect(),
+    }
+}
+
+/// One run: how it came out, and whether progress was made at its end.
+fn fuzz(raft: &Raft, seed: u64) -> (Outcome, bool) {
+    let plan = plan(seed, &setting(raft));
+    let mut world = World::new(raft.clone(), WorldConfig { seed, link: LINK });
+    let mut watches = properties();
+    let limits = Limits {
+        until: plan.until,
+        steps_max: STEPS_MAX,
+    };
+    let outcome = run(&mut world, &mut watches, &plan.acts, limits);
+    let progress = watches
+        .iter()
+        .any(|watch| watch.id == "progress" && matches!(watch.verdict, Verdict::Witnessed(..)));
+    (outcome, progress)
+}
+
+/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
+fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
+    let next = AtomicU64::new(0);
+    thread::scope(|scope| {
+        for _ in 0..2 {
+            scope.spawn(|| {
+                loop {
+                    let seed = next.fetch_add(1, Ordering::Relaxed);
+                    if seed >= seeds {
+                        return;
+                    }
+                    if enough(seed) {
+                        next.store(seeds, Ordering::Relaxed);
+                    }
+                }
+            });
+        }
+    });
+}
+
+fn holds(servers: u16, pre_vote: bool, seeds: u64) {
+    let raft = raft(servers, Variant::None, pre_vote);
+    let steps = AtomicU64::new(0);
+    on_two_threads(seeds, |seed| {
+        let (outcome, progress) = fuzz(&raft, seed);
+        assert_eq!(
+            outcome.violated, None,
+            "{servers} servers, seed {seed}, pre-vote {pre_vote}"
+        );
+        assert!(outcome.steps < STEPS_MAX, "seed {seed} ran too long");
+        assert!(
+            progress,
+            "{servers} servers, seed {seed}, pre-vote {pre_vote}: nothing was committed in the quiet"
+        );
+        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
+        false
+    });
+    let steps = steps.load(Ordering::Relaxed) / seeds;
+    eprintln!("{servers} servers, pre-vote {pre_vote}: {seeds} runs of {steps} steps each hold");
+}
+
+#[test]
+fn raft_holds() {
+    holds(5, false, SEEDS);
+}
+
+#[test]
+fn raft_holds_with_pre_vote() {
+    holds(5, true, SEEDS);
+}
+
+#[test]
+fn raft_holds_with_fewer_and_with_more_servers() {
+    holds(3, false, 200);
+    holds(7, true, 100);
+    holds(9, false, 100);
+}
+
+/// Runs seed after seed until one breaks a property. Every smaller seed has run by then, so the
+/// seed that is printed is the same each time; its script replays to the same violation.
+fn is_caught(variant: Variant) {
+    let raft = raft(5, variant, false);
+    let caught = AtomicU64::new(u64::MAX);
+    on_two_threads(RUNS_MAX, |seed| {
+        let breaks = fuzz(&raft, seed).0.violated.is_some();
+        if breaks {
+            caught.fetch_min(seed, Ordering::Relaxed);
+        }
+        breaks
+    });
+    let seed = caught.load(Ordering::Relaxed);
+    assert!(
+        seed < RUNS_MAX,
+        "{variant:?} was not caught in {RUNS_MAX} runs"
+    );
+    let outcome = fuzz(&raft, seed).0;
+    let violation = outcome.violated.as_ref().expect("the seed decides the run");
+    eprintln!(
+        "{variant:?}: caught by seed {seed}, in run {}: it breaks {} at step {}, after {} acts: {}",
+        seed + 1,
+        violation.property,
+        violation.mark.step,
+        outcome.script.len(),
+        violation.text.get(Lang::En)
+    );
+    assert_eq!(replay(&raft, seed, &outcome), outcome.violated);
+}
+
+/// Runs the script of an outcome, act by act at its step, without the plan that it came from.
+fn replay(raft: &Raft, seed: u64, outcome: &Outcome) -> Option<Violation> {
+    let mut world = World::new(raft.clone(), WorldConfig { seed, link: LINK });
+    let mut watches = properties();
+    let mut script = outcome.script.iter().peekable();
+    let mut just = Vec::new();
+    while world.steps() < outcome.steps {
+        just.clear();
+        match script.next_if(|act| act.step == world.steps()) {
+            Some(act) => world.apply(&act.input, act.at, &mut just),
+            None => {
+                world.step(&mut just);
+            }
+        }
+        for watch in &mut watches {
+            watch.observe(&world, &just);
+        }
+    }
+    first_violation(&watches)
+}
+
+#[test]
+fn a_vote_that_is_not_persisted_is_caught() {
+    is_caught(Variant::VoteNotPersisted);
+}
+
+#[test]
+fn votes_for_old_logs_are_caught() {
+    is_caught(Variant::UpToDateSkipped);
+}
+
+#[test]
+fn committing_older_terms_by_counting_is_caught() {
+    is_caught(Variant::CommitByCounting);
+}

@@ -1,0 +1,102 @@
+//! Every task of every lesson can be solved, can be failed, and is not fooled.
+#![cfg(not(target_arch = "wasm32"))]
+
+use netsplit::lessons::{self, Entry, TaskScripts};
+use netsplit::session::words::{NamesOf, parse, play};
+use netsplit::session::{Params, Session, TaskView};
+use netsplit::sim::Micros;
+
+const SEEDS: [u64; 5] = [1, 2, 3, 2_026, u64::MAX];
+
+fn open(entry: &Entry, task: &TaskScripts, seed: u64) -> Box<dyn Session> {
+    let mut params = Params::defaults(entry.params);
+    for (key, value) in task.params {
+        params = params
+            .with(entry.params, key, *value)
+            .expect("a task is set in parameters that the lesson has");
+    }
+    let mut session = (entry.open)(params, seed).expect("these parameters are allowed");
+    session.set_questions(false);
+    session
+}
+
+fn view(session: &dyn Session, task: &TaskScripts) -> TaskView {
+    let found = session.tasks().into_iter().find(|view| view.id == task.id);
+    found.expect("a run knows the tasks of its lesson")
+}
+
+fn played(entry: &Entry, task: &TaskScripts, script: &str, seed: u64) -> TaskView {
+    let mut session = open(entry, task, seed);
+    let script =
+        parse(script, &NamesOf(&*session)).unwrap_or_else(|error| panic!("{}: {error}", task.id));
+    assert!(
+        !script.acts.is_empty(),
+        "{}: a stored script does something",
+        task.id
+    );
+    play(&mut *session, &script).unwrap_or_else(|error| panic!("{}: {error}", task.id));
+    view(&*session, task)
+}
+
+fn each(check: impl Fn(&Entry, &TaskScripts, u64)) {
+    for entry in lessons::all() {
+        let tasks = (entry.task_scripts)();
+        assert!(tasks.len() >= 3, "{} has too few tasks", entry.about.id);
+        for task in &tasks {
+            for seed in SEEDS {
+                check(entry, task, seed);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_solution_solves() {
+    each(|entry, task, seed| {
+        let view = played(entry, task, task.solution, seed);
+        assert!(
+            view.solved.is_some(),
+            "{} is not solved, seed {seed}",
+            task.id
+        );
+    });
+}
+
+#[test]
+fn the_tempting_wrong_move_does_not() {
+    each(|entry, task, seed| {
+        let view = played(entry, task, task.tempting, seed);
+        assert_eq!(view.solved, None, "{} is fooled, seed {seed}", task.id);
+    });
+}
+
+#[test]
+fn doing_nothing_does_not() {
+    each(|entry, task, seed| {
+        let mut session = open(entry, task, seed);
+        session.advance(Micros::from_s(15), u32::MAX);
+        assert_eq!(
+            view(&*session, task).solved,
+            None,
+            "{} solves itself, seed {seed}",
+            task.id
+        );
+    });
+}
+
+#[test]
+fn the_solution_in_other_parameters_does_not_count() {
+    for entry in lessons::all() {
+        for task in (entry.task_scripts)()
+            .iter()
+            .filter(|task| task.params.contains(&("variant", 1)))
+        {
+            let correct = TaskScripts {
+                params: &[],
+                ..*task
+            };
+            let view = played(entry, &correct, task.solution, 1);
+            assert!(!view.fits && view.solved.is_none());
+        }
+    }
+}
