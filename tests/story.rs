@@ -26,8 +26,15 @@ fn follow(session: &mut dyn Session) -> Vec<&'static str> {
                 .inject(act)
                 .expect("what the page offers can be done");
         }
-        let until = session.status().now + Micros::from_ms(20);
-        if session.advance(until, 10_000) == Advance::Question {
+        // An act may raise a question itself; one that was answered is not asked again.
+        let mut stopped = session
+            .prediction()
+            .is_some_and(|question| question.answer.is_none());
+        if !stopped {
+            let until = session.status().now + Micros::from_ms(20);
+            stopped = session.advance(until, 10_000) == Advance::Question;
+        }
+        if stopped {
             let question = session
                 .prediction()
                 .expect("the run stopped for a question");
