@@ -194,12 +194,12 @@ pub fn config(params: &Params, seed: u64) -> WorldConfig {
 /// Servers in a ring, clients below.
 pub fn places(params: &Params) -> Vec<Place> {
     let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
-    let radius = if servers > 5 { 32.0 } else { 38.0 };
-    let (from, to) = (Point { x: 150.0, y: 78.0 }, Point { x: 850.0, y: 430.0 });
+    let radius = if servers > 5 { 40.0 } else { 46.0 };
+    let (from, to) = (Point { x: 120.0, y: 104.0 }, Point { x: 880.0, y: 436.0 });
     let place = |at| Place { at, radius };
-    let clients = row(clients, 588.0)
+    let clients = row(clients, 592.0)
         .into_iter()
-        .map(|at| Place { at, radius: 26.0 });
+        .map(|at| Place { at, radius: 30.0 });
     ring(servers, from, to)
         .into_iter()
         .map(place)
