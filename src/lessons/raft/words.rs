@@ -7,7 +7,7 @@ use crate::protocols::raft::{
 };
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
-use crate::sim::World;
+use crate::sim::{NodeId, World};
 
 fn pick(lang: Lang, en: String, zh: String) -> String {
     match lang {
@@ -234,7 +234,7 @@ pub fn mark(note: &Note) -> Option<MarkKind> {
 
 /// What a note tells.
 pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
-    let name = |id: &crate::sim::NodeId| name(world, *id);
+    let name = |id: &NodeId| name(world, *id);
     let (en, zh) = match note {
         Note::AskedForPreVotes { next_term } => (
             format!("asks who would vote for it in term {next_term}"),
@@ -260,10 +260,7 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("steps down, term {term}"),
             format!("退位，当前任期 {term}"),
         ),
-        Note::Appended { first, last } => {
-            let span = span(*first, *last);
-            (format!("appends {span}"), format!("追加日志 {span}"))
-        }
+        Note::Appended { first, last } => span("appends", "追加日志", *first, *last),
         Note::Truncated { from } => (
             format!("deletes its log from {from} on"),
             format!("删除索引 {from} 及之后的日志"),
@@ -272,10 +269,7 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("commits up to {index}"),
             format!("提交至索引 {index}"),
         ),
-        Note::Applied { first, last } => {
-            let span = span(*first, *last);
-            (format!("applies {span}"), format!("应用日志 {span}"))
-        }
+        Note::Applied { first, last } => span("applies", "应用日志", *first, *last),
         Note::DuplicateIgnored { sequence, client } => (
             format!(
                 "request {sequence} of {} was applied before: not again",
@@ -307,12 +301,12 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
     pick(lang, en, zh)
 }
 
-fn span(first: u64, last: u64) -> String {
-    if first == last {
-        format!("{first}")
-    } else {
-        format!("{first}–{last}")
-    }
+fn span(en: &str, zh: &str, first: u64, last: u64) -> (String, String) {
+    let span = match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    };
+    (format!("{en} {span}"), format!("{zh} {span}"))
 }
 
 /// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.
