@@ -317,7 +317,7 @@ strings! {
     show_moment: "Show the moment", "回到那一刻";
     part_story: "Story", "讲解";
     part_tasks: "Tasks", "任务";
-    part_variants: "Mistakes to make", "错误变体";
+    part_variants: "Variants", "变体";
     part_setup: "Set-up", "设置";
     part_more: "More", "更多";
     predict: "What happens next?", "接下来会发生什么？";
