@@ -80,6 +80,7 @@ impl LessonPage {
                             lang={self.lang()} painter={self.painter.clone()}
                             open={match self.open { Some(Open::Menu(thing)) => Some(thing), _ => None }}
                             lit={self.lit.clone()} cutting={self.cutting}
+                            space_opens={!self.prefs.settings.keys}
                             on_pick={&links.menu} on_cut={&links.drawn} />
                     </div>
                     <Notices notices={self.notices.clone()} on_dismiss={&links.dismiss} />

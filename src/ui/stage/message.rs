@@ -33,7 +33,7 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
             <g {key} {class} role="img" aria-label={format!("{} {reason}", message.words)}>
                 <title>{ reason }</title>
                 { body }
-                <path class="message__cross" d="M-13 -13L13 13M-13 13L13 -13" />
+                <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
                 <text class="message__why" y="36">{ reason }</text>
             </g>
         },

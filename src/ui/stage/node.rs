@@ -71,20 +71,19 @@ fn face(node: &SceneNode) -> Html {
     }
 }
 
-/// Votes and the like: dots on an arc to the right of the node.
+/// Votes and the like: a row of dots above the node's role.
 fn dots(dots: &[Dot], r: f64) -> Html {
-    let first = -0.24 * (dots.len() as f64 - 1.0) / 2.0;
+    const APART: f64 = 17.0;
+    let first = -APART * (dots.len() as f64 - 1.0) / 2.0;
     dots.iter()
         .enumerate()
         .map(|(k, dot)| {
-            let angle = first + 0.24 * k as f64;
-            let far = r + ARC_GAP + 14.0;
             let class = classes!(
                 "dot",
                 format!("tint-{}", dot.tint.0),
                 dot.filled.then_some("dot--filled")
             );
-            html! { <circle {class} cx={px(far * angle.cos())} cy={px(far * angle.sin())} r="6" /> }
+            html! { <circle {class} cx={px(first + APART * k as f64)} cy={px(-(r + 50.0))} r="6" /> }
         })
         .collect()
 }
