@@ -200,7 +200,11 @@ async fn a_link_is_cut_one_way() {
 
 #[wasm_bindgen_test]
 async fn space_plays_and_pauses() {
-    let page = mount(raft()).await;
+    let run = raft();
+    let next = run.borrow().status().next_at.expect("timers are armed");
+    // The lesson plays slowly: begin right before something happens.
+    run.borrow_mut().advance(next - Micros::from_ms(1), 1);
+    let page = mount(run).await;
     assert_eq!(
         page.fact("data-playing").as_deref(),
         Some("false"),
