@@ -6,7 +6,7 @@ mod prose;
 
 use netsplit::i18n::Lang;
 use netsplit::lessons::Coming;
-use netsplit::session::Stage;
+use netsplit::session::{Param, ParamKind, Params, Stage};
 use prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -246,4 +246,43 @@ fn every_lesson_to_come_is_told_of_in_both_languages() {
     }
     let order = |lesson: &Coming| Stage::ALL.iter().position(|stage| *stage == lesson.stage);
     assert!(coming.is_sorted_by_key(order), "in the order of the map");
+}
+
+/// The sections of a kind (`story`, say) that a lesson's prose has, in order.
+fn named(prose: &[netsplit::lessons::Section], kind: &str) -> Vec<&'static str> {
+    let of_kind = |id: &'static str| id.strip_prefix(kind)?.strip_prefix('.');
+    prose.iter().filter_map(|(id, _, _)| of_kind(id)).collect()
+}
+
+/// What a lesson shows by name, the prose has words for, in the same order; and no more than that.
+#[test]
+fn what_a_lesson_names_has_its_words() {
+    assert!(!netsplit::lessons::all().is_empty());
+    for entry in netsplit::lessons::all() {
+        let prose = netsplit::lessons::prose(entry.about.id, Lang::En);
+        let session = (entry.open)(Params::defaults(entry.params), 1).unwrap();
+        let steps: Vec<_> = session.story().iter().map(|step| step.id).collect();
+        let tasks: Vec<_> = session.tasks().iter().map(|task| task.id).collect();
+        assert_eq!(named(prose, "story"), steps);
+        assert_eq!(named(prose, "task"), tasks);
+        assert_eq!(named(prose, "variant"), variants(entry.params));
+        assert!(named(prose, "predict").len() >= 2);
+        assert!(named(prose, "mistake").len() >= 3);
+        for id in ["hook", "teach", "sources"] {
+            assert!(prose.iter().any(|(section, _, _)| *section == id), "{id}");
+        }
+    }
+}
+
+/// The names of a lesson's broken variants, which by convention are those that are not 0.
+fn variants(params: &[Param]) -> Vec<&'static str> {
+    let choices = params.iter().find_map(|param| match param.kind {
+        ParamKind::Choice(choices) if param.key == "variant" => Some(choices),
+        _ => None,
+    });
+    let broken = choices
+        .into_iter()
+        .flatten()
+        .filter(|choice| choice.value != 0);
+    broken.map(|choice| choice.name).collect()
 }

@@ -201,3 +201,98 @@ fn violation_of<P: Protocol>(watch: &Watch<P>) -> Option<Violation> {
         text: text.clone(),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::checks::{Kind, sometimes};
+    use crate::protocols::raft::Raft;
+    use crate::sim::{Latency, LinkSettings, NodeFault, Power, What, WorldConfig};
+
+    fn world() -> World<Raft> {
+        let link = LinkSettings::with_latency(Latency::Fixed(Micros::from_ms(5)));
+        World::new(Raft::new(3, 1), WorldConfig { seed: 1, link })
+    }
+
+    fn planned(ms: u64, input: Input, undo_after_ms: Option<u64>) -> Planned {
+        Planned {
+            at: Micros::from_ms(ms),
+            input,
+            undo_after: undo_after_ms.map(Micros::from_ms),
+        }
+    }
+
+    const LIMITS: Limits = Limits {
+        until: Micros::from_s(3),
+        steps_max: 10_000,
+    };
+
+    #[test]
+    fn a_role_is_resolved_when_its_turn_comes_and_undone_at_the_same_node() {
+        let mut world = world();
+        let crash = Input::Node(Target::Role(0), NodeFault::Crash);
+        let plan = [
+            planned(0, crash.clone(), None),
+            planned(1_000, crash, Some(500)),
+            planned(2_000, Input::node(NodeId(7), NodeFault::Crash), None),
+        ];
+        let outcome = run(&mut world, &mut [], &plan, LIMITS);
+        let [crash, restart] = &outcome.script[..] else {
+            panic!(
+                "nobody led at the start, and there is no node 7: {:?}",
+                outcome.script
+            );
+        };
+        let Input::Node(Target::Node(leader), NodeFault::Crash) = crash.input else {
+            panic!("a node was to crash: {crash:?}");
+        };
+        assert_eq!(restart.input, Input::node(leader, NodeFault::Restart));
+        let times = [crash.at, restart.at];
+        assert_eq!(times, [1_000, 1_500].map(Micros::from_ms));
+        assert!(world.slots().iter().all(|slot| slot.power == Power::Up));
+    }
+
+    #[test]
+    fn a_run_stops_at_its_limits_and_at_the_first_violation() {
+        let crashed = |_: &World<Raft>, just: &[Record<Raft>]| {
+            let hit = just
+                .iter()
+                .any(|record| matches!(record.what, What::Input { .. }));
+            hit.then(|| Text::new("Something happened.", "出事了。"))
+        };
+        let name = || Text::new("Calm", "平静");
+        let calm = Watch::new("calm", Kind::Always, name(), name(), sometimes(crashed));
+        let crash = [planned(
+            1_000,
+            Input::node(NodeId(0), NodeFault::Crash),
+            None,
+        )];
+        let check = |plan: &[Planned], limits: Limits, expect: Option<u64>| {
+            let mut world = world();
+            let outcome = run(&mut world, &mut [calm.clone()], plan, limits);
+            let broke_at = outcome.violated.map(|violation| violation.mark.at);
+            assert_eq!(broke_at, expect.map(Micros::from_ms));
+            assert!(world.now() <= limits.until && outcome.steps <= limits.steps_max);
+            assert_eq!(outcome.steps, world.steps());
+        };
+        check(&[], LIMITS, None);
+        check(&crash, LIMITS, Some(1_000));
+        let before = Micros::from_ms(999);
+        check(
+            &crash,
+            Limits {
+                until: before,
+                ..LIMITS
+            },
+            None,
+        );
+        check(
+            &crash,
+            Limits {
+                steps_max: 5,
+                ..LIMITS
+            },
+            None,
+        );
+    }
+}

@@ -220,9 +220,9 @@ strings! {
     deliver_now: "Deliver now", "立即送达";
     hold_message: "Hold", "扣住";
     release_message: "Release", "放行";
-    crash_role: "Crash the {0}", "让{0}崩溃";
-    isolate_role: "Cut off the {0}", "隔离{0}";
-    pause_role: "Pause the {0}", "暂停{0}";
+    crash_role: "Crash {0}", "让{0}崩溃";
+    isolate_role: "Cut off {0}", "隔离{0}";
+    pause_role: "Pause {0}", "暂停{0}";
     restart_all: "Restart all that are down", "重启所有宕机节点";
     chaos: "Schedule…", "定时故障…";
     schedule_every: "Every", "每隔";
@@ -317,7 +317,7 @@ strings! {
     show_moment: "Show the moment", "回到那一刻";
     part_story: "Story", "讲解";
     part_tasks: "Tasks", "任务";
-    part_variants: "Mistakes to make", "错误变体";
+    part_variants: "Variants", "变体";
     part_setup: "Set-up", "设置";
     part_more: "More", "更多";
     predict: "What happens next?", "接下来会发生什么？";

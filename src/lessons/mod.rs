@@ -15,7 +15,7 @@ pub struct Entry {
     pub about: &'static About,
     /// Its parameters.
     pub params: &'static [Param],
-    /// Starts a run with these parameters (checked) and this seed.
+    /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
@@ -53,7 +53,7 @@ impl Entry {
         Self {
             about,
             params,
-            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?)),
+            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
             task_scripts: || task_scripts(&L::default()),

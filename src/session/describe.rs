@@ -4,8 +4,8 @@ use super::face::EventKind;
 use super::lesson::Lesson;
 use crate::i18n::Lang;
 use crate::sim::{
-    Input, InputError, Latency, LinkChange, LinkTo, LossReason, MessageFault, Micros, NodeFault,
-    NodeId, Protocol, Record, Target, What, World,
+    Input, InputError, Latency, LinkChange, LinkTo, LossReason, MessageFault, MessageId, Micros,
+    NodeFault, NodeId, Protocol, Record, Target, What, World,
 };
 
 /// Puts records of one lesson into words.
@@ -45,32 +45,62 @@ impl<L: Lesson> Describe<'_, L> {
 
     /// A record in words; `payload` is what the message says, for records of messages.
     pub fn record(&self, record: &Record<L::P>, payload: Option<&Message<L>>) -> String {
-        let says = payload.map_or_else(String::new, |m| self.lesson.message_words(m, self.lang));
         match &record.what {
             What::Input { input, node } => self.input(input, *node),
             What::Ignored { input, error } => {
                 let (what, why) = (self.input(input, None), error_words(*error, self.lang));
                 self.pick(
                     format!("no effect: {what} ({why})"),
-                    format!("未生效:{what}({why})"),
+                    format!("未生效：{what}（{why}）"),
                 )
             }
             What::Booted { node } => {
                 let name = self.name(*node);
                 self.pick(format!("{name} starts"), format!("{name} 启动"))
             }
+            What::Sent { .. } | What::Delivered { .. } | What::Lost { .. } => {
+                self.message(&record.what, payload)
+            }
+            What::Fired { node, timer } => {
+                let name = self.name(*node);
+                let timer = self.lesson.timer_words(timer, self.lang);
+                self.pick(
+                    format!("{name}: {timer} runs out"),
+                    format!("{name}：{timer}到期"),
+                )
+            }
+            What::Invoked { node, request, .. } => {
+                let name = self.name(*node);
+                let words = self.lesson.request_words(request, self.lang);
+                self.pick(
+                    format!("{name} asks: {words}"),
+                    format!("{name} 发起请求：{words}"),
+                )
+            }
+            What::Replied { node, reply, .. } => self.reply(*node, reply.as_ref()),
+            What::Noted { node, note } => {
+                let words = self.lesson.note_words(self.world, *node, note, self.lang);
+                let name = self.name(*node);
+                self.pick(format!("{name}: {words}"), format!("{name}：{words}"))
+            }
+        }
+    }
+
+    fn message(&self, what: &What<L::P>, payload: Option<&Message<L>>) -> String {
+        let says = payload.map_or_else(String::new, |m| self.lesson.message_words(m, self.lang));
+        match what {
             What::Sent { from, to, .. } => {
                 let (a, b) = (self.name(*from), self.name(*to));
                 self.pick(
                     format!("{a} sends {b}: {says}"),
-                    format!("{a} 向 {b} 发送:{says}"),
+                    format!("{a} 向 {b} 发送：{says}"),
                 )
             }
             What::Delivered { from, to, .. } => {
                 let (a, b) = (self.name(*from), self.name(*to));
                 self.pick(
                     format!("{b} receives from {a}: {says}"),
-                    format!("{b} 收到 {a} 的消息:{says}"),
+                    format!("{b} 收到 {a} 的消息：{says}"),
                 )
             }
             What::Lost {
@@ -80,51 +110,27 @@ impl<L: Lesson> Describe<'_, L> {
                 let why = loss_words(*reason, self.lang);
                 self.pick(
                     format!("lost from {a} to {b} ({why}): {says}"),
-                    format!("{a} 发往 {b} 的消息丢失({why}):{says}"),
+                    format!("{a} 发往 {b} 的消息丢失（{why}）：{says}"),
                 )
             }
-            What::Fired { node, timer } => {
-                let name = self.name(*node);
-                let timer = self.lesson.timer_words(timer, self.lang);
-                self.pick(
-                    format!("{name}: {timer} runs out"),
-                    format!("{name}:{timer}到期"),
-                )
-            }
-            What::Invoked { node, request, .. } => {
-                let name = self.name(*node);
-                let words = self.lesson.request_words(request, self.lang);
-                self.pick(
-                    format!("{name} asks: {words}"),
-                    format!("{name} 发起请求:{words}"),
-                )
-            }
-            What::Replied {
-                node,
-                reply: Some(reply),
-                ..
-            } => {
-                let name = self.name(*node);
+            _ => says,
+        }
+    }
+
+    fn reply(&self, node: NodeId, reply: Option<&<L::P as Protocol>::Reply>) -> String {
+        let name = self.name(node);
+        match reply {
+            Some(reply) => {
                 let words = self.lesson.reply_words(reply, self.lang);
                 self.pick(
                     format!("{name} is answered: {words}"),
-                    format!("{name} 得到答复:{words}"),
+                    format!("{name} 得到答复：{words}"),
                 )
             }
-            What::Replied {
-                node, reply: None, ..
-            } => {
-                let name = self.name(*node);
-                self.pick(
-                    format!("{name} stops waiting, not knowing"),
-                    format!("{name} 不再等待,结果未知"),
-                )
-            }
-            What::Noted { node, note } => {
-                let words = self.lesson.note_words(self.world, *node, note, self.lang);
-                let name = self.name(*node);
-                self.pick(format!("{name}: {words}"), format!("{name}:{words}"))
-            }
+            None => self.pick(
+                format!("{name} stops waiting, not knowing"),
+                format!("{name} 不再等待，结果未知"),
+            ),
         }
     }
 
@@ -149,34 +155,10 @@ impl<L: Lesson> Describe<'_, L> {
                         .join(" ")
                 };
                 let all = groups.iter().map(group).collect::<Vec<_>>().join(" | ");
-                self.pick(format!("partition: {all}"), format!("网络分区:{all}"))
+                self.pick(format!("partition: {all}"), format!("网络分区：{all}"))
             }
             Input::Link(links, change) => self.link_change(*links, *change),
-            Input::Message(message, fault) => {
-                let n = message.0;
-                match fault {
-                    MessageFault::Drop => {
-                        self.pick(format!("drop message {n}"), format!("丢弃消息 {n}"))
-                    }
-                    MessageFault::Delay(by) => self.pick(
-                        format!("delay message {n} by {by}"),
-                        format!("消息 {n} 延迟 {by}"),
-                    ),
-                    MessageFault::Duplicate => {
-                        self.pick(format!("duplicate message {n}"), format!("复制消息 {n}"))
-                    }
-                    MessageFault::DeliverNow => self.pick(
-                        format!("deliver message {n} now"),
-                        format!("立即送达消息 {n}"),
-                    ),
-                    MessageFault::Hold => {
-                        self.pick(format!("hold message {n}"), format!("扣住消息 {n}"))
-                    }
-                    MessageFault::Release => {
-                        self.pick(format!("release message {n}"), format!("放行消息 {n}"))
-                    }
-                }
-            }
+            Input::Message(message, fault) => self.message_fault(*message, *fault),
             Input::FireTimer(id, timer) => {
                 let timer = timer.read::<<L::P as Protocol>::Timer>();
                 let words = timer.map_or_else(String::new, |timer| {
@@ -195,18 +177,40 @@ impl<L: Lesson> Describe<'_, L> {
                 let name = self.name(*id);
                 self.pick(
                     format!("ask {name}: {words}"),
-                    format!("请求 {name}:{words}"),
+                    format!("请求 {name}：{words}"),
                 )
             }
             Input::Every(schedule) => {
                 let (what, every) = (self.input(&schedule.input, None), schedule.every);
                 self.pick(
                     format!("every {every}: {what}"),
-                    format!("每隔 {every}:{what}"),
+                    format!("每隔 {every}：{what}"),
                 )
             }
             Input::StopSchedules => {
                 self.pick("stop every schedule".into(), "停止所有定时操作".into())
+            }
+        }
+    }
+
+    fn message_fault(&self, message: MessageId, fault: MessageFault) -> String {
+        let n = message.0;
+        match fault {
+            MessageFault::Drop => self.pick(format!("drop message {n}"), format!("丢弃消息 {n}")),
+            MessageFault::Delay(by) => self.pick(
+                format!("delay message {n} by {by}"),
+                format!("消息 {n} 延迟 {by}"),
+            ),
+            MessageFault::Duplicate => {
+                self.pick(format!("duplicate message {n}"), format!("复制消息 {n}"))
+            }
+            MessageFault::DeliverNow => self.pick(
+                format!("deliver message {n} now"),
+                format!("立即送达消息 {n}"),
+            ),
+            MessageFault::Hold => self.pick(format!("hold message {n}"), format!("扣住消息 {n}")),
+            MessageFault::Release => {
+                self.pick(format!("release message {n}"), format!("放行消息 {n}"))
             }
         }
     }
@@ -240,7 +244,7 @@ impl<L: Lesson> Describe<'_, L> {
             ),
             NodeFault::Slow(late) => (
                 format!("slow {name} down by {late}"),
-                format!("{name} 变慢,处理推迟 {late}"),
+                format!("{name} 变慢，处理推迟 {late}"),
             ),
             NodeFault::Skew(us) => {
                 let ms = us / 1_000;
@@ -348,7 +352,7 @@ pub fn error_words(error: InputError, lang: Lang) -> &'static str {
         InputError::TooMany => ("there are too many of them", "数量过多"),
         InputError::AtLimit => (
             "the run has reached its limit; rewind first",
-            "运行已达上限,请先回退",
+            "运行已达上限，请先回退",
         ),
     };
     if lang == Lang::En { en } else { zh }

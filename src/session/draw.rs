@@ -46,9 +46,10 @@ impl<L: Lesson> Draw<'_, L> {
         let (slot, place) = (self.world.slot(id)?, self.places.get(id.index())?);
         let glance = self.lesson.glance(self.world, id, self.lang);
         let vital = match slot.power {
-            Power::Up => Vital::Up,
+            // A node that is still to start is not one that failed.
+            Power::Up | Power::Off => Vital::Up,
             Power::Paused(_) => Vital::Paused,
-            Power::Down(_) | Power::Off => Vital::Down,
+            Power::Down(_) => Vital::Down,
         };
         let name = self.lesson.node_name(self.world, id);
         let arc = glance

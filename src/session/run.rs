@@ -96,6 +96,12 @@ impl<L: Lesson> Run<L> {
         })
     }
 
+    /// The run once everything that happens at time zero has happened: its nodes have started.
+    pub fn started(mut self) -> Self {
+        while self.next_at() == Some(Micros::ZERO) && self.step_once() {}
+        self
+    }
+
     /// The run that a link stands for, at the moment that was shared.
     pub fn open(lesson: L, link: &str) -> Result<Self, LinkError> {
         let shared = Shared::decode(link)?;

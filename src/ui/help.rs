@@ -2,6 +2,7 @@
 
 use super::dialog::Dialog;
 use super::settings::{Prefs, Settings, use_prefs};
+use crate::i18n::Strings;
 use yew::prelude::*;
 
 /// The properties of [`HelpDialog`].
@@ -57,10 +58,8 @@ fn Keys() -> Html {
     }
 }
 
-/// The shapes, drawn with the stage's own classes so that they look the same.
-#[component]
-fn Shapes() -> Html {
-    let strings = use_prefs().strings();
+/// The shapes with what they mean, drawn with the stage's own classes so that they look the same.
+fn shapes(strings: &Strings) -> [(Html, &'static str); 8] {
     let node = html! {
         <g class="node node--crowned tint-2">
             <circle class="crown" cx="24" cy="24" r="19" />
@@ -109,7 +108,7 @@ fn Shapes() -> Html {
             <circle class="dot" cx="33" cy="24" r="6" />
         </g>
     };
-    let shapes = [
+    [
         (node, strings.shape_node),
         (down, strings.shape_down),
         (arc, strings.shape_arc),
@@ -118,12 +117,17 @@ fn Shapes() -> Html {
         (cut, strings.shape_cut),
         (cells, strings.shape_cells),
         (dots, strings.shape_dot),
-    ];
+    ]
+}
+
+#[component]
+fn Shapes() -> Html {
+    let strings = use_prefs().strings();
     html! {
         <section>
             <h3>{ strings.help_shapes }</h3>
             <ul class="legend">
-                { for shapes.into_iter().map(|(shape, means)| html! {
+                { for shapes(strings).into_iter().map(|(shape, means)| html! {
                     <li>
                         <svg class="stage__svg" viewBox="0 0 48 48" aria-hidden="true">{ shape }</svg>
                         <span>{ means }</span>

@@ -55,7 +55,7 @@ fn is_taken(event: &KeyboardEvent) -> bool {
         found.flatten().is_some()
     };
     match event.key().as_str() {
-        " " => within("button, a, summary, [role=button], [role=tab], .menu"),
+        " " => within("button, a, summary, [role=tab], .menu"),
         "ArrowLeft" | "ArrowRight" => within("[role=slider], [role=tab], [role=radio], .menu"),
         _ => within(".menu"),
     }

@@ -113,7 +113,7 @@ fn Speed(props: &SpeedProps) -> Html {
     });
     html! {
         <label class="transport__speed">
-            <span>{ strings.speed }</span>
+            <span class="unseen">{ strings.speed }</span>
             <input type="range" min="0" max={speed_to_slider(SPEED_MILLI_MAX).to_string()} step="5"
                 value={speed_to_slider(props.speed_milli).to_string()} aria-valuetext={spoken}
                 oninput={on_input} />

@@ -154,7 +154,7 @@ mod tests {
     #[test]
     fn only_the_folders_of_toolchains_leave_the_library_path() {
         assert!(is_of_a_toolchain(Path::new(
-            "/home/a/.rustup/toolchains/stable/lib"
+            "/opt/a/.rustup/toolchains/stable/lib"
         )));
         assert!(is_of_a_toolchain(Path::new("/usr/lib/rustlib/x86_64/lib")));
         assert!(!is_of_a_toolchain(Path::new("/opt/cuda/lib")));

@@ -13,7 +13,7 @@ pub static ABOUT: About = About {
     title: Text::new("Raft", "Raft"),
     summary: Text::new(
         "Elect a leader, replicate a log, and survive the crash of any minority.",
-        "选举领导者、复制日志,并在任意少数节点崩溃时照常服务。",
+        "选举领导者、复制日志，并在任意少数节点崩溃时照常服务。",
     ),
     minutes: 40,
 };
@@ -84,7 +84,7 @@ pub static PARAMS: [Param; 8] = [
         label: Text::new("Broken on purpose", "故意出错"),
         help: Text::new(
             "Leaves out one rule of Raft, to see what it is there for.",
-            "去掉 Raft 的一条规则,看看它为何存在。",
+            "去掉 Raft 的一条规则，看看它为何存在。",
         ),
         kind: ParamKind::Choice(&VARIANTS),
         default: 0,
@@ -94,7 +94,7 @@ pub static PARAMS: [Param; 8] = [
         label: Text::new("Pre-vote", "预投票"),
         help: Text::new(
             "A server asks whether it would win before it starts a new term.",
-            "服务器先询问自己能否胜选,再开启新任期。",
+            "服务器先询问自己能否胜选，再开启新任期。",
         ),
         kind: ParamKind::Flag,
         default: 0,
@@ -124,7 +124,7 @@ pub static PARAMS: [Param; 8] = [
         label: Text::new("Election timeout, random extra", "选举超时随机附加"),
         help: Text::new(
             "Each timeout is drawn anew. With zero, votes are split again and again.",
-            "每次超时重新随机取值。设为 0 时,选票会一再被瓜分。",
+            "每次超时重新随机取值。设为 0 时，选票会一再被瓜分。",
         ),
         kind: ParamKind::Range(0, 5_000, "ms"),
         default: 150,
@@ -194,12 +194,12 @@ pub fn config(params: &Params, seed: u64) -> WorldConfig {
 /// Servers in a ring, clients below.
 pub fn places(params: &Params) -> Vec<Place> {
     let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
-    let radius = if servers > 5 { 32.0 } else { 38.0 };
-    let (from, to) = (Point { x: 150.0, y: 78.0 }, Point { x: 850.0, y: 430.0 });
+    let radius = if servers > 5 { 40.0 } else { 46.0 };
+    let (from, to) = (Point { x: 120.0, y: 104.0 }, Point { x: 880.0, y: 436.0 });
     let place = |at| Place { at, radius };
-    let clients = row(clients, 588.0)
+    let clients = row(clients, 592.0)
         .into_iter()
-        .map(|at| Place { at, radius: 26.0 });
+        .map(|at| Place { at, radius: 30.0 });
     ring(servers, from, to)
         .into_iter()
         .map(place)

@@ -30,7 +30,7 @@ impl Monitor<Raft> for TwoTerms {
                 if other {
                     return Signal::Hit(Text::new(
                         "two leaders, in different terms, within a minute",
-                        "一分钟内,两个不同任期各选出一位领导者",
+                        "一分钟内，两个不同任期各选出一位领导者",
                     ));
                 }
             }
@@ -105,7 +105,7 @@ impl Monitor<Raft> for NoLeader {
         }
         Signal::Hit(Text::new(
             "everyone is up, and nobody has led for ten seconds",
-            "所有节点都在运行,却已十秒无人领导",
+            "所有节点都在运行，却已十秒无人领导",
         ))
     }
 

@@ -7,7 +7,7 @@ use crate::protocols::raft::{
 };
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
-use crate::sim::World;
+use crate::sim::{NodeId, World};
 
 fn pick(lang: Lang, en: String, zh: String) -> String {
     match lang {
@@ -67,61 +67,31 @@ pub fn message(message: &Message, lang: Lang) -> String {
         Message::RequestVote(ask) => pick(
             lang,
             format!("RequestVote, term {}", ask.term),
-            format!("RequestVote,任期 {}", ask.term),
+            format!("RequestVote，任期 {}", ask.term),
         ),
-        Message::RequestVoteReply(reply) => {
-            let term = reply.term;
-            if reply.vote_granted {
-                pick(
-                    lang,
-                    format!("vote, term {term}"),
-                    format!("投赞成票,任期 {term}"),
-                )
-            } else {
-                pick(
-                    lang,
-                    format!("no vote, term {term}"),
-                    format!("拒绝投票,任期 {term}"),
-                )
-            }
-        }
+        Message::RequestVoteReply(reply) => vote(reply.vote_granted, reply.term, lang),
         Message::PreVote(ask) => {
             let term = ask.next_term;
             pick(
                 lang,
                 format!("PreVote for term {term}"),
-                format!("PreVote,拟开启任期 {term}"),
+                format!("PreVote，拟开启任期 {term}"),
             )
         }
-        Message::PreVoteReply(reply) => {
-            let term = reply.next_term;
-            if reply.vote_granted {
-                pick(
-                    lang,
-                    format!("would vote, term {term}"),
-                    format!("愿意投票,任期 {term}"),
-                )
-            } else {
-                pick(
-                    lang,
-                    format!("would not vote, term {term}"),
-                    format!("不愿投票,任期 {term}"),
-                )
-            }
-        }
+        Message::PreVoteReply(reply) => pre_vote(reply.vote_granted, reply.next_term, lang),
         Message::AppendEntries(append) => {
             let (term, count, prev) = (append.term, append.entries.len(), append.prev_log_index);
             if count == 0 {
                 return pick(
                     lang,
                     format!("heartbeat, term {term}"),
-                    format!("心跳,任期 {term}"),
+                    format!("心跳，任期 {term}"),
                 );
             }
             pick(
                 lang,
                 format!("AppendEntries, term {term}: {count} after index {prev}"),
-                format!("AppendEntries,任期 {term}:索引 {prev} 之后 {count} 条"),
+                format!("AppendEntries，任期 {term}：索引 {prev} 之后 {count} 条"),
             )
         }
         Message::AppendEntriesReply(reply) => append_reply(reply.result, reply.term, lang),
@@ -133,7 +103,7 @@ pub fn message(message: &Message, lang: Lang) -> String {
             pick(
                 lang,
                 format!("request {sequence}: {asked}"),
-                format!("请求 {sequence}:{asked}"),
+                format!("请求 {sequence}：{asked}"),
             )
         }
         Message::ClientReply {
@@ -144,7 +114,7 @@ pub fn message(message: &Message, lang: Lang) -> String {
             pick(
                 lang,
                 format!("reply {sequence}: {answer}"),
-                format!("答复 {sequence}:{answer}"),
+                format!("答复 {sequence}：{answer}"),
             )
         }
         Message::Redirect {
@@ -160,22 +130,46 @@ pub fn message(message: &Message, lang: Lang) -> String {
     }
 }
 
+fn vote(granted: bool, term: u64, lang: Lang) -> String {
+    let (en, zh) = match granted {
+        true => ("vote", "投赞成票"),
+        false => ("no vote", "拒绝投票"),
+    };
+    pick(
+        lang,
+        format!("{en}, term {term}"),
+        format!("{zh}，任期 {term}"),
+    )
+}
+
+fn pre_vote(granted: bool, term: u64, lang: Lang) -> String {
+    let (en, zh) = match granted {
+        true => ("would vote", "愿意投票"),
+        false => ("would not vote", "不愿投票"),
+    };
+    pick(
+        lang,
+        format!("{en}, term {term}"),
+        format!("{zh}，任期 {term}"),
+    )
+}
+
 fn append_reply(result: AppendResult, term: u64, lang: Lang) -> String {
     match result {
         AppendResult::Success { match_index } => pick(
             lang,
             format!("matches up to {match_index}, term {term}"),
-            format!("日志一致至索引 {match_index},任期 {term}"),
+            format!("日志一致至索引 {match_index}，任期 {term}"),
         ),
         AppendResult::Conflict { index, .. } => pick(
             lang,
             format!("no match; go back to {index}, term {term}"),
-            format!("日志不一致,请退回索引 {index},任期 {term}"),
+            format!("日志不一致，请退回索引 {index}，任期 {term}"),
         ),
         AppendResult::StaleTerm => pick(
             lang,
             format!("your term is over, it is {term}"),
-            format!("你的任期已过,现为任期 {term}"),
+            format!("你的任期已过，现为任期 {term}"),
         ),
     }
 }
@@ -223,7 +217,7 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
         Reply::Value(Some(value)) => format!("{value}"),
         Reply::Value(None) => pick(lang, "nothing there".into(), "尚无值".into()),
         Reply::Swapped(true) => pick(lang, "swapped".into(), "已替换".into()),
-        Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符,未替换".into()),
+        Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符，未替换".into()),
     }
 }
 
@@ -240,6 +234,7 @@ pub fn mark(note: &Note) -> Option<MarkKind> {
 
 /// What a note tells.
 pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
+    let name = |id: &NodeId| name(world, *id);
     let (en, zh) = match note {
         Note::AskedForPreVotes { next_term } => (
             format!("asks who would vote for it in term {next_term}"),
@@ -249,32 +244,23 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("becomes candidate of term {term}"),
             format!("成为任期 {term} 的候选人"),
         ),
-        Note::VoteGranted { term, to } => {
-            let to = name(world, *to);
-            (
-                format!("votes for {to} in term {term}"),
-                format!("在任期 {term} 投票给 {to}"),
-            )
-        }
-        Note::VoteRefusedOldLog { to, .. } => {
-            let to = name(world, *to);
-            (
-                format!("refuses {to}: its log is older"),
-                format!("拒绝 {to}:对方的日志较旧"),
-            )
-        }
+        Note::VoteGranted { term, to } => (
+            format!("votes for {} in term {term}", name(to)),
+            format!("在任期 {term} 投票给 {}", name(to)),
+        ),
+        Note::VoteRefusedOldLog { to, .. } => (
+            format!("refuses {}: its log is older", name(to)),
+            format!("拒绝 {}：对方的日志较旧", name(to)),
+        ),
         Note::BecameLeader { term } => (
             format!("becomes leader of term {term}"),
             format!("成为任期 {term} 的领导者"),
         ),
         Note::SteppedDown { term } => (
             format!("steps down, term {term}"),
-            format!("退位,当前任期 {term}"),
+            format!("退位，当前任期 {term}"),
         ),
-        Note::Appended { first, last } => {
-            let span = span(*first, *last);
-            (format!("appends {span}"), format!("追加日志 {span}"))
-        }
+        Note::Appended { first, last } => span("appends", "追加日志", *first, *last),
         Note::Truncated { from } => (
             format!("deletes its log from {from} on"),
             format!("删除索引 {from} 及之后的日志"),
@@ -283,34 +269,25 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("commits up to {index}"),
             format!("提交至索引 {index}"),
         ),
-        Note::Applied { first, last } => {
-            let span = span(*first, *last);
-            (format!("applies {span}"), format!("应用日志 {span}"))
-        }
-        Note::DuplicateIgnored { sequence, client } => {
-            let client = name(world, *client);
-            (
-                format!("request {sequence} of {client} was applied before: not again"),
-                format!("{client} 的请求 {sequence} 已应用过,不再重复"),
-            )
-        }
-        Note::ClientRetried { sequence, to } => {
-            let to = name(world, *to);
-            (
-                format!("no answer to request {sequence}: tries {to}"),
-                format!("请求 {sequence} 无答复,改试 {to}"),
-            )
-        }
-        Note::ClientRedirected { sequence, to } => {
-            let to = name(world, *to);
-            (
-                format!("sends request {sequence} on to {to}"),
-                format!("请求 {sequence} 转发给 {to}"),
-            )
-        }
+        Note::Applied { first, last } => span("applies", "应用日志", *first, *last),
+        Note::DuplicateIgnored { sequence, client } => (
+            format!(
+                "request {sequence} of {} was applied before: not again",
+                name(client)
+            ),
+            format!("{} 的请求 {sequence} 已应用过，不再重复", name(client)),
+        ),
+        Note::ClientRetried { sequence, to } => (
+            format!("no answer to request {sequence}: tries {}", name(to)),
+            format!("请求 {sequence} 无答复，改试 {}", name(to)),
+        ),
+        Note::ClientRedirected { sequence, to } => (
+            format!("sends request {sequence} on to {}", name(to)),
+            format!("请求 {sequence} 转发给 {}", name(to)),
+        ),
         Note::ClientGaveUp { sequence } => (
             format!("gives up on request {sequence}: it may have taken effect"),
-            format!("放弃请求 {sequence},它可能已经生效"),
+            format!("放弃请求 {sequence}，它可能已经生效"),
         ),
         Note::QueueFull => (
             "too many requests are waiting".to_owned(),
@@ -324,12 +301,12 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
     pick(lang, en, zh)
 }
 
-fn span(first: u64, last: u64) -> String {
-    if first == last {
-        format!("{first}")
-    } else {
-        format!("{first}–{last}")
-    }
+fn span(en: &str, zh: &str, first: u64, last: u64) -> (String, String) {
+    let span = match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    };
+    (format!("{en} {span}"), format!("{zh} {span}"))
 }
 
 /// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.

@@ -1,6 +1,6 @@
 //! What the page does when a part of it asks.
 
-use super::opening::{any_seed, base_address, cell, wear_presenter};
+use super::opening::{any_seed, base_address, cell, start, wear_presenter};
 use super::{LessonPage, Links, Open};
 use crate::i18n::fill;
 use crate::lessons;
@@ -165,7 +165,7 @@ impl LessonPage {
         let Some(run) = self.run.clone() else { return };
         let about = run.borrow().about();
         let Some(entry) = lessons::find(about.id) else { return };
-        match (entry.open)(params, seed) {
+        match start(entry, params, seed) {
             Ok(mut opened) => {
                 opened.set_questions(self.questions);
                 self.run = Some(cell(opened));

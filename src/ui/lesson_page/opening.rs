@@ -2,8 +2,9 @@
 
 use super::{LessonPage, Msg, Props, RunCell};
 use crate::i18n::Lang;
-use crate::lessons;
-use crate::session::{LinkError, Params, Session};
+use crate::lessons::{self, Entry};
+use crate::session::{LinkError, ParamError, Params, Session};
+use crate::sim::Micros;
 use crate::ui::act::{EventQuery, Window};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
@@ -36,7 +37,7 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     };
     let opened = match &props.route.run {
         Some(link) => (entry.open_link)(link),
-        None => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
+        None => start(entry, Params::defaults(entry.params), FIRST_SEED)
             .map_err(|_| LinkError::Refused),
     };
     match opened {
@@ -47,6 +48,15 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
         }
         Err(error) => (None, Some(error)),
     }
+}
+
+/// Starts a run, and shows it as soon as every node has started: before that there is nothing to
+/// see or to break.
+pub fn start(entry: &Entry, params: Params, seed: u64) -> Result<Box<dyn Session>, ParamError> {
+    let mut run = (entry.open)(params, seed)?;
+    let nodes = u32::try_from(run.nodes().len()).unwrap_or(u32::MAX);
+    run.advance(Micros::ZERO, nodes);
+    Ok(run)
 }
 
 /// A run as the page keeps it.

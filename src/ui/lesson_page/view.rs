@@ -31,7 +31,7 @@ impl LessonPage {
             None => self.lesson(ctx, embed),
         };
         if embed {
-            return content;
+            return html! { <main class="lesson lesson--embed">{ content }</main> };
         }
         let title = self.run.as_ref().map(|run| {
             let about = run.borrow().about();
@@ -80,6 +80,7 @@ impl LessonPage {
                             lang={self.lang()} painter={self.painter.clone()}
                             open={match self.open { Some(Open::Menu(thing)) => Some(thing), _ => None }}
                             lit={self.lit.clone()} cutting={self.cutting}
+                            space_opens={!self.prefs.settings.keys}
                             on_pick={&links.menu} on_cut={&links.drawn} />
                     </div>
                     <Notices notices={self.notices.clone()} on_dismiss={&links.dismiss} />
@@ -175,7 +176,8 @@ impl LessonPage {
         match tool {
             Tool::Partition => {
                 let crowned = shown.scene.nodes.iter().find(|node| node.glance.crowned);
-                let crowned = crowned.map(|node| (node.id, node.glance.role.clone()));
+                let role = run.roles().first().map(|role| role.label.get(self.lang()).to_owned());
+                let crowned = crowned.map(|node| node.id).zip(role);
                 html! { <PartitionDialog nodes={shown.nodes.clone()} {crowned} on_inputs={inputs} on_close={close} /> }
             }
             Tool::Links => html! { <LinksDialog on_inputs={inputs} on_close={close} /> },

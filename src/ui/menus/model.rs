@@ -247,6 +247,17 @@ fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Group> {
                 })
                 .collect(),
         },
+        clock_group(make, id, drifts),
+        Group {
+            title: &words::REQUESTS,
+            items: asks
+                .map(|ask| make.act(&ask.label, vec![Input::Request(ask.node, ask.request)]))
+                .collect(),
+        },
+    ]
+}
+
+fn clock_group(make: &Maker<'_>, id: NodeId, drifts: bool) -> Group {
         Group {
             title: &words::CLOCK,
             items: vec![
@@ -271,19 +282,13 @@ fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Group> {
                     },
                 ),
                 make.only(
-                    make.act(&words::TRUE_RATE, fault(NodeFault::Drift(0))),
+                    make.act(
+&words::TRUE_RATE, vec![Input::node(id, NodeFault::Drift(0))]),
                     drifts,
                     &words::RUNS_TRUE,
                 ),
             ],
-        },
-        Group {
-            title: &words::REQUESTS,
-            items: asks
-                .map(|ask| make.act(&ask.label, vec![Input::Request(ask.node, ask.request)]))
-                .collect(),
-        },
-    ]
+        }
 }
 
 fn link_groups(

@@ -72,10 +72,16 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
             </p>
             <svg class="space-time__svg" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img"
                 aria-label={strings.space_time_name}>
+                <clipPath id="space-time-clip">
+                    <rect x="0" y={TOP.to_string()} width={WIDTH.to_string()}
+                        height={(HEIGHT - TOP).to_string()} />
+                </clipPath>
                 { view.lanes(&diagram) }
                 { view.scale(strings) }
-                { for diagram.arrows.iter().map(|arrow| view.arrow(arrow)) }
-                { for diagram.points.iter().map(|point| view.point(*point)) }
+                <g clip-path="url(#space-time-clip)">
+                    { for diagram.arrows.iter().map(|arrow| view.arrow(arrow)) }
+                    { for diagram.points.iter().map(|point| view.point(*point)) }
+                </g>
             </svg>
             if diagram.arrows.is_empty() {
                 <p class="quiet empty">{ strings.space_time_empty }</p>

@@ -146,7 +146,7 @@ fn cell(
         return html! { <td class={class}><span class="unseen">{ strings.no_value }</span></td> };
     };
     let then = before.and_then(|views| value(views, member, name));
-    if before.is_some() && then != Some(now) {
+    if then.is_some_and(|then| then != now) && !now.is_empty() {
         let note = strings.just_changed;
         return html! {
             <td class={class}><mark title={note}>{ now }<span class="unseen">{ ", " }{ note }</span></mark></td>

@@ -8,7 +8,7 @@ use crate::ui::words::loss;
 use yew::prelude::*;
 
 /// About half as wide as a message, in stage units.
-const RADIUS: f64 = 13.0;
+const RADIUS: f64 = 16.0;
 
 /// Draws a message. `first` when it can be tabbed to.
 pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> Html {
@@ -23,7 +23,7 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
     let body = html! {
         <>
             { outline(message.glyph.shape, RADIUS, "message__shape") }
-            <text class="message__letters" y="4.5">{ message.glyph.letters }</text>
+            <text class="message__letters" y="5.5">{ message.glyph.letters }</text>
         </>
     };
     let key = message.id.0;
@@ -33,17 +33,17 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
             <g {key} {class} role="img" aria-label={format!("{} {reason}", message.words)}>
                 <title>{ reason }</title>
                 { body }
-                <path class="message__cross" d="M-11 -11L11 11M-11 11L11 -11" />
-                <text class="message__why" y="30">{ reason }</text>
+                <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
+                <text class="message__why" y="36">{ reason }</text>
             </g>
         },
         None => html! {
             <g {key} {class} role="button" tabindex={if first { "0" } else { "-1" }}
                 aria-haspopup="menu" aria-label={message.words.clone()}
                 data-pick={tag(Pick::Message(message.id))}>
-                <circle class="message__hit" r="18" />
+                <circle class="message__hit" r="22" />
                 { body }
-                if message.held { <path class="message__pin" d="M-4 -22V-31M4 -22V-31" /> }
+                if message.held { <path class="message__pin" d="M-4 -22V-33M4 -22V-33" /> }
             </g>
         },
     }

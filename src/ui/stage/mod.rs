@@ -38,6 +38,8 @@ pub struct StageProps {
     pub lit: Rc<Vec<NodeId>>,
     /// True while a line drawn across links cuts them.
     pub cutting: bool,
+    /// True when the space key opens menus too; false while it plays and pauses.
+    pub space_opens: bool,
     /// Something was clicked, or Enter pressed on it.
     pub on_pick: Callback<Pick>,
     /// A line was drawn from one place to another.
@@ -52,6 +54,7 @@ impl PartialEq for StageProps {
             && self.lang == other.lang
             && self.open == other.open
             && self.cutting == other.cutting
+            && self.space_opens == other.space_opens
     }
 }
 
@@ -121,7 +124,8 @@ impl Component for Stage {
             let pick = picked(event.target()?)?;
             Some(StageMsg::Pick(pick))
         });
-        let on_key = ctx.link().batch_callback(on_key);
+        let space_opens = props.space_opens;
+        let on_key = ctx.link().batch_callback(move |event| on_key(event, space_opens));
         let class = classes!("stage__svg", props.cutting.then_some("stage__svg--cutting"));
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
@@ -257,9 +261,10 @@ fn picked(target: web_sys::EventTarget) -> Option<Pick> {
     pick::from_tag(&item.get_attribute("data-pick")?)
 }
 
-/// Enter or space opens the menu; up and down go to the next thing of the same layer.
-fn on_key(event: KeyboardEvent) -> Option<StageMsg> {
+/// Enter, and space where it is free, opens the menu; up and down go to the next thing of the same layer.
+fn on_key(event: KeyboardEvent, space_opens: bool) -> Option<StageMsg> {
     match event.key().as_str() {
+        " " if !space_opens => None,
         "Enter" | " " => {
             let pick = picked(event.target()?)?;
             event.prevent_default();

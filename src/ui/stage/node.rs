@@ -9,7 +9,7 @@ use crate::sim::Micros;
 use yew::prelude::*;
 
 /// One cell of a strip, in stage units.
-const CELL: (f64, f64) = (30.0, 24.0);
+const CELL: (f64, f64) = (36.0, 27.0);
 
 /// How far the timer's arc is from the outline.
 const ARC_GAP: f64 = 9.0;
@@ -37,7 +37,7 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool, lit: bool) -> Html {
             aria-expanded={open.to_string()} aria-label={node.words.clone()}
             data-pick={tag(Pick::Node(node.id))} data-role={glance.crowned.then_some("crowned")}
             transform={format!("translate({} {})", px(node.at.x), px(node.at.y))}>
-            <circle class="node__hit" r={px(r + 22.0)} />
+            <circle class="node__hit" r={px(r + 20.0)} />
             if node.arc.is_some() {
                 <circle class="arc__track" r={px(r + ARC_GAP)} />
                 <circle class="arc" r={px(r + ARC_GAP)} pathLength="1" transform="rotate(-90)" />
@@ -56,11 +56,11 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool, lit: bool) -> Html {
 fn face(node: &SceneNode) -> Html {
     let r = node.radius;
     let glance = &node.glance;
-    let name_y = if glance.badge.is_empty() { 7.0 } else { 0.0 };
+    let name_y = if glance.badge.is_empty() { 9.0 } else { 2.0 };
     html! {
         <>
             <text class="node__name" y={px(name_y)}>{ &node.name }</text>
-            if !glance.badge.is_empty() { <text class="node__badge" y="19">{ &glance.badge }</text> }
+            if !glance.badge.is_empty() { <text class="node__badge" y="24">{ &glance.badge }</text> }
             if node.vital == Vital::Down {
                 <path class="strike" d={format!("M{0} {0}L{1} {1}M{0} {1}L{1} {0}", px(-r * 0.72), px(r * 0.72))} />
             }
@@ -71,20 +71,19 @@ fn face(node: &SceneNode) -> Html {
     }
 }
 
-/// Votes and the like: dots on an arc to the right of the node.
+/// Votes and the like: a row of dots above the node's role.
 fn dots(dots: &[Dot], r: f64) -> Html {
-    let first = -0.24 * (dots.len() as f64 - 1.0) / 2.0;
+    const APART: f64 = 17.0;
+    let first = -APART * (dots.len() as f64 - 1.0) / 2.0;
     dots.iter()
         .enumerate()
         .map(|(k, dot)| {
-            let angle = first + 0.24 * k as f64;
-            let far = r + ARC_GAP + 14.0;
             let class = classes!(
                 "dot",
                 format!("tint-{}", dot.tint.0),
                 dot.filled.then_some("dot--filled")
             );
-            html! { <circle {class} cx={px(far * angle.cos())} cy={px(far * angle.sin())} r="6" /> }
+            html! { <circle {class} cx={px(first + APART * k as f64)} cy={px(-(r + 50.0))} r="6" /> }
         })
         .collect()
 }
@@ -121,7 +120,7 @@ fn symbols(node: &SceneNode, lang: Lang) -> Html {
         .into_iter()
         .enumerate()
         .map(|(k, mark)| {
-            let wide = mark.chars().map(|c| if c.is_ascii() { 8.0 } else { 15.0 }).sum::<f64>() + 14.0;
+            let wide = mark.chars().map(|c| if c.is_ascii() { 8.5 } else { 16.0 }).sum::<f64>() + 14.0;
             let y = -r * 0.75 + 26.0 * k as f64;
             html! {
                 <g class="sign" transform={format!("translate({} {})", px(-r * 0.8 - wide / 2.0), px(y))}>
@@ -150,7 +149,7 @@ fn strip(cells: &[Cell], hidden: u32, r: f64) -> Html {
         html! {
             <g {class} transform={format!("translate({} 0)", px(x))}>
                 <rect x="1.5" y="1.5" width={px(width - 3.0)} height={px(height - 3.0)} rx="3" />
-                <text x={px(width / 2.0)} y={px(height / 2.0 + 4.5)}>{ &cell.label }</text>
+                <text x={px(width / 2.0)} y={px(height / 2.0 + 5.0)}>{ &cell.label }</text>
             </g>
         }
     });

@@ -1,0 +1,99 @@
+//! Every lesson is listed, and told in both languages.
+
+use super::Breach;
+use super::source::{Source, closing, words};
+use std::collections::BTreeSet;
+
+const LIST: &str = "src/lessons/mod.rs";
+const LISTED: &str = "a lesson that lessons::all() does not list is on no map and in no test: add \
+    its line, or take the folder away";
+const TOLD: &str = "every lesson is told in English and Chinese, or half its readers find nothing";
+const LANGUAGES: [&str; 2] = ["en.md", "zh-CN.md"];
+
+/// Folders of lessons that are not listed, or lack a language. `files` is the whole house.
+pub fn breaches(files: &[(String, String)]) -> Vec<Breach> {
+    let list = files
+        .iter()
+        .find(|(path, _)| path == LIST)
+        .map_or("", |(_, text)| text);
+    let listed = listed(list);
+    let folders: BTreeSet<&str> = files
+        .iter()
+        .filter_map(|(path, _)| Some(path.strip_prefix("src/lessons/")?.split_once('/')?.0))
+        .collect();
+    let breach = |path: String, found: &str, rule| Breach {
+        path,
+        line: 1,
+        found: found.to_owned(),
+        rule,
+    };
+    let mut all = Vec::new();
+    for folder in folders {
+        if !listed.contains(folder) {
+            let found = format!("`{folder}` is not in `all`");
+            all.push(breach(LIST.to_owned(), &found, LISTED));
+        }
+        for language in LANGUAGES {
+            let path = format!("src/lessons/{folder}/{language}");
+            if !files
+                .iter()
+                .any(|(other, text)| *other == path && !text.trim().is_empty())
+            {
+                all.push(breach(path, "missing or empty", TOLD));
+            }
+        }
+    }
+    all
+}
+
+/// The words in the body of `all`.
+fn listed(list: &str) -> BTreeSet<String> {
+    let code = Source::new(LIST, list).code;
+    let from = code.find("fn all(").unwrap_or(code.len());
+    let open = code[from..]
+        .find('{')
+        .map_or(code.len(), |open| from + open);
+    words(&code[open..closing(&code, open)])
+        .map(|(_, word)| word.to_owned())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MOD: &str = "mod raft;\nmod gossip; // raft\npub fn all() -> &'static [Entry] {\n    \
+        static ALL: [Entry; 1] = [raft::ENTRY];\n    &ALL\n}\nfn gossip() {}";
+
+    fn check(folders: &[(&str, &[&str])], expect: &[(&str, &str)]) {
+        let mut files = vec![(LIST.to_owned(), MOD.to_owned())];
+        for (folder, names) in folders {
+            let file = |name: &&str| (format!("src/lessons/{folder}/{name}"), "x".to_owned());
+            files.extend(names.iter().map(file));
+        }
+        let found = breaches(&files);
+        let found: Vec<_> = found.iter().map(|b| (b.path.as_str(), b.rule)).collect();
+        assert_eq!(found, expect);
+    }
+
+    #[test]
+    fn a_lesson_that_is_not_listed_is_caught() {
+        check(&[("raft", &LANGUAGES)], &[]);
+        check(
+            &[("raft", &LANGUAGES), ("gossip", &LANGUAGES)],
+            &[(LIST, LISTED)],
+        );
+    }
+
+    #[test]
+    fn a_language_that_is_missing_is_caught() {
+        check(
+            &[("raft", &["en.md", "mod.rs"])],
+            &[("src/lessons/raft/zh-CN.md", TOLD)],
+        );
+        check(
+            &[("raft", &["zh-CN.md"])],
+            &[("src/lessons/raft/en.md", TOLD)],
+        );
+    }
+}
