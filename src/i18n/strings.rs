@@ -87,9 +87,11 @@ strings! {
     open_start: "Open the lesson from its start", "从头打开这一课";
     link_shared: "This is a shared run. Press play to watch it from its start, or go on from here.",
         "这是别人分享的一次运行。按播放从头观看，或者从这里接着做。";
+    link_stored: "This run is stored with the lesson. Press play to watch it, or step through it.",
+        "这是课程自带的一次运行。按播放观看，或者单步执行。";
     link_play: "Play it from its start", "从头播放";
-    link_too_long: "This run is too long for a link. Rewind to an earlier moment and share that.",
-        "这次运行太长，放不进链接。请倒回到较早的时刻再分享。";
+    link_too_long: "This run holds too much for a link. Go back and do something else at an earlier moment: the branch that starts there is shorter.",
+        "这次运行内容太多，放不进链接。请回到更早的时刻另做操作：从那里开始的分支更短。";
     link_damaged: "This link is damaged: characters are missing or changed. Ask for it again, whole.",
         "这个链接已损坏：有字符缺失或被改动。请让对方重新发送完整的链接。";
     link_other_version: "This link was made by engine version {0}; this is version {1}, in which the run could turn out differently. It is not opened, so as not to show you something false.",
@@ -348,6 +350,8 @@ strings! {
     teachers: "For teachers", "致教师";
     sources: "Sources", "资料来源";
     print: "Print", "打印";
+    show_run: "Show me a run", "看一次运行";
+    solutions: "Solutions, as runs", "任务解答（可播放的运行）";
     setup: "Set-up", "设置";
     setup_note: "A run begins again with what you choose here.", "选好后会重新开始一次运行。";
     seed: "Seed", "随机种子";

@@ -150,7 +150,7 @@ impl Component for LessonPage {
         let link = ctx.link().clone();
         let mut page = Self {
             links: Links::new(ctx, run.clone(), prefs.lang()),
-            banner: run.is_some() && ctx.props().route.run.is_some(),
+            banner: run.is_some() && ctx.props().route.brings_run(),
             run,
             failed,
             keys: None,
@@ -169,7 +169,7 @@ impl Component for LessonPage {
             cutting: false,
             presenter: false,
             story: false,
-            questions: !ctx.props().route.embed,
+            questions: !ctx.props().route.embed && ctx.props().route.show.is_none(),
             why: Rc::from([]),
             lit: Rc::default(),
             notices: Vec::new(),

@@ -20,6 +20,8 @@ pub struct LessonRoute {
     pub id: String,
     /// A run to open; see [`crate::session::Session::link`].
     pub run: Option<String>,
+    /// A stored run to open; see [`crate::lessons::Entry::open_stored`]. A run goes before it.
+    pub show: Option<String>,
     /// True for the stage and transport alone.
     pub embed: bool,
     /// A language that goes before the reader's own.
@@ -37,6 +39,7 @@ impl Route {
                 Self::Lesson(LessonRoute {
                     id: id.to_owned(),
                     run: value(query, "run").map(str::to_owned),
+                    show: value(query, "show").map(str::to_owned),
                     embed: value(query, "embed").is_some_and(|on| on != "0"),
                     lang: value(query, "lang").and_then(Lang::from_tag),
                 })
@@ -55,10 +58,24 @@ impl LessonRoute {
         }
     }
 
+    /// A stored run of a lesson.
+    pub fn stored(id: &str, name: &str) -> Self {
+        Self {
+            show: Some(name.to_owned()),
+            ..Self::start(id)
+        }
+    }
+
+    /// True when the run has been played already, by someone else.
+    pub fn brings_run(&self) -> bool {
+        self.run.is_some() || self.show.is_some()
+    }
+
     /// The hash of this route.
     pub fn hash(&self) -> String {
         let mut query = Vec::new();
         query.extend(self.run.as_ref().map(|run| format!("run={run}")));
+        query.extend(self.show.as_ref().map(|name| format!("show={name}")));
         query.extend(self.embed.then(|| "embed=1".to_owned()));
         query.extend(self.lang.map(|lang| format!("lang={}", lang.tag())));
         let mark = if query.is_empty() { "" } else { "?" };
@@ -105,6 +122,9 @@ mod tests {
             all.clone(),
         );
         check(&all.hash(), all.clone());
+        let stored = LessonRoute::stored("raft", "task.two-terms");
+        check("#/lesson/raft?show=task.two-terms", stored.clone());
+        check(&stored.hash(), stored.clone());
     }
 
     #[test]

@@ -135,11 +135,13 @@ impl LessonPage {
             return Html::default();
         }
         let strings: &Strings = self.prefs.strings();
+        let shared = ctx.props().route.run.is_some();
+        let words = if shared { strings.link_shared } else { strings.link_stored };
         let play = ctx.link().callback(|_: MouseEvent| Msg::PlayShared);
         let close = ctx.link().callback(|_: MouseEvent| Msg::CloseBanner);
         html! {
             <div class="banner" role="status">
-                <p>{ strings.link_shared }</p>
+                <p>{ words }</p>
                 <button type="button" class="btn btn--primary" onclick={play}>{ strings.link_play }</button>
                 <button type="button" class="btn btn--quiet" onclick={close}>{ strings.dismiss }</button>
             </div>

@@ -1,12 +1,15 @@
 //! What stands beside the story: common mistakes, notes for teachers, sources.
 
 use super::prose::{Prose, ProseText};
+use crate::ui::route::LessonRoute;
 use crate::ui::settings::use_prefs;
 use yew::prelude::*;
 
 /// The properties of [`MorePanel`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// The lesson.
+    pub lesson: &'static str,
     /// The lesson's prose.
     pub prose: Prose,
 }
@@ -16,7 +19,18 @@ pub struct Props {
 pub fn MorePanel(props: &Props) -> Html {
     let strings = use_prefs().strings();
     let mistakes = props.prose.under("mistake.").map(|(id, title, html)| {
-        html! { <div key={*id}><h4>{ *title }</h4><ProseText html={*html} /></div> }
+        html! {
+            <div key={*id}>
+                <h4>{ *title }</h4>
+                <ProseText html={*html} />
+                <p><a class="btn" href={LessonRoute::stored(props.lesson, id).hash()}>{ strings.show_run }</a></p>
+            </div>
+        }
+    });
+    let solutions = props.prose.under("task.").map(|(id, title, _)| {
+        html! {
+            <li key={*id}><a href={LessonRoute::stored(props.lesson, id).hash()}>{ *title }</a></li>
+        }
     });
     let part = |id: &str| {
         props.prose.get(id).map(|(title, html)| {
@@ -35,6 +49,10 @@ pub fn MorePanel(props: &Props) -> Html {
                 { for mistakes }
             </details>
             { part("teach") }
+            <details class="solutions">
+                <summary><h3>{ strings.solutions }</h3></summary>
+                <ul>{ for solutions }</ul>
+            </details>
             { part("sources") }
             <button type="button" class="btn" onclick={|_| print()}>{ strings.print }</button>
         </div>

@@ -87,7 +87,7 @@ fn panel(props: &Props, selected: usize) -> Html {
         },
         2 => html! { <VariantsPanel {prose} {specs} {params} {seed} {on} /> },
         3 => html! { <SetupPanel {specs} {params} {seed} {on} /> },
-        _ => html! { <MorePanel {prose} /> },
+        _ => html! { <MorePanel lesson={props.lesson} {prose} /> },
     }
 }
 
