@@ -317,7 +317,7 @@ async fn the_story_follows_the_run_and_can_be_turned() {
         })
     };
     let mut panel = Mounted::<StoryPanel>::with(props(1)).await;
-    let title = |panel: &Mounted<StoryPanel>| panel.text(".story__step h3");
+    let title = |panel: &Mounted<StoryPanel>| panel.text(".story__step h2");
     assert_eq!(title(&panel), prose().title("story.boot").as_str());
     panel.click(".story__standing button").await;
     click(&panel.named(EN.next)).await;

@@ -22,6 +22,9 @@ pub struct Props {
     pub on_presenter: Callback<bool>,
     /// Opens help.
     pub on_help: Callback<()>,
+    /// What comes first in it: the way past it.
+    #[prop_or_default]
+    pub children: Html,
 }
 
 /// Name, lesson, and the switches that every page has.
@@ -41,8 +44,9 @@ pub fn Bar(props: &Props) -> Html {
     });
     html! {
         <header class="bar">
+            { props.children.clone() }
             <nav class="bar__nav" aria-label={strings.bar}>
-                <a class="bar__name" href="#/">
+                <a class="bar__name" href="#/" aria-label={strings.site_name}>
                     <Mark />
                     <span>{ strings.site_name }</span>
                 </a>

@@ -68,6 +68,8 @@ pub fn Notices(props: &Props) -> Html {
         }
     });
     html! {
-        <ul class="notices" role="status" aria-label={strings.notices}>{ for notices }</ul>
+        <div role="status" aria-label={strings.notices}>
+            <ul class="notices">{ for notices }</ul>
+        </div>
     }
 }

@@ -54,10 +54,11 @@ pub fn Shell(props: &Props) -> Html {
     };
     html! {
         <>
-            <a class="skip" href="#/" onclick={skip}>{ strings.skip_to_content }</a>
             <Bar title={props.title.clone()} on_share={props.on_share.clone()}
                 presenter={props.presenter} on_presenter={&props.on_presenter}
-                on_help={set_help(true)} />
+                on_help={set_help(true)}>
+                <a class="skip" href="#/" onclick={skip}>{ strings.skip_to_content }</a>
+            </Bar>
             <main ref={content} tabindex="-1" class={props.class.clone()}>
                 { props.children.clone() }
             </main>

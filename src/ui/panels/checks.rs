@@ -66,7 +66,7 @@ fn Check(props: &CheckProps) -> Html {
         <li class={class} data-id={property.id}>
             <p class="check-row__light"><Icon {sign} /><span>{ word }</span></p>
             <div>
-                <h4>{ property.name.get(lang) }<small title={kind_note}>{ kind }</small></h4>
+                <h2>{ property.name.get(lang) }<small title={kind_note}>{ kind }</small></h2>
                 <p class="quiet">{ property.claim.get(lang) }</p>
                 if let Some((mark, text)) = seen {
                     <p>{ text.get(lang) }{ " " }{ moment(strings, *mark, &props.on) }</p>

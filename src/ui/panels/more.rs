@@ -21,7 +21,7 @@ pub fn MorePanel(props: &Props) -> Html {
     let mistakes = props.prose.under("mistake.").map(|(id, title, html)| {
         html! {
             <div key={*id}>
-                <h4>{ *title }</h4>
+                <h3>{ *title }</h3>
                 <ProseText html={*html} />
                 <p><a class="btn" href={LessonRoute::stored(props.lesson, id).hash()}>{ strings.show_run }</a></p>
             </div>
@@ -36,7 +36,7 @@ pub fn MorePanel(props: &Props) -> Html {
         props.prose.get(id).map(|(title, html)| {
             html! {
                 <details>
-                    <summary><h3>{ title }</h3></summary>
+                    <summary><h2>{ title }</h2></summary>
                     <ProseText {html} />
                 </details>
             }
@@ -45,12 +45,12 @@ pub fn MorePanel(props: &Props) -> Html {
     html! {
         <div class="more">
             <details open=true>
-                <summary><h3>{ strings.mistakes }</h3></summary>
+                <summary><h2>{ strings.mistakes }</h2></summary>
                 { for mistakes }
             </details>
             { part("teach") }
             <details class="solutions">
-                <summary><h3>{ strings.solutions }</h3></summary>
+                <summary><h2>{ strings.solutions }</h2></summary>
                 <ul>{ for solutions }</ul>
             </details>
             { part("sources") }

@@ -45,7 +45,7 @@ pub fn PredictionCard(props: &Props) -> Html {
     html! {
         <section class="predict" aria-labelledby="predict-title">
             <p class="predict__kicker">{ strings.predict }</p>
-            <h3 id="predict-title">{ title }</h3>
+            <h2 id="predict-title">{ title }</h2>
             <ProseText html={question} />
             <ul class="predict__options">{ for options }</ul>
             { outcome(prefs.lang(), props, explanation) }

@@ -42,7 +42,7 @@ pub struct Props {
 #[component]
 pub fn SpaceTimePanel(props: &Props) -> Html {
     let strings = use_prefs().strings();
-    let zoom = use_state(|| 4);
+    let zoom = use_state(|| 3);
     let window = window(props.now, Micros::from_ms(SPANS_MS[*zoom]));
     let diagram = props.query.emit(window);
     let view = View {
@@ -73,8 +73,8 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
             <svg class="space-time__svg" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img"
                 aria-label={strings.space_time_name}>
                 <clipPath id="space-time-clip">
-                    <rect x="0" y={TOP.to_string()} width={WIDTH.to_string()}
-                        height={(HEIGHT - TOP).to_string()} />
+                    <rect x="0" y={(TOP - 6.0).to_string()} width={WIDTH.to_string()}
+                        height={(HEIGHT - TOP + 6.0).to_string()} />
                 </clipPath>
                 { view.lanes(&diagram) }
                 { view.scale(strings) }

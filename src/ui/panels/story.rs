@@ -44,7 +44,7 @@ pub fn StoryPanel(props: &Props) -> Html {
         <div class="story">
             if let Some((title, html)) = props.prose.get("hook") {
                 <details class="hook" open={reached < 2}>
-                    <summary><h3>{ title }</h3></summary>
+                    <summary><h2>{ title }</h2></summary>
                     <ProseText {html} />
                 </details>
             }
@@ -84,7 +84,7 @@ fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
         .unwrap_or_default();
     html! {
         <article class="story__step" key={step.id} aria-live="polite">
-            <h3>{ title }</h3>
+            <h2>{ title }</h2>
             <ProseText {html} />
             { standing(strings, props, step) }
         </article>

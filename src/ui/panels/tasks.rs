@@ -87,7 +87,7 @@ fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> 
     };
     html! {
         <li key={task.id} class={class} data-id={task.id}>
-            <h3>{ title }<span class="task__light"><Icon {sign} />{ word }</span></h3>
+            <h2>{ title }<span class="task__light"><Icon {sign} />{ word }</span></h2>
             <ProseText {html} />
             { standing(strings, props, task) }
         </li>

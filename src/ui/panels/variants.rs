@@ -87,7 +87,7 @@ fn Variant(props: &VariantProps) -> Html {
     html! {
         <li class={classes!("variant", running.then_some("variant--running"))}
             aria-current={running.then_some("true")} data-id={choice.name}>
-            <h3>{ choice.label.get(prefs.lang()) }</h3>
+            <h2>{ choice.label.get(prefs.lang()) }</h2>
             if let Some((_, html)) = html {
                 <ProseText {html} />
             }

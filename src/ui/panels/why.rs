@@ -35,7 +35,7 @@ pub fn WhyCard(props: &Props) -> Html {
     html! {
         <section class="why" aria-labelledby="why-title">
             <header class="why__head">
-                <h3 id="why-title">{ strings.why_title }</h3>
+                <h2 id="why-title">{ strings.why_title }</h2>
                 <button type="button" class="btn btn--quiet btn--icon btn--small"
                     aria-label={strings.why_close} title={strings.why_close}
                     onclick={props.on.reform(|_| Act::WhyNot)}>
