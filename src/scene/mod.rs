@@ -10,8 +10,8 @@ use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
 
 /// The size of the stage, in its own units.
 pub const STAGE: Point = Point {
-    x: 1000.0,
-    y: 640.0,
+    x: 800.0,
+    y: 620.0,
 };
 
 /// A colour of the categorical palette by number; what it means is the lesson's to say.

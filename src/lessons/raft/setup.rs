@@ -194,8 +194,8 @@ pub fn config(params: &Params, seed: u64) -> WorldConfig {
 /// Servers in a ring, clients below.
 pub fn places(params: &Params) -> Vec<Place> {
     let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
-    let radius = if servers > 5 { 40.0 } else { 46.0 };
-    let (from, to) = (Point { x: 120.0, y: 104.0 }, Point { x: 880.0, y: 436.0 });
+    let radius = if servers > 5 { 35.0 } else { 46.0 };
+    let (from, to) = (Point { x: 96.0, y: 104.0 }, Point { x: 704.0, y: 440.0 });
     let place = |at| Place { at, radius };
     let clients = row(clients, 592.0)
         .into_iter()
