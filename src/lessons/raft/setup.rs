@@ -197,7 +197,7 @@ pub fn places(params: &Params) -> Vec<Place> {
     let radius = if servers > 5 { 35.0 } else { 46.0 };
     let (from, to) = (Point { x: 96.0, y: 104.0 }, Point { x: 704.0, y: 440.0 });
     let place = |at| Place { at, radius };
-    let clients = row(clients, 592.0)
+    let clients = row(clients, 568.0)
         .into_iter()
         .map(|at| Place { at, radius: 30.0 });
     ring(servers, from, to)
