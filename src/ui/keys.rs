@@ -5,8 +5,8 @@ use super::shell::is_typing;
 use gloo_events::EventListener;
 use gloo_events::EventListenerOptions;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
-use yew::Callback;
+use web_sys::{Element, HtmlElement, KeyboardEvent};
+use yew::prelude::{Callback, MouseEvent, TargetCast};
 
 /// What a key asks for.
 #[derive(Clone, PartialEq, Debug)]
@@ -45,6 +45,19 @@ fn meaning(key: &str) -> Option<Key> {
         "p" => Key::Presenter,
         _ => return None,
     })
+}
+
+/// Gives the focus back to the page when a button was pressed with a pointer, so that the next
+/// space plays instead of pressing it again. Who presses with a key stays where they are.
+pub fn leave_after_pointer(event: MouseEvent) {
+    let button = event.target_dyn_into::<Element>();
+    let button = button.and_then(|element| element.closest("button").ok()?);
+    // A click made by a key counts no presses of a pointer.
+    if let Some(button) = button.filter(|_| event.detail() > 0)
+        && let Ok(button) = button.dyn_into::<HtmlElement>()
+    {
+        let _ = button.blur();
+    }
 }
 
 /// True when the focused control has a use of its own for the key.

@@ -292,6 +292,11 @@ impl LessonPage {
         }
     }
 
+    /// What was good to know is known once the reader goes on; what is wrong stays.
+    fn forget_news(&mut self) {
+        self.notices.retain(|notice| notice.tone == Tone::Bad);
+    }
+
     /// Tells the reader something; the same thing only once at a time.
     fn notify(&mut self, tone: Tone, text: String) {
         self.notices.retain(|notice| *notice.text != *text);

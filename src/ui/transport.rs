@@ -2,6 +2,7 @@
 
 use super::act::Act;
 use super::icons::{Icon, Sign};
+use super::keys::leave_after_pointer;
 use super::play::{SPEED_MILLI_MAX, slider_to_speed, speed_to_slider, speed_words};
 use super::settings::use_prefs;
 use crate::i18n::fill;
@@ -37,7 +38,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         html! { <Press {sign} {name} {hotkey} {act} {off} {class} on_act={&props.on_act} /> }
     };
     html! {
-        <div class="transport" role="group" aria-label={strings.transport}>
+        <div class="transport" role="group" aria-label={strings.transport} onclick={leave_after_pointer}>
             <div class="transport__buttons">
                 { button(Sign::StepBack, strings.step_back, "←", Act::StepBack, status.step == 0, "btn--quiet") }
                 { button(sign, name, strings.key_space, Act::TogglePlay, ended && !props.playing, "btn--primary transport__play") }

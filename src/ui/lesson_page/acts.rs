@@ -1,6 +1,6 @@
 //! What the page does when a part of it asks.
 
-use super::opening::{any_seed, base_address, cell, start, wear_presenter};
+use super::opening::{any_seed, base_address, cell, wear_presenter};
 use super::{LessonPage, Links, Open};
 use crate::i18n::fill;
 use crate::lessons;
@@ -21,6 +21,9 @@ const LOOK_AHEAD: u32 = 20_000;
 
 impl LessonPage {
     pub(super) fn act(&mut self, ctx: &Context<Self>, act: Act) {
+        if !matches!(act, Act::Notice(_) | Act::CloseMenus) {
+            self.forget_news();
+        }
         match act {
             Act::TogglePlay if self.playing => self.pause(),
             Act::TogglePlay | Act::PassQuestion => self.play(),
@@ -83,6 +86,7 @@ impl LessonPage {
 
     /// Does things to the world. What was refused is told when nothing could be done.
     pub(super) fn inject(&mut self, inputs: &[Input]) {
+        self.forget_news();
         let Some(run) = self.run.clone() else { return };
         let (branched, refused) = {
             let mut run = run.borrow_mut();
@@ -165,7 +169,7 @@ impl LessonPage {
         let Some(run) = self.run.clone() else { return };
         let about = run.borrow().about();
         let Some(entry) = lessons::find(about.id) else { return };
-        match start(entry, params, seed) {
+        match (entry.open)(params, seed) {
             Ok(mut opened) => {
                 opened.set_questions(self.questions);
                 self.run = Some(cell(opened));

@@ -2,9 +2,8 @@
 
 use super::{LessonPage, Msg, Props, RunCell};
 use crate::i18n::Lang;
-use crate::lessons::{self, Entry};
-use crate::session::{LinkError, ParamError, Params, Session};
-use crate::sim::Micros;
+use crate::lessons;
+use crate::session::{LinkError, Params, Session};
 use crate::ui::act::{EventQuery, Window};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
@@ -39,7 +38,7 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     let opened = match (&props.route.run, stored) {
         (Some(link), _) => (entry.open_link)(link),
         (None, Some(name)) => (entry.open_stored)(name).ok_or(LinkError::Refused),
-        (None, None) => start(entry, Params::defaults(entry.params), FIRST_SEED)
+        (None, None) => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
             .map_err(|_| LinkError::Refused),
     };
     match opened {
@@ -51,15 +50,6 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
         }
         Err(error) => (None, Some(error)),
     }
-}
-
-/// Starts a run, and shows it as soon as every node has started: before that there is nothing to
-/// see or to break.
-pub fn start(entry: &Entry, params: Params, seed: u64) -> Result<Box<dyn Session>, ParamError> {
-    let mut run = (entry.open)(params, seed)?;
-    let nodes = u32::try_from(run.nodes().len()).unwrap_or(u32::MAX);
-    run.advance(Micros::ZERO, nodes);
-    Ok(run)
 }
 
 /// A run as the page keeps it.

@@ -71,7 +71,7 @@ impl LessonPage {
         keep_slice(&mut shown.properties, run.properties());
         keep_slice(&mut shown.story, run.story());
         keep_slice(&mut shown.tasks, run.tasks());
-        shown.prediction = run.prediction();
+        shown.prediction = run.prediction().filter(|_| self.questions);
         shown.facts = facts(run.as_ref(), &shown.scene, self.prefs.strings());
         shown.digest = (!self.playing).then(|| run.digest());
         let kinds: &[EventKind] = if self.playing {

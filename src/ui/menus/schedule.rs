@@ -54,7 +54,10 @@ pub fn ScheduleDialog(props: &ScheduleProps) -> Html {
             targets.iter().map(choice).collect::<Vec<_>>()
         })
         .collect();
-    let options: Html = choices.iter().map(|(_, words)| html! { <option>{ words }</option> }).collect();
+    let options: Html = choices
+        .iter()
+        .enumerate()
+        .map(|(k, (_, words))| html! { <option selected={k == 0}>{ words }</option> }).collect();
     let submit = {
         let (what, on_inputs) = (what.clone(), props.on_inputs.clone());
         let (every, undo, times) = (every.clone(), undo.clone(), times.clone());

@@ -5,6 +5,7 @@ use crate::i18n::fill;
 use crate::session::Role;
 use crate::sim::{Input, NodeFault, NodeId, Target};
 use crate::ui::icons::{Icon, Sign};
+use crate::ui::keys::leave_after_pointer;
 use crate::ui::settings::use_prefs;
 use yew::prelude::*;
 
@@ -87,7 +88,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let cutting = props.cutting;
     let draw = props.on_cutting.reform(move |_: MouseEvent| !cutting);
     html! {
-        <div class="faults" role="group" aria-label={strings.faults}>
+        <div class="faults" role="group" aria-label={strings.faults} onclick={leave_after_pointer}>
             { for crashes }
             { act(words::RESTART_ALL.get(lang).to_owned(), "restart-all", restarts, none_down) }
             { open(strings.partition, Tool::Partition) }
