@@ -9,10 +9,7 @@ pub use split::{borders, crossed, groups, groups_without};
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
 
 /// The size of the stage, in its own units.
-pub const STAGE: Point = Point {
-    x: 800.0,
-    y: 620.0,
-};
+pub const STAGE: Point = Point { x: 800.0, y: 620.0 };
 
 /// A colour of the categorical palette by number; what it means is the lesson's to say.
 /// Zero is neutral, 1 to 7 are the palette.

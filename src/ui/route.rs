@@ -105,7 +105,8 @@ mod tests {
 
     #[test]
     fn a_lesson_is_found_with_what_it_is_asked_with() {
-        let check = |hash, expect| assert_eq!(Route::parse(hash), Route::Lesson(expect), "{hash}");
+        let check =
+            |hash: &str, expect| assert_eq!(Route::parse(hash), Route::Lesson(expect), "{hash}");
         let raft = LessonRoute::start("raft");
         check("#/lesson/raft", raft.clone());
         check("#/lesson/raft/", raft.clone());
