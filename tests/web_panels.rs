@@ -7,7 +7,7 @@ mod web;
 
 use forms::{choose, type_into};
 use netsplit::checks::{Kind, Mark, Verdict};
-use netsplit::i18n::{Lang, Text};
+use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
 use netsplit::scene::Tint;
 use netsplit::session::{
@@ -25,7 +25,7 @@ use netsplit::ui::panels::setup::{SetupPanel, Specs};
 use netsplit::ui::panels::spacetime::SpaceTimePanel;
 use netsplit::ui::panels::state::StatePanel;
 use netsplit::ui::panels::story::StoryPanel;
-use netsplit::ui::panels::tasks::TasksPanel;
+use netsplit::ui::panels::story_column::StoryColumn;
 use netsplit::ui::panels::variants::VariantsPanel;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -368,10 +368,14 @@ async fn a_question_explains_itself_only_once_answered() {
 async fn a_solved_task_stays_solved_in_the_next_run() {
     fresh();
     keep("solved.raft", "");
-    let (on, _) = recorder();
+    let (on, acts) = recorder();
     let props = |solved| {
-        yew::props!(netsplit::ui::panels::tasks::Props {
+        yew::props!(netsplit::ui::panels::story_column::Props {
             lesson: "raft",
+            title: "Raft",
+            story: Rc::from([]),
+            prediction: None,
+            questions: false,
             tasks: Rc::from([TaskView {
                 id: "two-terms",
                 params: &[],
@@ -385,12 +389,19 @@ async fn a_solved_task_stays_solved_in_the_next_run() {
             on: on.clone(),
         })
     };
-    let mut panel = Mounted::<TasksPanel>::with(props(None)).await;
-    assert_eq!(panel.text(".task__light"), EN.task_open);
-    panel.update(props(Some(44))).await;
-    assert_eq!(panel.text(".task__light"), EN.task_solved);
-    panel.update(props(None)).await;
-    assert_eq!(panel.text(".task__light"), EN.task_solved);
+    let mut column = Mounted::<StoryColumn>::with(props(None)).await;
+    column.click("#tab-tasks").await;
+    assert_eq!(column.text(".task__light"), EN.task_open);
+    column.update(props(Some(44))).await;
+    assert_eq!(column.text(".task__light"), EN.task_solved);
+    let title = prose().title("task.two-terms");
+    let told = Act::Notice(fill(EN.task_solved_now, &[&title]));
+    assert_eq!(*acts.borrow(), [told], "told once");
+    column.update(props(None)).await;
+    assert_eq!(column.text(".task__light"), EN.task_solved);
+    assert!(column.text(".task").contains(EN.task_solved_before));
+    column.update(props(Some(45))).await;
+    assert_eq!(acts.borrow().len(), 1, "it is no news any more");
 }
 
 #[wasm_bindgen_test]

@@ -65,9 +65,6 @@ strings! {
     // Bar, settings
     bar: "Site", "站点";
     lesson_map: "Lesson map", "课程地图";
-    language: "Language", "语言";
-    switch_language: "中文", "English";
-    theme: "Theme", "主题";
     theme_auto: "Theme: as the device", "主题：跟随设备";
     theme_light: "Theme: light", "主题：浅色";
     theme_dark: "Theme: dark", "主题：深色";
@@ -76,8 +73,6 @@ strings! {
     help: "Help", "帮助";
     close: "Close", "关闭";
     keys_setting: "Keyboard shortcuts", "键盘快捷键";
-    show_story: "Show the story", "显示讲解";
-    hide_story: "Hide the story", "隐藏讲解";
 
     // Not found, loading, what is missing
     not_found_title: "There is nothing at this address", "这个地址没有内容";
@@ -111,16 +106,10 @@ strings! {
     new_seed: "New seed", "换随机种子";
     speed: "Speed", "速度";
     speed_times: "{0}× real time", "实际时间的 {0} 倍";
-    slower: "Slower", "减慢";
-    faster: "Faster", "加快";
-    time: "Time", "时间";
     step_of: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
-    step_n: "step {0}", "第 {0} 步";
     at_limit: "This run has reached its limit of steps. Rewind, or restart.",
         "这次运行已达到步数上限。请倒回或重新开始。";
     nothing_left: "Nothing is left to happen.", "没有待发生的事件了。";
-    in_past: "You are in the run’s past: what you do now starts a branch.",
-        "你正处在这次运行的过去：现在的操作会开出一个新分支。";
     question_waits: "A question waits: see the story.", "有一道预测题等你回答：见讲解栏。";
 
     // Timeline
@@ -132,30 +121,14 @@ strings! {
     mark_commit: "Commit", "提交";
     mark_client: "Client", "客户端";
     mark_violation: "Property violated", "性质被违反";
-    branches: "Branches", "分支";
     branch: "Branch {0}", "分支 {0}";
     branch_main: "Main run", "主线";
     branch_rename: "Rename branch", "重命名分支";
     branch_from: "from {0}, step {1}", "起于{0}第 {1} 步";
-    branch_current: "shown", "当前显示";
 
     // The stage
     stage_name: "Stage: servers, clients and messages", "舞台：服务器、客户端与消息";
-    stage_text: "The same in words is in the Events and State tabs.",
-        "“事件”和“状态”标签页里有同样内容的文字版。";
     node: "Node", "节点";
-    message: "Message", "消息";
-    link: "Link", "链路";
-    up: "running", "运行中";
-    down: "down", "已宕机";
-    paused: "paused", "已暂停";
-    slowed: "slow by {0}", "慢 {0}";
-    skewed: "clock off by {0}", "时钟偏差 {0}";
-    drifting: "clock drifts {0} ppm", "时钟漂移 {0} ppm";
-    lying: "lies", "说谎";
-    held: "held", "已扣住";
-    cut: "cut", "已切断";
-    cut_one_way: "cut one way", "单向切断";
     loss_cut: "link cut", "链路切断";
     loss_chance: "lost by chance", "随机丢失";
     loss_dropped: "dropped by you", "被你丢弃";
@@ -164,74 +137,27 @@ strings! {
 
     // Faults
     faults: "Faults", "故障";
-    faults_hint: "Click or press Enter on a node, a link or a message for its menu.",
-        "点击节点、链路或消息，或选中后按回车，即可打开它的菜单。";
-    menu_of: "What to do with {0}", "对{0}做什么";
-    crash: "Crash", "崩溃";
-    crash_note: "Memory is lost, the disk stays", "内存丢失，磁盘保留";
-    restart_node: "Restart from disk", "从磁盘重启";
-    restart_wiped: "Restart with a wiped disk", "清空磁盘后重启";
-    pause_node: "Pause", "暂停";
-    pause_note: "Like a long garbage collection", "像一次很长的垃圾回收";
-    resume_node: "Resume", "继续";
-    slow_node: "Slow down…", "变慢…";
-    cure_slow: "Back to full speed", "恢复速度";
-    skew_clock: "Set the clock off…", "拨动时钟…";
-    drift_clock: "Make the clock drift…", "让时钟漂移…";
-    lie: "Make it lie", "让它说谎";
-    honest: "Make it honest", "让它诚实";
-    fire_timer: "Fire its timer now: {0}", "立即触发定时器：{0}";
-    isolate: "Cut off from all", "与所有节点隔离";
-    rejoin: "Connect to all again", "恢复与所有节点的连接";
-    request: "Ask: {0}", "请求：{0}";
-    cut_both: "Cut both ways", "双向切断";
-    cut_way: "Cut {0} → {1}", "切断 {0} → {1}";
-    heal_way: "Heal {0} → {1}", "恢复 {0} → {1}";
-    heal_both: "Heal both ways", "双向恢复";
     heal_all: "Heal all links", "恢复所有链路";
-    link_settings: "Settings of the link…", "链路设置…";
     latency: "Latency", "延迟";
-    latency_fixed: "Fixed", "固定";
-    latency_uniform: "Uniform", "均匀分布";
-    latency_normal: "Normal", "正态分布";
-    latency_exponential: "Exponential", "指数分布";
-    latency_low: "From", "下限";
-    latency_high: "To", "上限";
-    latency_mean: "Mean", "均值";
-    latency_deviation: "Standard deviation", "标准差";
-    latency_minimum: "Minimum", "最小值";
     loss: "Loss", "丢失率";
     duplication: "Duplication", "重复率";
     reordering: "Reordering", "乱序率";
     every_link: "Every link", "所有链路";
-    this_link: "This link", "这条链路";
     apply: "Apply", "应用";
-    cancel: "Cancel", "取消";
     partition: "Partition…", "网络分区…";
     partition_title: "Partition the network", "划分网络";
-    partition_hint: "Tick a group for each server, or draw a line across the links.",
-        "为每台服务器选择一个分组，或在舞台上画一条线穿过链路。";
     partition_draw: "Draw a line", "画线分区";
     partition_group: "Group {0}", "分组 {0}";
     partition_apply: "Cut between the groups", "切断各组之间的链路";
     partition_halves: "Majority and minority", "多数与少数";
     partition_thirds: "Three groups", "三组";
-    drop_message: "Drop", "丢弃";
-    delay_message: "Delay by {0}", "延迟 {0}";
-    duplicate_message: "Duplicate", "复制一份";
-    deliver_now: "Deliver now", "立即送达";
-    hold_message: "Hold", "扣住";
-    release_message: "Release", "放行";
     crash_role: "Crash {0}", "让{0}崩溃";
     isolate_role: "Cut off {0}", "隔离{0}";
     pause_role: "Pause {0}", "暂停{0}";
-    restart_all: "Restart all that are down", "重启所有宕机节点";
     chaos: "Schedule…", "定时故障…";
     schedule_every: "Every", "每隔";
-    schedule_undo: "Undo after", "多久后恢复";
     schedule_times: "Times (0: without end)", "次数（0 表示不限）";
     stop_schedules: "Stop schedules", "停止定时故障";
-    amount: "Amount", "数值";
 
     // Why an act was refused
     error_no_node: "There is no such node.", "没有这个节点。";
@@ -328,11 +254,9 @@ strings! {
     predict_right: "Right.", "答对了。";
     predict_wrong: "Not this time.", "这次不对。";
     predict_answer: "What happens: {0}", "结果是：{0}";
-    predict_yours: "your answer", "你的答案";
     predict_skip: "Go on without answering", "不回答，继续";
     predict_go_on: "Go on and see", "继续，看结果";
     predict_ask: "Ask me questions", "向我提问";
-    tasks: "Tasks", "任务";
     task_solved: "solved", "已完成";
     task_solved_now: "Task solved: {0}", "任务完成：{0}";
     task_open: "open", "未完成";
@@ -341,18 +265,14 @@ strings! {
     task_set_up: "Set up this task", "按任务要求设置";
     task_unfit: "This task needs other settings.", "这个任务需要不同的设置。";
     tasks_count: "{0} of {1} solved", "已完成 {0} / {1}";
-    variants: "Broken variants", "错误变体";
     variants_intro: "Each of these leaves out one rule. Choose one, and make a property fail.",
         "每个变体都少了一条规则。选一个，想办法让某条性质被违反。";
     variant_running: "running", "正在运行";
     variant_run: "Run this one", "运行这个";
     mistakes: "Mistakes people make", "常见误解";
-    teachers: "For teachers", "致教师";
-    sources: "Sources", "资料来源";
     print: "Print", "打印";
     show_run: "Show me a run", "看一次运行";
     solutions: "Solutions, as runs", "任务解答（可播放的运行）";
-    setup: "Set-up", "设置";
     setup_note: "A run begins again with what you choose here.", "选好后会重新开始一次运行。";
     seed: "Seed", "随机种子";
     seed_note: "The same seed gives the same run.", "相同的种子得到相同的运行。";
@@ -388,8 +308,6 @@ strings! {
     help_question: "this help", "本帮助";
     help_escape: "close a menu or dialog", "关闭菜单或对话框";
     help_enter: "open the menu of what is focused", "打开所选对象的菜单";
-    keys_on: "Shortcuts are on", "快捷键已开启";
-    keys_off: "Shortcuts are off", "快捷键已关闭";
     shape_node: "A node. Its colour is its term or role, a second ring marks the role that matters most.",
         "节点。颜色表示任期或角色，双圈表示最重要的角色。";
     shape_down: "A node that is down: grey, dashed, struck out.", "已宕机的节点：灰色虚线并打叉。";
@@ -401,19 +319,7 @@ strings! {
         "日志：虚线条目尚未提交，实线条目已提交。";
     shape_dot: "A vote: filled when given.", "选票：实心表示已投出。";
 
-    // What a step did, for those who do not see the stage
-    live_time: "{0}: {1}", "{0}：{1}";
+    // Notices
     notices: "Notices", "通知";
     dismiss: "Dismiss", "知道了";
-
-    // Units
-    unit_us: "µs", "微秒";
-    unit_ms: "ms", "毫秒";
-    unit_s: "s", "秒";
-    unit_percent: "%", "%";
-    unit_ppm: "ppm", "ppm";
-    on: "on", "开";
-    off: "off", "关";
-    yes: "yes", "是";
-    no: "no", "否";
 }

@@ -7,8 +7,9 @@ use super::prose::Prose;
 use super::setup::{SetupPanel, Specs};
 use super::story::StoryPanel;
 use super::tabs::{Tab, Tabs};
-use super::tasks::TasksPanel;
+use super::tasks::{TasksPanel, keep_solved};
 use super::variants::VariantsPanel;
+use crate::i18n::fill;
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
@@ -47,6 +48,7 @@ pub struct Props {
 pub fn StoryColumn(props: &Props) -> Html {
     let strings = use_prefs().strings();
     let selected = use_state(|| 0);
+    use_solved(props);
     let tabs = vec![
         Tab::new("story", strings.part_story),
         Tab::new("tasks", strings.part_tasks),
@@ -69,6 +71,19 @@ pub fn StoryColumn(props: &Props) -> Html {
             </Tabs>
         </div>
     }
+}
+
+/// Keeps what the run solves, and tells of what it solves for the first time.
+#[hook]
+fn use_solved(props: &Props) {
+    let strings = use_prefs().strings();
+    let (lesson, prose, on) = (props.lesson, props.prose, props.on.clone());
+    use_effect_with(props.tasks.clone(), move |tasks| {
+        for id in keep_solved(lesson, tasks) {
+            let title = prose.title(&format!("task.{id}"));
+            on.emit(Act::Notice(fill(strings.task_solved_now, &[&title])));
+        }
+    });
 }
 
 fn panel(props: &Props, selected: usize) -> Html {

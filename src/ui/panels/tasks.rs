@@ -36,27 +36,27 @@ pub fn solved_before(lesson: &str) -> Vec<String> {
     kept.split_whitespace().map(str::to_owned).collect()
 }
 
-/// Keeps which tasks this run solves, together with those that were solved before; true when one
-/// of them is new.
-pub fn keep_solved(lesson: &str, tasks: &[TaskView]) -> bool {
+/// Keeps which tasks this run solves, together with those that were solved before. Gives those
+/// that are new.
+pub fn keep_solved(lesson: &str, tasks: &[TaskView]) -> Vec<&'static str> {
     let mut solved = solved_before(lesson);
-    let before = solved.len();
+    let mut new = Vec::new();
     for task in tasks.iter().filter(|task| task.solved.is_some()) {
         if !solved.iter().any(|known| known == task.id) {
             solved.push(task.id.to_owned());
+            new.push(task.id);
         }
     }
-    if solved.len() > before {
+    if !new.is_empty() {
         store::set(&format!("solved.{lesson}"), &solved.join(" "));
     }
-    solved.len() > before
+    new
 }
 
 /// Every task and how it stands.
 #[component]
 pub fn TasksPanel(props: &Props) -> Html {
     let strings = use_prefs().strings();
-    keep_solved(props.lesson, &props.tasks);
     let before = solved_before(props.lesson);
     let is_solved =
         |task: &TaskView| task.solved.is_some() || before.iter().any(|id| id == task.id);
@@ -89,6 +89,9 @@ fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> 
         <li key={task.id} class={class} data-id={task.id}>
             <h2>{ title }<span class="task__light"><Icon {sign} />{ word }</span></h2>
             <ProseText {html} />
+            if solved && task.solved.is_none() {
+                <p class="quiet">{ strings.task_solved_before }</p>
+            }
             { standing(strings, props, task) }
         </li>
     }
