@@ -100,3 +100,37 @@ fn the_solution_in_other_parameters_does_not_count() {
         }
     }
 }
+
+#[test]
+fn every_stored_run_shows_what_it_is_stored_for() {
+    for entry in lessons::all() {
+        let stored = (entry.stored)();
+        assert!(stored.iter().any(|run| run.name.starts_with("mistake.")));
+        for checked in stored {
+            let name = &checked.name;
+            assert!(checked.shows, "{name} does not show it");
+            assert!(!checked.shows_when_idle, "{name} is shown by any run");
+            let run = (entry.open_stored)(name).expect("a stored run opens by its name");
+            assert_eq!(run.status().now, Micros::ZERO);
+            assert!(run.status().in_past, "{name}: what is to come is known");
+        }
+        assert!((entry.open_stored)("task.no-such-task").is_none());
+    }
+}
+
+#[test]
+fn every_mistake_is_refuted_in_the_prose() {
+    for entry in lessons::all() {
+        let names: Vec<String> = (entry.stored)().into_iter().map(|run| run.name).collect();
+        for lang in netsplit::i18n::Lang::ALL {
+            for (section, ..) in lessons::prose(entry.about.id, lang) {
+                if section.starts_with("mistake.") {
+                    assert!(
+                        names.iter().any(|name| name == section),
+                        "{section} has no run"
+                    );
+                }
+            }
+        }
+    }
+}

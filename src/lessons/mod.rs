@@ -5,8 +5,8 @@ pub mod raft;
 
 use crate::i18n::{Lang, Text};
 use crate::session::{
-    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Task,
-    fuzz,
+    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage,
+    StoredRun, Task, fuzz,
 };
 
 /// A lesson as the page and the command line find it.
@@ -23,6 +23,21 @@ pub struct Entry {
     pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
     /// The scripts of its tasks, for teachers and tests.
     pub task_scripts: fn() -> Vec<TaskScripts>,
+    /// Its stored runs, checked.
+    pub stored: fn() -> Vec<StoredCheck>,
+    /// Opens a stored run, at its start: `task.<id>` for a solution, `mistake.<id>` for what
+    /// refutes a mistake.
+    pub open_stored: fn(&str) -> Option<Box<dyn Session>>,
+}
+
+/// Whether a stored run shows what it is stored for.
+pub struct StoredCheck {
+    /// The name of the run.
+    pub name: String,
+    /// True when the run shows it.
+    pub shows: bool,
+    /// True when a run in which nothing is done shows it too, so that it shows nothing.
+    pub shows_when_idle: bool,
 }
 
 /// The stored scripts of a task.
@@ -57,6 +72,19 @@ impl Entry {
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
             task_scripts: || task_scripts(&L::default()),
+            stored: || {
+                let check = |run: StoredRun<L::P>| StoredCheck {
+                    shows: run.shown_by(L::default(), run.script),
+                    shows_when_idle: run.shown_by(L::default(), "3s end"),
+                    name: run.name,
+                };
+                let runs = StoredRun::all(&L::default()).into_iter();
+                runs.map(check).collect()
+            },
+            open_stored: |name| {
+                let mut runs = StoredRun::all(&L::default()).into_iter();
+                Some(runs.find(|run| run.name == name)?.open(L::default()))
+            },
         }
     }
 }

@@ -142,6 +142,19 @@ pub struct Task<P: Protocol> {
     pub tempting: &'static str,
 }
 
+/// A stored run that refutes a common mistake. Its words are in the lesson's prose under
+/// `mistake.<id>`.
+pub struct Refutation<P: Protocol> {
+    /// The mistake.
+    pub id: &'static str,
+    /// The parameters of the run, as (key, value); others are at their defaults.
+    pub params: &'static [(&'static str, i64)],
+    /// What is done; see [`super::words`].
+    pub script: &'static str,
+    /// Witnessed in that run: what the mistake says can not be.
+    pub shows: Watch<P>,
+}
+
 /// One protocol tied to how it is shown, checked and taught.
 pub trait Lesson: Clone + 'static {
     /// The algorithm.
@@ -163,6 +176,8 @@ pub trait Lesson: Clone + 'static {
     fn predictions(&self) -> Vec<Prediction<Self::P>>;
     /// Its tasks.
     fn tasks(&self) -> Vec<Task<Self::P>>;
+    /// The runs that refute the common mistakes.
+    fn refutations(&self) -> Vec<Refutation<Self::P>>;
     /// The roles that faults can name.
     fn roles(&self) -> &'static [Role];
     /// Its prose, rendered at build time: (section, title, HTML) in the order of the text.

@@ -15,6 +15,7 @@ mod run;
 mod run_face;
 pub mod script;
 mod state;
+mod stored;
 mod trace_store;
 pub mod words;
 
@@ -24,8 +25,10 @@ pub use face::{
 };
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use lesson::{
-    About, Lesson, MarkKind, Place, Prediction, RequestChoice, Role, Stage, StoryStep, Task,
+    About, Lesson, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage, StoryStep,
+    Task,
 };
 pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
+pub use stored::StoredRun;

@@ -1,6 +1,7 @@
 //! The Raft lesson: one protocol tied to how it is shown, checked and taught.
 
 pub mod properties;
+mod refute;
 mod setup;
 mod story;
 mod tasks;
@@ -13,8 +14,8 @@ use crate::i18n::{Lang, Text};
 use crate::protocols::raft::{Command, Key, Message, Note, Raft, Reply, Timer};
 use crate::scene::{Glance, Glyph};
 use crate::session::{
-    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, RequestChoice, Role,
-    StoryStep, Task,
+    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
+    Role, StoryStep, Task,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -51,6 +52,9 @@ impl Lesson for RaftLesson {
     }
     fn tasks(&self) -> Vec<Task<Raft>> {
         tasks::tasks()
+    }
+    fn refutations(&self) -> Vec<Refutation<Raft>> {
+        refute::refutations()
     }
     fn roles(&self) -> &'static [Role] {
         &setup::ROLES

@@ -8,7 +8,7 @@ use crate::session::Task;
 use crate::sim::{Micros, NodeId, Power, Record, What, World};
 use std::collections::{BTreeMap, BTreeSet};
 
-fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Note)> {
+pub(super) fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Note)> {
     just.iter().filter_map(|record| match &record.what {
         What::Noted { node, note } => Some((*node, note)),
         _ => None,
@@ -114,7 +114,7 @@ impl Monitor<Raft> for NoLeader {
     }
 }
 
-fn two_leaders(world: &World<Raft>, _: &[Record<Raft>]) -> Option<Text> {
+pub(super) fn two_leaders(world: &World<Raft>, _: &[Record<Raft>]) -> Option<Text> {
     let leads = |id: &NodeId| {
         let server = world.node(*id).and_then(|node| node.server());
         server.is_some_and(|server| server.role == Role::Leader)
@@ -137,7 +137,7 @@ fn broken(id: &'static str, property: &str) -> Watch<Raft> {
         .expect("the lesson has the properties that its tasks break")
 }
 
-fn goal(id: &'static str, monitor: impl Monitor<Raft> + 'static) -> Watch<Raft> {
+pub(super) fn goal(id: &'static str, monitor: impl Monitor<Raft> + 'static) -> Watch<Raft> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }
