@@ -18,7 +18,7 @@ export default {
     assert.match(lesson.page.url(), /#\/lesson\/raft$/);
     assert.match(await lesson.page.title(), /Raft/);
     const status = await lesson.status();
-    assert.equal(status.step, 0);
+    assert.equal(status.now_us, 0);
     assert.equal(status.playing, false);
     await lesson.page.goBack();
     await lesson.page.locator('.home__map').waitFor();

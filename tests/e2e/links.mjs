@@ -18,7 +18,7 @@ async function refusal(visits, run) {
   const alert = page.getByRole('alert');
   const words = await alert.innerText();
   await alert.getByRole('link').click();
-  await page.waitForSelector('[data-role=run][data-step="0"]');
+  await page.waitForSelector('[data-role=run][data-now-us="0"]');
   return words;
 }
 
