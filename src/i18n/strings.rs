@@ -73,6 +73,8 @@ strings! {
     help: "Help", "帮助";
     close: "Close", "关闭";
     keys_setting: "Keyboard shortcuts", "键盘快捷键";
+    show_story: "Show the story", "显示讲解";
+    hide_story: "Hide the story", "隐藏讲解";
 
     // Not found, loading, what is missing
     not_found_title: "There is nothing at this address", "这个地址没有内容";
@@ -87,6 +89,8 @@ strings! {
     link_play: "Play it from its start", "从头播放";
     link_too_long: "This run holds too much for a link. Go back and do something else at an earlier moment: the branch that starts there is shorter.",
         "这次运行内容太多，放不进链接。请回到更早的时刻另做操作：从那里开始的分支更短。";
+    link_longer: "This link is longer than any that this page makes. Ask for it again.",
+        "这个链接比本页面能生成的任何链接都长。请让对方重新发送。";
     link_damaged: "This link is damaged: characters are missing or changed. Ask for it again, whole.",
         "这个链接已损坏：有字符缺失或被改动。请让对方重新发送完整的链接。";
     link_other_version: "This link was made by engine version {0}; this is version {1}, in which the run could turn out differently. It is not opened, so as not to show you something false.",

@@ -68,8 +68,8 @@ fn is_taken(event: &KeyboardEvent) -> bool {
         found.flatten().is_some()
     };
     match event.key().as_str() {
-        " " => within("button, a, summary, [role=tab], .menu"),
-        "ArrowLeft" | "ArrowRight" => within("[role=slider], [role=tab], [role=radio], .menu"),
+        " " => within("button, a, summary, input, [role=tab], .menu"),
+        "ArrowLeft" | "ArrowRight" => within("input, [role=slider], [role=tab], [role=radio], .menu"),
         _ => within(".menu"),
     }
 }

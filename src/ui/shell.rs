@@ -97,7 +97,9 @@ pub fn is_typing(event: &KeyboardEvent) -> bool {
     }
     let target = event.target().and_then(|target| target.dyn_into().ok());
     target.is_some_and(|target: web_sys::Element| {
-        let elsewhere = "input, select, textarea, dialog, [contenteditable]";
+        // Nothing is typed into a slider or a box to tick: letters stay shortcuts there.
+        let elsewhere = "input:not([type=range], [type=checkbox], [type=radio]), select, \
+                         textarea, dialog, [contenteditable]";
         target.closest(elsewhere).ok().flatten().is_some()
     })
 }

@@ -176,9 +176,8 @@ export default {
     const first = await lesson.toLeader();
     await lesson.menu(first.id, 'Crash');
     await lesson.play();
-    await lesson.untilOtherLeader(first.name);
-    await lesson.pause();
     await lesson.page.getByText(/Task solved/).first().waitFor();
+    await lesson.pause();
     await lesson.tab('Tasks').click();
     const solved = lesson.page.locator('.task--solved');
     const ids = await solved.evaluateAll((all) => all.map((it) => it.dataset.id));

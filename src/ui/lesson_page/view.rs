@@ -2,6 +2,7 @@
 
 use super::{LessonPage, Msg, Open};
 use crate::i18n::Strings;
+use crate::session::LinkError;
 use crate::sim::digest_hex;
 use crate::ui::live::Live;
 use crate::ui::menus::{
@@ -27,6 +28,8 @@ impl LessonPage {
     pub(super) fn page(&self, ctx: &Context<Self>) -> Html {
         let embed = ctx.props().route.embed;
         let content = match &self.failed {
+            // What is said to whoever shares a run too long would not help who opens it.
+            Some(LinkError::TooLong) => self.failure(ctx, self.prefs.strings().link_longer),
             Some(error) => self.failure(ctx, &link_error(self.prefs.strings(), error)),
             None => self.lesson(ctx, embed),
         };
@@ -72,6 +75,7 @@ impl LessonPage {
                     data-now-us={status.now.0.to_string()}
                     data-digest={shown.digest.map(digest_hex)}
                     data-playing={self.playing.to_string()}>
+                    if self.presenter && !embed { { self.story_switch(ctx) } }
                     <Toolbar facts={shown.facts.clone()} cutting={self.cutting}
                         on_inputs={&links.inputs} on_open={&links.tool} on_cutting={&links.cutting} />
                     { self.banner(ctx) }
@@ -95,6 +99,18 @@ impl LessonPage {
                 { self.overlay() }
                 <Live text={self.live.clone()} />
             </>
+        }
+    }
+
+    /// While presenting, the story is there when it is asked for.
+    fn story_switch(&self, ctx: &Context<Self>) -> Html {
+        let strings = self.prefs.strings();
+        let on = !self.story;
+        let name = if on { strings.show_story } else { strings.hide_story };
+        let press = ctx.link().callback(move |_: MouseEvent| Msg::Story(on));
+        html! {
+            <button type="button" class="btn lesson__switch" aria-expanded={self.story.to_string()}
+                onclick={press}>{ name }</button>
         }
     }
 
