@@ -142,7 +142,7 @@ async fn a_click_opens_a_menu_and_a_crash_goes_into_the_script() {
     settle().await;
     assert!(!page.has(".menu"), "a choice closes the menu");
     assert_eq!(page.inputs(), [Input::node(NodeId(1), NodeFault::Crash)]);
-    assert!(page.has("[data-pick=node-1].node--down .strike"));
+    assert!(page.has(".node--down:has([data-pick=node-1]) .strike"));
 }
 
 #[wasm_bindgen_test]
@@ -355,7 +355,7 @@ async fn messages_move_while_it_plays() {
         assert!(run.borrow_mut().step(), "somebody sends something");
     }
     let page = mount(run).await;
-    let place = |page: &Mounted| page.find(".message").get_attribute("transform");
+    let place = |page: &Mounted| page.find(".messages .message").get_attribute("transform");
     let before = place(&page);
     assert!(before.is_some(), "the painter has placed it");
     press(&body(), " ").await;

@@ -93,7 +93,7 @@ export class Lesson {
       if (!node) return null;
       const name = node.querySelector('.node__name').textContent;
       const badge = node.querySelector('.node__badge').textContent;
-      return { id: node.dataset.pick, name, term: Number(badge.match(/\d+/)[0]) };
+      return { id: node.querySelector('[data-pick]').dataset.pick, name, term: Number(badge.match(/\d+/)[0]) };
     });
   }
 

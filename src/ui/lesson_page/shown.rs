@@ -14,7 +14,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 /// How long a lost message stays, in milliseconds of real time at the speed of play.
-const LINGER_MS: u64 = 1_600;
+const LINGER_MS: u64 = 1_100;
 
 /// What the page shows.
 #[derive(Clone, Default)]

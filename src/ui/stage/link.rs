@@ -10,8 +10,20 @@ use yew::prelude::*;
 /// How far the lane of each direction is from the middle of the link, in stage units.
 const LANE: f64 = 9.0;
 
-/// Draws a link. `names` are those of its two ends; `first` when it can be tabbed to.
-pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open: bool) -> Html {
+/// How a link is drawn beyond what it is.
+#[derive(Copy, Clone, Debug)]
+pub struct How {
+    /// True when it can be tabbed to.
+    pub first: bool,
+    /// True while its menu is open.
+    pub open: bool,
+    /// True when the line of a partition runs between its ends, and shows the cut for all.
+    pub parted: bool,
+}
+
+/// Draws a link. `names` are those of its two ends.
+pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, how: How) -> Html {
+    let How { first, open, parted } = how;
     let class = classes!(
         "link",
         link.used.then_some("link--used"),
@@ -23,6 +35,7 @@ pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open
     let whole = line(link.from, link.to);
     let parts = match (link.cut_ab, link.cut_ba) {
         (false, false) => html! { <path class="link__wire" d={whole.clone()} /> },
+        (true, true) if parted => html! { <path class="link__wire link__wire--gone" d={whole.clone()} /> },
         (true, true) => broken(link.from, link.to, false),
         (ab, _) => {
             // Each direction has its lane, on the side where its messages travel.
@@ -42,7 +55,7 @@ pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, first: bool, open
     };
     html! {
         <g key={format!("{}-{}", link.a.0, link.b.0)} {class} role="button"
-            tabindex={if first { "0" } else { "-1" }} aria-haspopup="menu"
+            tabindex={if first { "0" } else { "-1" }} aria-haspopup="dialog"
             aria-expanded={open.to_string()} aria-label={words::link(link, names, lang)}
             data-pick={tag(Pick::Link(link.a, link.b))}>
             <path class="link__hit" d={whole} />

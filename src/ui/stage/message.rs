@@ -10,8 +10,20 @@ use yew::prelude::*;
 /// About half as wide as a message, in stage units.
 const RADIUS: f64 = 16.0;
 
-/// Draws a message. `first` when it can be tabbed to.
-pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> Html {
+/// How a message is drawn beyond what it is.
+#[derive(Copy, Clone, Debug)]
+pub struct How {
+    /// True when it can be tabbed to.
+    pub first: bool,
+    /// True while its menu is open.
+    pub open: bool,
+    /// True when the reason for its loss is written below it.
+    pub told: bool,
+}
+
+/// Draws a message.
+pub fn message(message: &SceneMessage, lang: Lang, how: How) -> Html {
+    let How { first, open, told } = how;
     let lost = message.lost.map(|reason| loss(lang.strings(), reason));
     let class = classes!(
         "message",
@@ -23,7 +35,7 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
     let body = html! {
         <>
             { outline(message.glyph.shape, RADIUS, "message__shape") }
-            <text class="message__letters" y="5.5">{ message.glyph.letters }</text>
+            <text class="message__letters" y="5.5" aria-hidden="true">{ message.glyph.letters }</text>
         </>
     };
     let key = message.id.0;
@@ -34,12 +46,13 @@ pub fn message(message: &SceneMessage, lang: Lang, first: bool, open: bool) -> H
                 <title>{ reason }</title>
                 { body }
                 <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
-                <text class="message__why" y="36">{ reason }</text>
+                if told { <text class="message__why" y="36" aria-hidden="true">{ reason }</text> }
             </g>
         },
         None => html! {
             <g {key} {class} role="button" tabindex={if first { "0" } else { "-1" }}
-                aria-haspopup="menu" aria-label={message.words.clone()}
+                aria-haspopup="dialog" aria-expanded={open.to_string()}
+                aria-label={format!("{} {}", message.glyph.letters, message.words)}
                 data-pick={tag(Pick::Message(message.id))}>
                 <circle class="message__hit" r="22" />
                 { body }

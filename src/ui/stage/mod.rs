@@ -21,6 +21,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 use yew::prelude::*;
 
+/// How many lost messages have their reason written below them.
+const REASONS_MAX: usize = 3;
+
 /// What the stage needs.
 #[derive(Properties)]
 pub struct StageProps {
@@ -120,6 +123,8 @@ impl Component for Stage {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let props = ctx.props();
         let lang = props.lang;
+        let apart = groups(&props.scene, &props.servers);
+        let common = common_role(&props.scene);
         let on_click = ctx.link().batch_callback(|event: MouseEvent| {
             let pick = picked(event.target()?)?;
             Some(StageMsg::Pick(pick))
@@ -135,11 +140,17 @@ impl Component for Stage {
                 onpointermove={self.pointer(ctx, |at, _| StageMsg::Move(at))}
                 onpointerup={self.pointer(ctx, |_, _| StageMsg::Up)}
                 onpointercancel={self.pointer(ctx, |_, _| StageMsg::Up)}>
-                { partition(&props.scene, &props.servers, lang) }
-                <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props) }</g>
+                { partition(&props.scene, &apart, lang) }
+                <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props, &apart) }</g>
                 <g ref={self.nodes.clone()} class="nodes" role="group" aria-label={words::NODES.get(lang).to_owned()}>
-                    { for props.scene.nodes.iter().map(|node|
-                        node::node(node, lang, props.open == Some(Pick::Node(node.id)), props.lit.contains(&node.id))) }
+                    { for props.scene.nodes.iter().map(|node| {
+                        let how = node::How {
+                            open: props.open == Some(Pick::Node(node.id)),
+                            lit: props.lit.contains(&node.id),
+                            role: common != Some(&*node.glance.role),
+                        };
+                        node::node(node, lang, how)
+                    }) }
                 </g>
                 <g ref={self.messages.clone()} class="messages" role="group"
                     aria-label={words::MESSAGES.get(lang).to_owned()}>{ messages(props) }</g>
@@ -195,7 +206,7 @@ fn place(svg: &Element, event: &PointerEvent) -> Point {
     }
 }
 
-fn links(props: &StageProps) -> Html {
+fn links(props: &StageProps, apart: &[Vec<NodeId>]) -> Html {
     let nodes = &props.scene.nodes;
     let name = |id: NodeId| {
         nodes
@@ -209,8 +220,13 @@ fn links(props: &StageProps) -> Html {
         served(link.a) || served(link.b) || link.used || link.cut_ab || link.cut_ba
     });
     let drawn = wanted.enumerate().map(|(k, link)| {
-        let open = props.open == Some(Pick::Link(link.a, link.b));
-        link::link(link, (name(link.a), name(link.b)), props.lang, k == 0, open)
+        let sides = (group_of(apart, link.a), group_of(apart, link.b));
+        let how = link::How {
+            first: k == 0,
+            open: props.open == Some(Pick::Link(link.a, link.b)),
+            parted: matches!(sides, (Some(one), Some(other)) if one != other),
+        };
+        link::link(link, (name(link.a), name(link.b)), props.lang, how)
     });
     html! { { for drawn } }
 }
@@ -222,25 +238,49 @@ fn messages(props: &StageProps) -> Html {
         .iter()
         .find(|message| message.lost.is_none());
     let first = first.map(|message| message.id);
+    // Where many are lost, the reasons of all would hide the stage.
+    let lost = props.scene.messages.iter().filter(|message| message.lost.is_some());
+    let mut silent = lost.count().saturating_sub(REASONS_MAX);
     let drawn = props.scene.messages.iter().map(|message| {
-        let open = props.open == Some(Pick::Message(message.id));
-        message::message(message, props.lang, first == Some(message.id), open)
+        let told = silent == 0;
+        if message.lost.is_some() {
+            silent = silent.saturating_sub(1);
+        }
+        let how = message::How {
+            first: first == Some(message.id),
+            open: props.open == Some(Pick::Message(message.id)),
+            told,
+        };
+        message::message(message, props.lang, how)
     });
     html! { { for drawn } }
 }
 
+/// The group of a node, when it is in one.
+fn group_of(groups: &[Vec<NodeId>], id: NodeId) -> Option<usize> {
+    groups.iter().position(|group| group.contains(&id))
+}
+
+/// On a crowded stage the role that most nodes play goes without saying.
+fn common_role(scene: &Scene) -> Option<&str> {
+    const CROWD: usize = 8;
+    let roles = scene.nodes.iter().map(|node| &*node.glance.role);
+    let count = |role: &str| scene.nodes.iter().filter(|node| node.glance.role == role).count();
+    let common = roles.max_by_key(|role| count(role))?;
+    (scene.nodes.len() >= CROWD && count(common) * 2 > scene.nodes.len()).then_some(common)
+}
+
 /// The line of a partition, when there is one.
-fn partition(scene: &Scene, servers: &[NodeId], lang: Lang) -> Html {
-    let groups = groups(scene, servers);
-    if groups.len() < 2 || groups.len() == servers.len() && scene.links.is_empty() {
+fn partition(scene: &Scene, groups: &[Vec<NodeId>], lang: Lang) -> Html {
+    let cut = scene.links.iter().any(|link| link.cut_ab && link.cut_ba);
+    if groups.len() < 2 || !cut {
         return Html::default();
     }
     let sites: Vec<(Point, usize)> = scene
         .nodes
         .iter()
         .filter_map(|node| {
-            let group = groups.iter().position(|group| group.contains(&node.id))?;
-            Some((node.at, group))
+            Some((node.at, group_of(groups, node.id)?))
         })
         .collect();
     let d: String = borders(&sites)
@@ -273,14 +313,8 @@ fn on_key(event: KeyboardEvent, space_opens: bool) -> Option<StageMsg> {
         }
         key @ ("ArrowUp" | "ArrowDown") => {
             let element: Element = event.target()?.dyn_into().ok()?;
-            let item = element.closest("[data-pick]").ok()??;
+            let next = neighbour(&element, key == "ArrowDown");
             event.prevent_default();
-            let mut next = neighbour(&item, key);
-            while let Some(other) = &next
-                && !other.has_attribute("data-pick")
-            {
-                next = neighbour(other, key);
-            }
             focus(&next?);
             None
         }
@@ -288,12 +322,14 @@ fn on_key(event: KeyboardEvent, space_opens: bool) -> Option<StageMsg> {
     }
 }
 
-fn neighbour(item: &Element, key: &str) -> Option<Element> {
-    if key == "ArrowUp" {
-        item.previous_element_sibling()
-    } else {
-        item.next_element_sibling()
-    }
+/// The thing after or before this one in its layer.
+fn neighbour(element: &Element, after: bool) -> Option<Element> {
+    let item = element.closest("[data-pick]").ok()??;
+    let layer = item.closest(".links, .nodes, .messages").ok()??;
+    let all = layer.query_selector_all("[data-pick]").ok()?;
+    let here = (0..all.length()).find(|k| all.item(*k).as_ref() == Some(item.as_ref()))?;
+    let next = if after { here + 1 } else { here.checked_sub(1)? };
+    all.item(next)?.dyn_into().ok()
 }
 
 /// Moves the focus to an element of the page, be it HTML or SVG.

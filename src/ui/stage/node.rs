@@ -14,8 +14,20 @@ const CELL: (f64, f64) = (36.0, 27.0);
 /// How far the timer's arc is from the outline.
 const ARC_GAP: f64 = 9.0;
 
-/// Draws a node. `open` while its menu is; `lit` as part of a *Why?*.
-pub fn node(node: &SceneNode, lang: Lang, open: bool, lit: bool) -> Html {
+/// How a node is drawn beyond what it is.
+#[derive(Copy, Clone, Debug)]
+pub struct How {
+    /// True while its menu is open.
+    pub open: bool,
+    /// True as part of a *Why?*.
+    pub lit: bool,
+    /// True when its role is written above it.
+    pub role: bool,
+}
+
+/// Draws a node.
+pub fn node(node: &SceneNode, lang: Lang, how: How) -> Html {
+    let How { open, lit, role } = how;
     let glance = &node.glance;
     let vital = match node.vital {
         Vital::Up => "node--up",
@@ -33,27 +45,32 @@ pub fn node(node: &SceneNode, lang: Lang, open: bool, lit: bool) -> Html {
     );
     let r = node.radius;
     html! {
-        <g key={node.id.0} {class} role="button" tabindex="0" aria-haspopup="menu"
-            aria-expanded={open.to_string()} aria-label={node.words.clone()}
-            data-pick={tag(Pick::Node(node.id))} data-role={glance.crowned.then_some("crowned")}
+        <g key={node.id.0} {class} data-role={glance.crowned.then_some("crowned")}
             transform={format!("translate({} {})", px(node.at.x), px(node.at.y))}>
-            <circle class="node__hit" r={px(r + 20.0)} />
-            if node.arc.is_some() {
-                <circle class="arc__track" r={px(r + ARC_GAP)} />
-                <circle class="arc" r={px(r + ARC_GAP)} pathLength="1" transform="rotate(-90)" />
-            }
-                        { outline(glance.shape, r, "node__shape") }
-            if glance.crowned { { outline(glance.shape, r - 6.0, "crown") } }
-            { face(node) }
-            { dots(&glance.dots, r) }
-            { symbols(node, lang) }
-            { strip(&glance.strip, glance.strip_hidden, r) }
+            <g class="node__button" role="button" tabindex="0" aria-haspopup="dialog"
+                aria-expanded={open.to_string()} aria-label={node.words.clone()}
+                data-pick={tag(Pick::Node(node.id))}>
+                <circle class="node__hit" r={px(r + 20.0)} />
+                if node.arc.is_some() {
+                    <circle class="arc__track" r={px(r + ARC_GAP)} />
+                    <circle class="arc" r={px(r + ARC_GAP)} pathLength="1" transform="rotate(-90)" />
+                }
+                { outline(glance.shape, r, "node__shape") }
+                if glance.crowned { { outline(glance.shape, r - 6.0, "crown") } }
+            </g>
+            // Written beside the button, whose name says all of it in better order.
+            <g class="node__text" aria-hidden="true">
+                { face(node, role) }
+                { dots(&glance.dots, r) }
+                { symbols(node, lang) }
+                { strip(&glance.strip, glance.strip_hidden, r) }
+            </g>
         </g>
     }
 }
 
 /// Name, badge and role.
-fn face(node: &SceneNode) -> Html {
+fn face(node: &SceneNode, role: bool) -> Html {
     let r = node.radius;
     let glance = &node.glance;
     let name_y = if glance.badge.is_empty() { 9.0 } else { 2.0 };
@@ -64,7 +81,7 @@ fn face(node: &SceneNode) -> Html {
             if node.vital == Vital::Down {
                 <path class="strike" d={format!("M{0} {0}L{1} {1}M{0} {1}L{1} {0}", px(-r * 0.72), px(r * 0.72))} />
             }
-            if !glance.role.is_empty() {
+            if role && !glance.role.is_empty() {
                 <text class="node__role" y={px(-(r + 22.0))}>{ &glance.role }</text>
             }
         </>
@@ -92,7 +109,7 @@ fn dots(dots: &[Dot], r: f64) -> Html {
 fn symbols(node: &SceneNode, lang: Lang) -> Html {
     let mut marks: Vec<String> = Vec::new();
     if node.vital == Vital::Paused {
-        marks.push("⏸".to_owned());
+        marks.push(words::PAUSED.get(lang).to_owned());
     }
     if node.lying {
         marks.push(words::LIES.get(lang).to_owned());

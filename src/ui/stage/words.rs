@@ -4,6 +4,8 @@ use crate::i18n::{Lang, Text};
 use crate::scene::SceneLink;
 use crate::sim::Micros;
 
+/// Beside a node that is paused.
+pub static PAUSED: Text = Text::new("paused", "已暂停");
 /// Beside a node that is slow.
 pub static SLOW: Text = Text::new("slow", "慢");
 /// Beside a node whose clock is off.
@@ -11,7 +13,7 @@ pub static CLOCK: Text = Text::new("clock", "时钟");
 /// Beside a node whose clock runs at another rate.
 pub static CLOCK_RATE: Text = Text::new("clock rate", "钟速");
 /// Beside a node that lies.
-pub static LIES: Text = Text::new("🎭 lies", "🎭 说谎");
+pub static LIES: Text = Text::new("lies", "说谎");
 /// The name of the stage for those who do not see it.
 pub static STAGE: Text = Text::new(
     "The stage: nodes, links and messages. Enter opens a menu of faults; up and down arrows move to the next one.",
