@@ -49,6 +49,25 @@ async fn home_links_what_is_there_and_only_names_what_is_coming() {
 }
 
 #[wasm_bindgen_test]
+async fn home_shows_a_moment_of_a_real_run_that_leads_to_the_lesson() {
+    fresh();
+    let app = Mounted::<App>::with(()).await;
+    let glimpse = app.one("a.glimpse");
+    assert_eq!(
+        glimpse.get_attribute("href").as_deref(),
+        Some("#/lesson/raft")
+    );
+    assert_eq!(
+        app.all(".glimpse .node--crowned").len(),
+        1,
+        "it has a leader"
+    );
+    assert!(!app.all(".glimpse .message").is_empty(), "messages fly");
+    // Nodes and messages are buttons on the lesson's stage; here they are a picture.
+    assert_eq!(app.all(".glimpse [inert] .stage__svg").len(), 1);
+}
+
+#[wasm_bindgen_test]
 async fn the_language_switch_changes_words_lang_and_what_is_kept() {
     fresh();
     let app = Mounted::<App>::with(()).await;

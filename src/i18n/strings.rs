@@ -32,6 +32,7 @@ strings! {
     start_raft: "Start: crash a leader", "开始：让领导者崩溃";
     start_raft_note: "Raft, about {0} minutes", "Raft，约 {0} 分钟";
     start_soon: "The first lesson is on its way.", "第一课即将上线。";
+    glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
     skip_to_content: "Skip to the content", "跳到正文";
     no_stage_title: "The life of a fault", "故障的一生";
     map_intro: "The lessons follow a fault from before it happens until the system lives with it.",

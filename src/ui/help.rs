@@ -58,65 +58,75 @@ fn Keys() -> Html {
     }
 }
 
-/// The shapes with what they mean, drawn with the stage's own classes so that they look the same.
-fn shapes(strings: &Strings) -> [(Html, &'static str); 8] {
+/// The shapes of nodes with what they mean, drawn with the stage's own classes so that they look
+/// the same.
+fn of_nodes(strings: &Strings) -> [(Html, &'static str); 4] {
     let node = html! {
         <g class="node node--crowned tint-2">
-            <circle class="crown" cx="24" cy="24" r="19" />
-            <circle class="node__shape" cx="24" cy="24" r="14" />
+            <circle class="node__shape" r="28" />
+            <circle class="crown" r="22" />
         </g>
     };
     let down = html! {
         <g class="node node--down">
-            <circle class="node__shape" cx="24" cy="24" r="15" />
-            <path class="strike" d="M12 12l24 24M36 12 12 36" />
+            <circle class="node__shape" r="28" />
+            <path class="strike" d="M-20 -20 20 20M-20 20 20 -20" />
         </g>
     };
     let arc = html! {
         <g class="tint-3">
-            <circle class="arc__track" cx="24" cy="24" r="16" />
-            <path class="arc" d="M24 8a16 16 0 1 1-16 16" />
+            <circle class="arc__track" r="28" />
+            <path class="arc" d="M0-28A28 28 0 1 1-28 0" />
         </g>
-    };
-    let message = html! {
-        <g class="message tint-6">
-            <rect class="message__shape" x="10" y="13" width="28" height="22" rx="11" />
-            <text class="message__letters" x="24" y="28">{ "AE" }</text>
-        </g>
-    };
-    let lost = html! {
-        <g class="message message--lost">
-            <rect class="message__shape" x="10" y="13" width="28" height="22" rx="11" />
-            <text class="message__letters" x="24" y="28">{ "AE" }</text>
-        </g>
-    };
-    let cut = html! {
-        <>
-            <path class="link link--cut" d="M2 24h44" />
-            <path class="break" d="M18 33l6-18M25 33l6-18" />
-        </>
-    };
-    let cells = html! {
-        <>
-            <g class="cell cell--solid tint-1"><rect x="4" y="14" width="19" height="20" /></g>
-            <g class="cell tint-1"><rect x="25" y="14" width="19" height="20" /></g>
-        </>
     };
     let dots = html! {
         <g class="tint-5">
-            <circle class="dot dot--filled" cx="16" cy="24" r="6" />
-            <circle class="dot" cx="33" cy="24" r="6" />
+            <circle class="dot dot--filled" cx="-13" r="8" /><circle class="dot" cx="13" r="8" />
         </g>
     };
     [
         (node, strings.shape_node),
         (down, strings.shape_down),
         (arc, strings.shape_arc),
+        (dots, strings.shape_dot),
+    ]
+}
+
+/// The same of messages, links and logs.
+fn of_messages(strings: &Strings) -> [(Html, &'static str); 4] {
+    let body = html! {
+        <>
+            <rect class="message__shape" x="-16" y="-16" width="32" height="32" rx="5" />
+            <text class="message__letters" y="5.5">{ "A" }</text>
+        </>
+    };
+    let message = html! { <g class="message tint-6">{ body.clone() }</g> };
+    let lost = html! {
+        <g class="message message--lost tint-6">
+            { body }
+            <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
+        </g>
+    };
+    let cut = html! {
+        <g class="link link--cut">
+            <path class="link__wire link__wire--stopped" d="M-36 0H-10" />
+            <path class="link__wire link__wire--gone" d="M10 0H36" />
+            <path class="break" d="M-7-11V11M7-11V11" />
+        </g>
+    };
+    let cells = html! {
+        <>
+            <g class="cell cell--solid tint-1">
+                <rect x="-30" y="-15" width="27" height="30" rx="3" />
+            </g>
+            <g class="cell tint-1"><rect x="3" y="-15" width="27" height="30" rx="3" /></g>
+        </>
+    };
+    [
         (message, strings.shape_message),
         (lost, strings.shape_lost),
         (cut, strings.shape_cut),
         (cells, strings.shape_cells),
-        (dots, strings.shape_dot),
     ]
 }
 
@@ -127,9 +137,9 @@ fn Shapes() -> Html {
         <section>
             <h3>{ strings.help_shapes }</h3>
             <ul class="legend">
-                { for shapes(strings).into_iter().map(|(shape, means)| html! {
+                { for of_nodes(strings).into_iter().chain(of_messages(strings)).map(|(shape, means)| html! {
                     <li>
-                        <svg class="stage__svg" viewBox="0 0 48 48" aria-hidden="true">{ shape }</svg>
+                        <svg class="stage__svg" viewBox="-36 -36 72 72" aria-hidden="true">{ shape }</svg>
                         <span>{ means }</span>
                     </li>
                 }) }

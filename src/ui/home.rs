@@ -1,5 +1,6 @@
 //! The home page: what this is, where to start, the lesson map, and what can be relied on.
 
+use super::glimpse::Glimpse;
 use super::icons::{Icon, Sign};
 use super::map::LessonMap;
 use super::route::LessonRoute;
@@ -17,9 +18,14 @@ pub fn Home() -> Html {
     html! {
         <Shell class="home">
             <section class="hero">
-                <h1>{ strings.promise }</h1>
-                <p class="hero__more">{ strings.promise_more }</p>
-                <Start />
+                <div class="hero__words">
+                    <h1>{ strings.promise }</h1>
+                    <p class="hero__more">{ strings.promise_more }</p>
+                    <Start />
+                </div>
+                if let Some(entry) = first() {
+                    <Glimpse {entry} lang={prefs.lang()} />
+                }
             </section>
             <section class="home__map" aria-labelledby="map-title">
                 <h2 id="map-title">{ strings.no_stage_title }</h2>
@@ -31,12 +37,16 @@ pub fn Home() -> Html {
     }
 }
 
+/// The lesson to begin with.
+fn first() -> Option<&'static lessons::Entry> {
+    lessons::find("raft").or_else(|| lessons::all().first())
+}
+
 /// The way into the first lesson that there is.
 #[component]
 fn Start() -> Html {
     let strings = use_prefs().strings();
-    let first = lessons::find("raft").or_else(|| lessons::all().first());
-    let Some(first) = first else {
+    let Some(first) = first() else {
         return html! { <p class="quiet">{ strings.start_soon }</p> };
     };
     let note = fill(strings.start_raft_note, &[&first.about.minutes.to_string()]);

@@ -18,6 +18,7 @@ browser!(
     app,
     bar,
     dialog,
+    glimpse,
     help,
     home,
     icons,
