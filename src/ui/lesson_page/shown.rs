@@ -92,11 +92,18 @@ impl LessonPage {
         // At a speed of one thousandth, one real millisecond is one virtual microsecond.
         let linger = Micros(LINGER_MS * u64::from(self.speed_milli));
         let status = run.status();
-        self.painter.set_now(status.now);
         let scene = run.scene(linger, self.prefs.lang());
-        if *self.shown.scene == scene {
-            self.painter.paint(status.now);
-        } else {
+        let same = *self.shown.scene == scene;
+        let stepped = self.shown.status.as_ref().is_none_or(|before| before.step != status.step);
+        // Where less motion is wished for, things move when something happens, and only then.
+        if stepped || !self.playing || !self.still {
+            if same {
+                self.painter.paint(status.now);
+            } else {
+                self.painter.set_now(status.now);
+            }
+        }
+        if !same {
             self.shown.scene = Rc::new(scene);
         }
         self.shown.status = Some(status);

@@ -231,14 +231,17 @@ fn on_key(event: &KeyboardEvent, node: &NodeRef, close: &Callback<()>) {
     let Some(menu) = node.cast::<Element>() else {
         return;
     };
+    // Up and down are a number's own.
+    let in_field = event.target_dyn_into::<HtmlInputElement>().is_some();
     let step = match event.key().as_str() {
         "Escape" => {
             event.prevent_default();
             return close.emit(());
         }
         "Tab" if event.shift_key() => -1,
-        "ArrowUp" => -1,
-        "Tab" | "ArrowDown" => 1,
+        "ArrowUp" if !in_field => -1,
+        "Tab" => 1,
+        "ArrowDown" if !in_field => 1,
         _ => return,
     };
     let all = controls(&menu);
