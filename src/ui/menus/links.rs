@@ -1,7 +1,7 @@
 //! The dialog of what every link does to messages.
 
 use super::fields::NumberField;
-use super::model::ppm;
+use super::choices::ppm;
 use super::words;
 use crate::sim::{Input, Latency, LinkChange, LinkTo, Micros};
 use crate::ui::dialog::Dialog;

@@ -1,5 +1,6 @@
 //! Faults at the reader's hand: the menus of things on the stage, the toolbar, and its dialogs.
 
+mod choices;
 mod fields;
 mod links;
 mod lists;
