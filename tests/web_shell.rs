@@ -52,7 +52,7 @@ async fn home_links_what_is_there_and_only_names_what_is_coming() {
 async fn home_shows_a_moment_of_a_real_run_that_leads_to_the_lesson() {
     fresh();
     let app = Mounted::<App>::with(()).await;
-    let glimpse = app.one("a.glimpse");
+    let glimpse = app.one(".glimpse a");
     assert_eq!(
         glimpse.get_attribute("href").as_deref(),
         Some("#/lesson/raft")

@@ -41,7 +41,7 @@ struct Moment {
     at: Micros,
 }
 
-/// The stage of a lesson at a moment of a real run. All of it is one link to the lesson.
+/// The stage of a lesson at a moment of a real run. All of it leads to the lesson.
 #[component]
 pub fn Glimpse(props: &Props) -> Html {
     let strings = props.lang.strings();
@@ -58,14 +58,16 @@ pub fn Glimpse(props: &Props) -> Html {
         &[entry.about.title.get(lang), &moment.at.to_string()],
     );
     html! {
-        <a class="glimpse" href={LessonRoute::start(entry.about.id).hash()}>
-            <div class="stage" inert=true>
+        <figure class="glimpse">
+            <div class="stage" inert=true aria-hidden="true">
                 <Stage scene={moment.scene.clone()} servers={moment.servers.clone()} {lang}
                     painter={(*painter).clone()} open={None} {lit} cutting=false space_opens=false
                     on_pick={Callback::noop()} on_cut={Callback::noop()} />
             </div>
-            <span class="glimpse__words">{ words }</span>
-        </a>
+            <figcaption>
+                <a href={LessonRoute::start(entry.about.id).hash()}>{ words }</a>
+            </figcaption>
+        </figure>
     }
 }
 

@@ -43,7 +43,7 @@ export default {
     const lesson = await visits.visit({ path: '', expect });
     await lesson.page.waitForLoadState('networkidle');
     await lesson.context.setOffline(true);
-    await lesson.page.locator('.hero a').click();
+    await lesson.page.locator('.hero__start a').click();
     await lesson.page.waitForSelector('[data-role=run]');
     const leader = await lesson.toLeader();
     await lesson.menu(leader.id, 'Crash');

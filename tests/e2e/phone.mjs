@@ -35,7 +35,7 @@ export default {
       const { page } = await visits.visit({ ...PHONE, path: '', lang });
       assert.ok((await overflow(page)) <= 0, `${lang}: home is wider than the screen`);
       assert.deepEqual(await tooSmall(page, '.bar button, .bar a:not(.skip), .btn--primary'), [], lang);
-      await page.locator('.hero a').tap();
+      await page.locator('.hero__start a').tap();
       await page.waitForSelector('[data-role=run]');
     }
   },
