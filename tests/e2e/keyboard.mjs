@@ -175,6 +175,13 @@ export default {
     assert.deepEqual(onHome.filter((stop) => !stop.seen || stop.small), []);
   },
 
+  async 'a stop that can not be seen is found'(visits) {
+    const { page } = await visits.visit({ path: '' });
+    await page.addStyleTag({ content: '.btn--primary:focus-visible { outline: none !important; }' });
+    const unseen = (await stops(page)).filter((stop) => !stop.seen);
+    assert.deepEqual(unseen.map(({ name }) => name), ['Start: crash a leader']);
+  },
+
   async 'the first stop leads past the bar'(visits) {
     const lesson = await visits.visit();
     await lesson.page.keyboard.press('Tab');

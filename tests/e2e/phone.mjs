@@ -30,6 +30,13 @@ function tooSmall(page, selector) {
 }
 
 export default {
+  async 'what is too wide or too small is found'(visits) {
+    const { page } = await visits.visit({ ...PHONE, path: '' });
+    await page.addStyleTag({ content: '.hero { width: 450px; } .bar button { width: 30px; min-width: 0; }' });
+    assert.ok((await overflow(page)) > 0);
+    assert.ok((await tooSmall(page, '.bar button')).length > 0);
+  },
+
   async 'home fits, and leads into the lesson'(visits) {
     for (const lang of ['en', 'zh']) {
       const { page } = await visits.visit({ ...PHONE, path: '', lang });
