@@ -140,6 +140,34 @@ fn a_friend_sees_the_same_run_at_the_same_moment() {
 }
 
 #[test]
+fn the_space_time_diagram_shows_who_was_down_and_what_was_lost() {
+    let mut session = eventful(3);
+    session
+        .inject(Input::node(NodeId(0), NodeFault::Restart))
+        .ok();
+    let all = session.space_time(Micros::ZERO, Micros::from_s(1), usize::MAX);
+    let [(node, since, until), ..] = all.down[..] else {
+        panic!("the leader went down");
+    };
+    assert_eq!(since, Micros::from_ms(400));
+    assert_eq!(until, Micros::from_s(1));
+    let to_it = |lost| {
+        let found = all
+            .arrows
+            .iter()
+            .find(|arrow| arrow.to == node && arrow.lost == lost);
+        found.map(|arrow| arrow.sent_at)
+    };
+    assert!(to_it(true).is_some_and(|sent_at| sent_at + Micros::from_ms(30) >= since));
+    assert!(to_it(false).is_some_and(|sent_at| sent_at < since));
+    // Before the crash nothing is known of it.
+    session.seek_time(Micros::from_ms(399));
+    let before = session.space_time(Micros::ZERO, Micros::from_s(1), usize::MAX);
+    assert!(before.down.is_empty());
+    assert!(before.arrows.iter().all(|arrow| !arrow.lost));
+}
+
+#[test]
 fn what_can_not_be_done_is_refused_and_leaves_no_trace() {
     let mut session = eventful(3);
     let (status, inputs) = (session.status(), session.script());

@@ -1,6 +1,5 @@
 //! Checkpoints: states of a run to go back to, thinned as the run grows.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The distance between checkpoints in a short run, in steps.
@@ -11,45 +10,47 @@ const COUNT_MAX: usize = 128;
 /// States by the number of steps that led to them.
 #[derive(Clone)]
 pub(super) struct Checkpoints<S> {
-    kept: BTreeMap<u32, Rc<S>>,
+    /// In order of steps.
+    kept: Vec<(u32, Rc<S>)>,
     interval: u32,
 }
 
 impl<S: Clone> Checkpoints<S> {
     pub fn new(start: S) -> Self {
         Self {
-            kept: BTreeMap::from([(0, Rc::new(start))]),
+            kept: vec![(0, Rc::new(start))],
             interval: INTERVAL_MIN,
         }
     }
 
     /// Keeps `state` when it is time for a checkpoint.
     pub fn offer(&mut self, steps: u32, state: &S) {
-        if !steps.is_multiple_of(self.interval) || self.kept.contains_key(&steps) {
+        let place = self.kept.partition_point(|(kept, _)| *kept < steps);
+        let known = self.kept.get(place).is_some_and(|(kept, _)| *kept == steps);
+        if known || !steps.is_multiple_of(self.interval) {
             return;
         }
-        self.kept.insert(steps, Rc::new(state.clone()));
+        self.kept.insert(place, (steps, Rc::new(state.clone())));
         if self.kept.len() > COUNT_MAX {
             self.interval *= 2;
             let interval = self.interval;
-            self.kept.retain(|steps, _| steps.is_multiple_of(interval));
+            self.kept
+                .retain(|(steps, _)| steps.is_multiple_of(interval));
         }
     }
 
     /// The latest state at or before `steps`. There is always the start.
     pub fn before(&self, steps: u32) -> Option<(u32, Rc<S>)> {
-        let (steps, state) = self.kept.range(..=steps).next_back()?;
+        let count = self.kept.partition_point(|(kept, _)| *kept <= steps);
+        let (steps, state) = self.kept.get(count.checked_sub(1)?)?;
         Some((*steps, Rc::clone(state)))
     }
 
     /// Those at or before `steps`, for a branch that grows from there.
     pub fn prefix(&self, steps: u32) -> Self {
-        let kept = self
-            .kept
-            .range(..=steps)
-            .map(|(steps, state)| (*steps, Rc::clone(state)));
+        let count = self.kept.partition_point(|(kept, _)| *kept <= steps);
         Self {
-            kept: kept.collect(),
+            kept: self.kept[..count].to_vec(),
             interval: self.interval,
         }
     }

@@ -9,7 +9,6 @@ use crate::scene::{Point, Scene, SceneLink, SceneMessage, SceneNode, TimerArc, V
 use crate::sim::{
     InFlight, LossReason, MessageId, Micros, NodeId, Payload, Power, Protocol, Record, What, World,
 };
-use std::collections::{BTreeMap, BTreeSet};
 
 /// How far the two directions of a link are drawn apart, in stage units.
 const LANE: f64 = 9.0;
@@ -191,12 +190,12 @@ impl<L: Lesson> Draw<'_, L> {
     }
 
     fn links(&self, messages: &[SceneMessage]) -> Vec<SceneLink> {
-        let used: BTreeSet<(NodeId, NodeId)> = messages
+        let used: Vec<(NodeId, NodeId)> = messages
             .iter()
             .map(|message| (message.from.min(message.to), message.from.max(message.to)))
             .collect();
         let network = self.world.network();
-        let special: BTreeSet<(NodeId, NodeId)> = network
+        let special: Vec<(NodeId, NodeId)> = network
             .special()
             .map(|(a, b, _)| (a.min(b), a.max(b)))
             .collect();
@@ -236,13 +235,13 @@ impl<L: Lesson> Draw<'_, L> {
             self.trace.first_after(from - Micros(1))
         };
         let last = self.trace.first_after(until).min(self.world.records());
-        let mut arrows: BTreeMap<MessageId, SpaceTimeArrow> = BTreeMap::new();
+        let mut arrows = Vec::new();
         let mut points = Vec::new();
         for record in self.trace.range(first, last).rev() {
             if arrows.len() >= count_max {
                 break;
             }
-            self.note_arrow(record, &mut arrows);
+            arrows.extend(self.ended_arrow(record));
             if let (Some(node), false) =
                 (record.node(), describe::kind(record) == EventKind::Message)
             {
@@ -251,29 +250,23 @@ impl<L: Lesson> Draw<'_, L> {
         }
         for (id, flight) in self.world.in_flight() {
             if flight.leg.from_at <= until && arrows.len() < count_max {
-                self.open_arrow(*id, flight, &mut arrows);
+                arrows.extend(self.open_arrow(*id, flight));
             }
         }
+        arrows.reverse();
         points.reverse();
         SpaceTime {
             names,
-            arrows: arrows.into_values().collect(),
+            arrows,
             down: Vec::new(),
             points,
         }
     }
 
-    fn open_arrow(
-        &self,
-        message: MessageId,
-        flight: &InFlight<L::P>,
-        arrows: &mut BTreeMap<MessageId, SpaceTimeArrow>,
-    ) {
-        let Some(sent) = self.trace.get(flight.sent) else {
-            return;
-        };
+    fn open_arrow(&self, message: MessageId, flight: &InFlight<L::P>) -> Option<SpaceTimeArrow> {
+        let sent = self.trace.get(flight.sent)?;
         let glyph = self.lesson.glyph(&flight.payload);
-        arrows.entry(message).or_insert(SpaceTimeArrow {
+        Some(SpaceTimeArrow {
             sent: flight.sent,
             ended: None,
             message,
@@ -285,10 +278,10 @@ impl<L: Lesson> Draw<'_, L> {
             lost: false,
             letters: glyph.letters,
             tint: glyph.tint,
-        });
+        })
     }
 
-    fn note_arrow(&self, record: &Record<L::P>, arrows: &mut BTreeMap<MessageId, SpaceTimeArrow>) {
+    fn ended_arrow(&self, record: &Record<L::P>) -> Option<SpaceTimeArrow> {
         let (message, from, to, end_ppm, lost) = match record.what {
             What::Delivered { message, from, to } => (message, from, to, 1_000_000, false),
             What::Lost {
@@ -298,30 +291,25 @@ impl<L: Lesson> Draw<'_, L> {
                 at_ppm,
                 ..
             } => (message, from, to, at_ppm, true),
-            _ => return,
+            _ => return None,
         };
-        let Some(sent) = record.cause.and_then(|cause| self.trace.get(cause)) else {
-            return;
-        };
+        let sent = self.trace.get(record.cause?)?;
         let What::Sent { payload, .. } = &sent.what else {
-            return;
+            return None;
         };
         let glyph = self.lesson.glyph(payload);
-        arrows.insert(
+        Some(SpaceTimeArrow {
+            sent: sent.id,
+            ended: Some(record.id),
             message,
-            SpaceTimeArrow {
-                sent: sent.id,
-                ended: Some(record.id),
-                message,
-                from,
-                to,
-                sent_at: sent.at,
-                end_at: record.at,
-                end_ppm,
-                lost,
-                letters: glyph.letters,
-                tint: glyph.tint,
-            },
-        );
+            from,
+            to,
+            sent_at: sent.at,
+            end_at: record.at,
+            end_ppm,
+            lost,
+            letters: glyph.letters,
+            tint: glyph.tint,
+        })
     }
 }

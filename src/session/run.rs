@@ -10,9 +10,11 @@ use super::script::{Entry, INPUTS_MAX, Script};
 use super::state::{State, Triggers};
 use super::trace_store::Trace;
 use crate::i18n::Lang;
-use crate::sim::{Input, InputError, Micros, Protocol, Record, What, extend_digest};
+use crate::sim::{
+    Input, InputError, Micros, NodeFault, NodeId, Protocol, Record, What, extend_digest,
+};
+use litemap::LiteMap;
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 use xxhash_rust::xxh64::Xxh64;
 
 /// The most steps that a run takes. It can still be rewound then, and branched from before.
@@ -29,6 +31,8 @@ pub(super) struct Branch<P: Protocol> {
     pub steps: u32,
     pub known_until: Micros,
     pub marks: Vec<TimelineMark>,
+    /// When nodes went down (false) and started (true): with the step that did it.
+    power: Vec<(u32, Micros, NodeId, bool)>,
     checkpoints: Checkpoints<State<P>>,
 }
 
@@ -43,7 +47,7 @@ pub struct Run<L: Lesson> {
     pub(super) state: State<L::P>,
     pub(super) now: Micros,
     pub(super) questions: bool,
-    pub(super) answers: BTreeMap<(usize, u32), Answer>,
+    pub(super) answers: LiteMap<(usize, u32), Answer>,
     triggers: Triggers<L::P>,
     just: Vec<Record<L::P>>,
     digest_cache: RefCell<DigestCache>,
@@ -69,6 +73,7 @@ impl<L: Lesson> Run<L> {
             steps: 0,
             known_until: Micros::ZERO,
             marks: Vec::new(),
+            power: Vec::new(),
             checkpoints: Checkpoints::new(state.clone()),
         };
         let triggers = Triggers {
@@ -85,7 +90,7 @@ impl<L: Lesson> Run<L> {
             state,
             now: Micros::ZERO,
             questions: true,
-            answers: BTreeMap::new(),
+            answers: LiteMap::new(),
             triggers,
             just: Vec::new(),
             digest_cache: RefCell::new(DigestCache {
@@ -175,6 +180,9 @@ impl<L: Lesson> Run<L> {
                         kind,
                     });
                 }
+                if let Some((node, up)) = power_of(&record) {
+                    branch.power.push((record.step, record.at, node, up));
+                }
                 branch.trace.push(record);
             }
             if self.state.violations() > violations {
@@ -258,6 +266,7 @@ impl<L: Lesson> Run<L> {
                 .filter(|mark| mark.step < steps)
                 .cloned()
                 .collect(),
+            power: branch.power[..branch.power.partition_point(|change| change.0 < steps)].to_vec(),
             checkpoints: branch.checkpoints.prefix(steps),
         };
         self.branches.push(grown);
@@ -312,6 +321,29 @@ impl<L: Lesson> Run<L> {
         cache.hasher.digest()
     }
 
+    /// The spans within a window, up to the present moment, in which nodes were down.
+    pub(super) fn down_spans(&self, from: Micros, until: Micros) -> Vec<(NodeId, Micros, Micros)> {
+        let steps = self.state.world.steps();
+        let until = until.min(self.now);
+        let mut open: LiteMap<NodeId, Micros> = LiteMap::new();
+        let mut spans = Vec::new();
+        for &(_, at, node, up) in self
+            .branch()
+            .power
+            .iter()
+            .take_while(|change| change.0 < steps)
+        {
+            if !up {
+                open.insert(node, at);
+            } else if let Some(since) = open.remove(&node) {
+                spans.push((node, since, at));
+            }
+        }
+        spans.extend(open.iter().map(|(node, since)| (*node, *since, until)));
+        spans.retain(|(_, since, to)| *since <= until && *to >= from);
+        spans
+    }
+
     pub(super) fn shared(&self) -> Shared {
         let step = self.state.world.steps();
         Shared {
@@ -341,6 +373,18 @@ impl<L: Lesson> Run<L> {
             *asked == Some(step) && !self.answers.contains_key(&(index, step))
         };
         self.questions && self.state.asked.iter().enumerate().any(open)
+    }
+}
+
+/// The node that a record tells to have gone down or started.
+fn power_of<P: Protocol>(record: &Record<P>) -> Option<(NodeId, bool)> {
+    match &record.what {
+        What::Booted { node } => Some((*node, true)),
+        What::Input { input, node } => match **input {
+            Input::Node(_, NodeFault::Crash) => node.map(|node| (node, false)),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -15,7 +15,6 @@ use crate::checks::{Verdict, Watch};
 use crate::i18n::Lang;
 use crate::scene::Scene;
 use crate::sim::{Input, InputError, Micros, NodeId, Payload, Protocol, Record, RecordId, What};
-use std::collections::BTreeSet;
 
 /// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
 const WHY_MAX: usize = 40;
@@ -293,28 +292,29 @@ impl<L: Lesson> Session for Run<L> {
 
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow> {
         let trace = &self.branch().trace;
-        let mut found = BTreeSet::new();
-        let mut open = vec![id];
-        while let Some(id) = open.pop() {
+        let mut found: Vec<RecordId> = Vec::new();
+        let mut next = Some(id);
+        while let Some(record) = next.and_then(|id| trace.get(id)) {
             if found.len() >= WHY_MAX {
                 break;
             }
-            if let Some(record) = trace.get(id)
-                && found.insert(id)
-            {
-                open.extend(record.cause);
-                // A fault explains itself: it is followed first, and no further.
-                if let Some(blame) = record.blame {
-                    found.insert(blame);
-                }
-            }
+            found.push(record.id);
+            // A fault explains itself: it is told, and not followed.
+            found.extend(record.blame);
+            next = record.cause;
         }
+        found.sort_unstable();
+        found.dedup();
         let records = found.into_iter().filter_map(|id| trace.get(id));
         records.map(|record| self.row(record, lang)).collect()
     }
 
     fn space_time(&self, from: Micros, until: Micros, count_max: usize) -> SpaceTime {
-        self.draw(Lang::En).space_time(from, until, count_max)
+        let down = self.down_spans(from, until);
+        SpaceTime {
+            down,
+            ..self.draw(Lang::En).space_time(from, until, count_max)
+        }
     }
 
     fn marks(&self) -> &[TimelineMark] {

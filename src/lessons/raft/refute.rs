@@ -6,12 +6,11 @@ use crate::i18n::Text;
 use crate::protocols::raft::{Index, Note, Raft, Reply, Role, Term};
 use crate::session::Refutation;
 use crate::sim::{NodeId, Record, What, World};
-use std::collections::BTreeSet;
 
 /// Entries that a majority of disks held, as (index, term), and what each server held last.
 #[derive(Clone, Default)]
 struct MajorityOverwritten {
-    held: BTreeSet<(Index, Term)>,
+    held: Vec<(Index, Term)>,
     before: Vec<Vec<Term>>,
 }
 
@@ -44,10 +43,6 @@ impl Monitor<Raft> for MajorityOverwritten {
                 }
             }
         }
-        let all: BTreeSet<(Index, Term)> = now
-            .iter()
-            .flat_map(|log| (1..).zip(log.iter().copied()))
-            .collect();
         let majority = world.protocol().majority();
         let has = |log: &Vec<Term>, (index, term): (Index, Term)| {
             usize::try_from(index - 1)
@@ -55,9 +50,12 @@ impl Monitor<Raft> for MajorityOverwritten {
                 .and_then(|place| log.get(place))
                 == Some(&term)
         };
-        let common =
-            |entry: &(Index, Term)| now.iter().filter(|log| has(log, *entry)).count() >= majority;
-        self.held.extend(all.into_iter().filter(common));
+        for entry in now.iter().flat_map(|log| (1..).zip(log.iter().copied())) {
+            let holders = now.iter().filter(|log| has(log, entry)).count();
+            if holders >= majority && !self.held.contains(&entry) {
+                self.held.push(entry);
+            }
+        }
         self.before = now;
         Signal::Quiet
     }
@@ -117,7 +115,7 @@ impl Monitor<Raft> for ReadAfterAllCrashed {
 
 /// The servers that led after the step before.
 #[derive(Clone, Default)]
-struct HealthyLeaderDeposed(BTreeSet<NodeId>);
+struct HealthyLeaderDeposed(Vec<NodeId>);
 
 impl Monitor<Raft> for HealthyLeaderDeposed {
     fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {

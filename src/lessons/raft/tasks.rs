@@ -6,7 +6,7 @@ use crate::i18n::Text;
 use crate::protocols::raft::{Index, Note, Raft, Role, Term};
 use crate::session::Task;
 use crate::sim::{Micros, NodeId, Power, Record, What, World};
-use std::collections::{BTreeMap, BTreeSet};
+use litemap::LiteMap;
 
 pub(super) fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Note)> {
     just.iter().filter_map(|record| match &record.what {
@@ -17,7 +17,7 @@ pub(super) fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Not
 
 /// Elections that were won: the terms, and when.
 #[derive(Clone, Default)]
-struct TwoTerms(BTreeMap<Term, Micros>);
+struct TwoTerms(LiteMap<Term, Micros>);
 
 impl Monitor<Raft> for TwoTerms {
     fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
@@ -45,7 +45,7 @@ impl Monitor<Raft> for TwoTerms {
 
 /// The indexes that each server appended while it led.
 #[derive(Clone, Default)]
-struct LostEntry(BTreeSet<(NodeId, Index)>);
+struct LostEntry(Vec<(NodeId, Index)>);
 
 impl Monitor<Raft> for LostEntry {
     fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {

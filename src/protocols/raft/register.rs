@@ -2,8 +2,8 @@
 
 use crate::sim::NodeId;
 use core::fmt;
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// The name of a register: 0 is `x`, then `y`, `z`, `a`, `b` and so on.
 #[derive(Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
@@ -81,9 +81,9 @@ pub struct Session {
 #[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
 pub struct Register {
     /// What the registers hold.
-    pub values: BTreeMap<Key, Value>,
+    pub values: LiteMap<Key, Value>,
     /// The sessions of the clients.
-    pub sessions: BTreeMap<NodeId, Session>,
+    pub sessions: LiteMap<NodeId, Session>,
 }
 
 impl Register {

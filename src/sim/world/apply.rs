@@ -7,7 +7,6 @@ use super::{
 };
 use crate::sim::fault::{MessageFault, NodeFault};
 use crate::sim::{InputError, Latency};
-use std::collections::BTreeSet;
 
 /// What waits for a node; at one time, timers come first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -126,7 +125,7 @@ impl<P: Protocol> World<P> {
         let was_paused = matches!(slot.power, Power::Paused(_));
         slot.power = Power::Down(record);
         slot.node = None;
-        for armed in core::mem::take(&mut slot.timers).into_values() {
+        for (_, armed) in core::mem::take(&mut slot.timers) {
             if let Some(key) = armed.queued {
                 self.queue.remove(&key);
             }
@@ -181,7 +180,7 @@ impl<P: Protocol> World<P> {
         for message in self.messages_to(id) {
             self.unqueue_message(message);
         }
-        for armed in self.slots[id.index()].timers.values_mut() {
+        for (_, armed) in self.slots[id.index()].timers.iter_mut() {
             if let Some(key) = armed.queued.take() {
                 self.queue.remove(&key);
             }
@@ -192,7 +191,7 @@ impl<P: Protocol> World<P> {
     fn slow(&mut self, id: NodeId, late: Micros) {
         let slot = &mut self.slots[id.index()];
         let before = core::mem::replace(&mut slot.slow, late);
-        for armed in slot.timers.values_mut() {
+        for (_, armed) in slot.timers.iter_mut() {
             armed.fire_at = armed.fire_at - before + late;
         }
         if slot.power == Power::Up {
@@ -219,7 +218,7 @@ impl<P: Protocol> World<P> {
         let before = slot.clock.clone();
         slot.clock.set_drift(now, ppm);
         let mut moved = Vec::new();
-        for (timer, armed) in &mut slot.timers {
+        for (timer, armed) in slot.timers.iter_mut() {
             // A paused node's timer may be overdue; it stays due when it was.
             if armed.fire_at > now {
                 let left = before.to_local(armed.fire_at - now);
@@ -271,20 +270,22 @@ impl<P: Protocol> World<P> {
                 group_of[id.index()].get_or_insert(group);
             }
         }
-        let mut cut_now = BTreeSet::new();
+        let mut cut_now = vec![false; self.slots.len() * self.slots.len()];
+        let count = self.slots.len();
+        let place = |from: NodeId, to: NodeId| from.index() * count + to.index();
         for from in self.ids() {
             for to in self.ids().filter(|to| *to != from) {
                 match (group_of[from.index()], group_of[to.index()]) {
                     (Some(a), Some(b)) if a == b => self.network.set_cut(from, to, None),
                     (Some(_), Some(_)) if self.network.cut(from, to).is_none() => {
                         self.network.set_cut(from, to, Some(record));
-                        cut_now.insert((from, to));
+                        cut_now[place(from, to)] = true;
                     }
                     _ => {}
                 }
             }
         }
-        self.lose_where(|from, to| cut_now.contains(&(from, to)), record, sink);
+        self.lose_where(|from, to| cut_now[place(from, to)], record, sink);
     }
 
     fn act_on_message(

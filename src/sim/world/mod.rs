@@ -9,6 +9,7 @@ use super::{
     Clock, Cx, Effects, Input, Lie, LinkSettings, Micros, Network, NodeId, Protocol, Random,
     Schedule, TimerOp,
 };
+use litemap::LiteMap;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -63,7 +64,7 @@ pub struct Slot<P: Protocol> {
     /// Its clock.
     pub clock: Clock,
     /// Its armed timers.
-    pub timers: BTreeMap<P::Timer, ArmedTimer>,
+    pub timers: LiteMap<P::Timer, ArmedTimer>,
     /// How late it handles everything.
     pub slow: Micros,
     /// How it lies.
@@ -153,7 +154,7 @@ impl<P: Protocol> World<P> {
             node: None,
             disk: P::Disk::default(),
             clock: Clock::new(),
-            timers: BTreeMap::new(),
+            timers: LiteMap::new(),
             slow: Micros::ZERO,
             lie: Lie(0),
             random: Random::stream(config.seed, u64::from(index)),

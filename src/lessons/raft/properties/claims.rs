@@ -5,7 +5,7 @@ use crate::checks::{Monitor, Signal};
 use crate::i18n::Text;
 use crate::protocols::raft::{Entry, Index, Log, Note, Raft, Role, Term};
 use crate::sim::{NodeId, Record, RecordId, What, World};
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 
 /// As much of a world as safety is about.
 pub(super) trait Servers {
@@ -81,7 +81,7 @@ impl<C: Claim> Monitor<Raft> for Always<C> {
 /// Remembers who led each term.
 #[derive(Clone, Default)]
 pub(super) struct ElectionSafety {
-    leaders: BTreeMap<Term, NodeId>,
+    leaders: LiteMap<Term, NodeId>,
 }
 
 impl Claim for ElectionSafety {
@@ -103,7 +103,7 @@ impl Claim for ElectionSafety {
 /// what is before the end.
 #[derive(Clone, Default)]
 pub(super) struct LeaderAppendOnly {
-    ends: BTreeMap<NodeId, (Term, Index, Term)>,
+    ends: LiteMap<NodeId, (Term, Index, Term)>,
 }
 
 impl Claim for LeaderAppendOnly {
@@ -137,9 +137,9 @@ fn removed(id: NodeId, index: Index) -> Text {
 /// that index and term must hold the same two; so, by induction, the same log up to there.
 #[derive(Clone, Default)]
 pub(super) struct LogMatching {
-    links: BTreeMap<(Index, Term), (Term, Entry)>,
+    links: LiteMap<(Index, Term), (Term, Entry)>,
     /// How far the log of each server was looked at.
-    known: BTreeMap<NodeId, Index>,
+    known: LiteMap<NodeId, Index>,
 }
 
 impl Claim for LogMatching {
