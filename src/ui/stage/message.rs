@@ -3,15 +3,17 @@
 use super::pick::{Pick, tag};
 use super::shapes::outline;
 use crate::i18n::Lang;
-use crate::scene::SceneMessage;
+use crate::scene::{Glyph, SceneMessage};
+use crate::sim::{LossReason, MessageId};
 use crate::ui::words::loss;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// About half as wide as a message, in stage units.
 const RADIUS: f64 = 16.0;
 
 /// How a message is drawn beyond what it is.
-#[derive(Copy, Clone, Debug)]
+#[derive(Copy, Clone, PartialEq, Debug)]
 pub struct How {
     /// True when it can be tabbed to.
     pub first: bool,
@@ -21,9 +23,59 @@ pub struct How {
     pub told: bool,
 }
 
-/// Draws a message.
-pub fn message(message: &SceneMessage, lang: Lang, how: How) -> Html {
-    let How { first, open, told } = how;
+/// What decides how a message looks; its place does not.
+#[derive(Clone, PartialEq, Debug)]
+pub struct Look {
+    id: MessageId,
+    held: bool,
+    lost: Option<LossReason>,
+    glyph: Glyph,
+    words: String,
+}
+
+impl Look {
+    /// The look of a message.
+    pub fn of(message: &SceneMessage) -> Self {
+        Self {
+            id: message.id,
+            held: message.held,
+            lost: message.lost,
+            glyph: message.glyph.clone(),
+            words: message.words.clone(),
+        }
+    }
+
+    /// True when a message still looks like this.
+    pub fn is_of(&self, message: &SceneMessage) -> bool {
+        (self.id, self.held, self.lost) == (message.id, message.held, message.lost)
+            && self.glyph == message.glyph
+            && self.words == message.words
+    }
+}
+
+/// What a message's drawing needs.
+#[derive(Properties)]
+pub struct MessageProps {
+    /// How it looks: the same `Rc` for as long as that does not change.
+    pub look: Rc<Look>,
+    /// The language.
+    pub lang: Lang,
+    /// How it is drawn beyond that.
+    pub how: How,
+}
+
+impl PartialEq for MessageProps {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.look, &other.look) && (self.lang, self.how) == (other.lang, other.how)
+    }
+}
+
+/// A message. A component of its own, so that of hundreds only those are rendered whose look
+/// changed.
+#[component]
+pub fn Message(props: &MessageProps) -> Html {
+    let (message, lang) = (&*props.look, props.lang);
+    let How { first, open, told } = props.how;
     let lost = message.lost.map(|reason| loss(lang.strings(), reason));
     let class = classes!(
         "message",
@@ -38,11 +90,10 @@ pub fn message(message: &SceneMessage, lang: Lang, how: How) -> Html {
             <text class="message__letters" y="5.5" aria-hidden="true">{ message.glyph.letters }</text>
         </>
     };
-    let key = message.id.0;
     match lost {
         // What is lost can not be acted on; it is told, and goes away by itself.
         Some(reason) => html! {
-            <g {key} {class} role="img" aria-label={format!("{} {reason}", message.words)}>
+            <g {class} role="img" aria-label={format!("{} {reason}", message.words)}>
                 <title>{ reason }</title>
                 { body }
                 <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
@@ -50,7 +101,7 @@ pub fn message(message: &SceneMessage, lang: Lang, how: How) -> Html {
             </g>
         },
         None => html! {
-            <g {key} {class} role="button" tabindex={if first { "0" } else { "-1" }}
+            <g {class} role="button" tabindex={if first { "0" } else { "-1" }}
                 aria-haspopup="dialog" aria-expanded={open.to_string()}
                 aria-label={format!("{} {}", message.glyph.letters, message.words)}
                 data-pick={tag(Pick::Message(message.id))}>

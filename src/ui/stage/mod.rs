@@ -13,9 +13,11 @@ pub use painter::Painter;
 pub use pick::Pick;
 
 use crate::i18n::Lang;
-use crate::scene::{Point, STAGE, Scene, borders, groups};
-use crate::sim::NodeId;
+use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups};
+use crate::sim::{MessageId, NodeId};
+use message::{Look, Message};
 use shapes::px;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
@@ -79,19 +81,31 @@ pub struct Stage {
     messages: NodeRef,
     nodes: NodeRef,
     drawn: Option<(Point, Point)>,
+    /// How the messages of the scene look, in its order.
+    looks: Vec<(MessageId, Rc<Look>)>,
 }
 
 impl Component for Stage {
     type Message = StageMsg;
     type Properties = StageProps;
 
-    fn create(_: &Context<Self>) -> Self {
-        Self {
+    fn create(ctx: &Context<Self>) -> Self {
+        let mut stage = Self {
+            looks: Vec::new(),
             svg: NodeRef::default(),
             messages: NodeRef::default(),
             nodes: NodeRef::default(),
             drawn: None,
+        };
+        stage.look(&ctx.props().scene);
+        stage
+    }
+
+    fn changed(&mut self, ctx: &Context<Self>, before: &StageProps) -> bool {
+        if !Rc::ptr_eq(&ctx.props().scene, &before.scene) {
+            self.look(&ctx.props().scene);
         }
+        true
     }
 
     fn update(&mut self, ctx: &Context<Self>, msg: StageMsg) -> bool {
@@ -153,7 +167,7 @@ impl Component for Stage {
                     }) }
                 </g>
                 <g ref={self.messages.clone()} class="messages" role="group"
-                    aria-label={words::MESSAGES.get(lang).to_owned()}>{ messages(props) }</g>
+                    aria-label={words::MESSAGES.get(lang).to_owned()}>{ self.messages(props) }</g>
                 if let Some((from, to)) = self.drawn {
                     <path class="lasso" d={segment(from, to)} />
                 }
@@ -180,6 +194,39 @@ impl Component for Stage {
 }
 
 impl Stage {
+    /// Finds out which messages look other than before.
+    fn look(&mut self, scene: &Scene) {
+        let known: BTreeMap<_, _> = self.looks.drain(..).collect();
+        let look = |message: &SceneMessage| {
+            let same = known.get(&message.id).filter(|look| look.is_of(message));
+            let look = same.cloned().unwrap_or_else(|| Rc::new(Look::of(message)));
+            (message.id, look)
+        };
+        self.looks = scene.messages.iter().map(look).collect();
+    }
+
+    fn messages(&self, props: &StageProps) -> Html {
+        let all = &props.scene.messages;
+        let first = all.iter().find(|message| message.lost.is_none());
+        let first = first.map(|message| message.id);
+        // Where many are lost, the reasons of all would hide the stage.
+        let lost = all.iter().filter(|message| message.lost.is_some());
+        let mut silent = lost.count().saturating_sub(REASONS_MAX);
+        let drawn = all.iter().zip(&self.looks).map(|(message, (id, look))| {
+            let told = message.lost.is_some() && silent == 0;
+            if message.lost.is_some() {
+                silent = silent.saturating_sub(1);
+            }
+            let how = message::How {
+                first: first == Some(*id),
+                open: props.open == Some(Pick::Message(*id)),
+                told,
+            };
+            html! { <Message key={id.0} look={look.clone()} lang={props.lang} {how} /> }
+        });
+        html! { { for drawn } }
+    }
+
     /// A pointer event as a message, with its place in stage units; nothing unless cutting.
     fn pointer(
         &self,
@@ -227,31 +274,6 @@ fn links(props: &StageProps, apart: &[Vec<NodeId>]) -> Html {
             parted: matches!(sides, (Some(one), Some(other)) if one != other),
         };
         link::link(link, (name(link.a), name(link.b)), props.lang, how)
-    });
-    html! { { for drawn } }
-}
-
-fn messages(props: &StageProps) -> Html {
-    let first = props
-        .scene
-        .messages
-        .iter()
-        .find(|message| message.lost.is_none());
-    let first = first.map(|message| message.id);
-    // Where many are lost, the reasons of all would hide the stage.
-    let lost = props.scene.messages.iter().filter(|message| message.lost.is_some());
-    let mut silent = lost.count().saturating_sub(REASONS_MAX);
-    let drawn = props.scene.messages.iter().map(|message| {
-        let told = silent == 0;
-        if message.lost.is_some() {
-            silent = silent.saturating_sub(1);
-        }
-        let how = message::How {
-            first: first == Some(message.id),
-            open: props.open == Some(Pick::Message(message.id)),
-            told,
-        };
-        message::message(message, props.lang, how)
     });
     html! { { for drawn } }
 }

@@ -3,7 +3,7 @@
 //! Yew renders the structure when a step changed it; between steps this sets one attribute for
 //! each thing that moves, and nothing else.
 
-use crate::scene::Scene;
+use crate::scene::{Point, Scene};
 use crate::sim::Micros;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -62,15 +62,12 @@ impl Parts {
     /// Sets what differs from the time `before`; everything when there was none.
     fn place(&self, before: Option<Micros>) {
         for (message, element) in self.scene.messages.iter().zip(&self.messages) {
-            let at = message.position(self.now);
-            if before.is_some_and(|before| message.position(before) == at) {
+            let at = tenths(message.position(self.now));
+            if before.is_some_and(|before| tenths(message.position(before)) == at) {
                 continue;
             }
-            set(
-                element,
-                "transform",
-                &format!("translate({:.1} {:.1})", at.x, at.y),
-            );
+            let (x, y) = (at.0 / 10.0, at.1 / 10.0);
+            set(element, "transform", &format!("translate({x} {y})"));
         }
         let timers = self.scene.nodes.iter().filter_map(|node| node.arc);
         for (arc, element) in timers.zip(&self.arcs) {
@@ -81,6 +78,11 @@ impl Parts {
             );
         }
     }
+}
+
+/// A place to a tenth of a unit: less can not be seen, and is not worth a change.
+fn tenths(at: Point) -> (f64, f64) {
+    ((at.x * 10.0).round(), (at.y * 10.0).round())
 }
 
 fn set(element: &Element, name: &str, value: &str) {
