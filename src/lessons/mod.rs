@@ -5,9 +5,10 @@ pub mod raft;
 
 use crate::i18n::{Lang, Text};
 use crate::session::{
-    About, FuzzOutcome, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage,
-    StoredRun, Task, fuzz,
+    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, StoredRun,
 };
+#[cfg(not(target_arch = "wasm32"))]
+use crate::session::{FuzzOutcome, Task, fuzz};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -19,11 +20,15 @@ pub struct Entry {
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+    // What only the command line and tests ask for stays out of the page, which it would swell.
     /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
+    #[cfg(not(target_arch = "wasm32"))]
     pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
     /// The scripts of its tasks, for teachers and tests.
+    #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
     /// Its stored runs, checked.
+    #[cfg(not(target_arch = "wasm32"))]
     pub stored: fn() -> Vec<StoredCheck>,
     /// Opens a stored run, at its start: `task.<id>` for a solution, `mistake.<id>` for what
     /// refutes a mistake.
@@ -31,6 +36,7 @@ pub struct Entry {
 }
 
 /// Whether a stored run shows what it is stored for.
+#[cfg(not(target_arch = "wasm32"))]
 pub struct StoredCheck {
     /// The name of the run.
     pub name: String,
@@ -41,6 +47,7 @@ pub struct StoredCheck {
 }
 
 /// The stored scripts of a task.
+#[cfg(not(target_arch = "wasm32"))]
 pub struct TaskScripts {
     /// The task.
     pub id: &'static str,
@@ -52,6 +59,7 @@ pub struct TaskScripts {
     pub tempting: &'static str,
 }
 
+#[cfg(not(target_arch = "wasm32"))]
 fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
     let scripts = |task: Task<L::P>| TaskScripts {
         id: task.id,
@@ -70,8 +78,11 @@ impl Entry {
             params,
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            #[cfg(not(target_arch = "wasm32"))]
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
+            #[cfg(not(target_arch = "wasm32"))]
             stored: || {
                 let check = |run: StoredRun<L::P>| StoredCheck {
                     shows: run.shown_by(L::default(), run.script),
