@@ -41,11 +41,12 @@ fn joined(among: &[NodeId], open: impl Iterator<Item = (NodeId, NodeId)>) -> Vec
             groups[one.min(other)].extend(moved);
         }
     }
-    for group in &mut groups {
-        group.sort_unstable();
-    }
-    groups.sort_unstable();
-    groups
+    // Groups are in the order of their first members already; members are put in theirs.
+    let in_order = |group: Vec<NodeId>| {
+        let members = among.iter().filter(|id| group.contains(id));
+        members.copied().collect()
+    };
+    groups.into_iter().map(in_order).collect()
 }
 
 /// The lines that part the stage between groups: the edges, between sites of different groups, of

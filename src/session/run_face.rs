@@ -298,13 +298,15 @@ impl<L: Lesson> Session for Run<L> {
             if found.len() >= WHY_MAX {
                 break;
             }
-            found.push(record.id);
             // A fault explains itself: it is told, and not followed.
-            found.extend(record.blame);
+            for id in [Some(record.id), record.blame].into_iter().flatten() {
+                let place = found.partition_point(|known| *known < id);
+                if found.get(place) != Some(&id) {
+                    found.insert(place, id);
+                }
+            }
             next = record.cause;
         }
-        found.sort_unstable();
-        found.dedup();
         let records = found.into_iter().filter_map(|id| trace.get(id));
         records.map(|record| self.row(record, lang)).collect()
     }

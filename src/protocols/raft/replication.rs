@@ -195,9 +195,16 @@ impl Raft {
     /// If there is an N beyond commitIndex on a majority, and log\[N\] is of our own term: commit
     /// everything up to N.
     fn advance_commit_index(&self, server: &mut Server, disk: &Disk, cx: &mut Cx<Self>) {
-        let mut match_index = server.match_index.clone();
-        match_index.sort_unstable_by(|a, b| b.cmp(a));
-        let n = match_index[self.majority() - 1];
+        let stored_on = |n: &Index| {
+            server
+                .match_index
+                .iter()
+                .filter(|known| *known >= n)
+                .count()
+        };
+        let on_majority = |n: &Index| stored_on(n) >= self.majority();
+        let n = server.match_index.iter().copied().filter(on_majority);
+        let n = n.max().unwrap_or(0);
         // Entries before N are of its term or older, so none of them could do instead.
         let own_term = disk.log.term_at(n) == Some(server.current_term);
         let counts = own_term || self.variant == Variant::CommitByCounting;
