@@ -69,7 +69,7 @@ impl LessonPage {
         let (shown, links) = (&self.shown, &self.links);
         html! {
             <>
-                if !embed { { self.story() } }
+                if !embed { { self.story(ctx) } }
                 <section class="lesson__stage" aria-label={self.prefs.strings().stage_name}
                     data-role="run" data-step={status.step.to_string()}
                     data-now-us={status.now.0.to_string()}
@@ -114,19 +114,21 @@ impl LessonPage {
         }
     }
 
-    fn story(&self) -> Html {
+    fn story(&self, ctx: &Context<Self>) -> Html {
         let Some(run) = &self.run else {
             return Html::default();
         };
         let run = run.borrow();
         let (shown, lang) = (&self.shown, self.lang());
+        // Whoever acts on a run that was brought goes on in a branch of it.
+        let own = !ctx.props().route.brings_run() || shown.branches.len() > 1;
         html! {
             <div class="lesson__story">
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
                     prose={Prose(run.prose(lang))} story={shown.story.clone()}
                     prediction={shown.prediction.clone()} questions={self.questions}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
-                    params={run.params().clone()} seed={run.seed()} on={&self.links.act} />
+                    params={run.params().clone()} seed={run.seed()} {own} on={&self.links.act} />
             </div>
         }
     }

@@ -39,6 +39,9 @@ pub struct Props {
     pub params: Params,
     /// The seed of this run.
     pub seed: u64,
+    /// False while the reader only watches a run that someone else played.
+    #[prop_or(true)]
+    pub own: bool,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -78,7 +81,11 @@ pub fn StoryColumn(props: &Props) -> Html {
 fn use_solved(props: &Props) {
     let strings = use_prefs().strings();
     let (lesson, prose, on) = (props.lesson, props.prose, props.on.clone());
-    use_effect_with(props.tasks.clone(), move |tasks| {
+    use_effect_with((props.tasks.clone(), props.own), move |(tasks, own)| {
+        // Watching a solution solves nothing.
+        if !own {
+            return;
+        }
         for id in keep_solved(lesson, tasks) {
             let title = prose.title(&format!("task.{id}"));
             on.emit(Act::Notice(fill(strings.task_solved_now, &[&title])));
