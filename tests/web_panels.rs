@@ -19,7 +19,7 @@ use netsplit::ui::act::{Act, EventQuery, Window};
 use netsplit::ui::panels::checks::ChecksPanel;
 use netsplit::ui::panels::events::EventsPanel;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
-use netsplit::ui::panels::predict::PredictionCard;
+use netsplit::ui::panels::predict::prediction_card;
 use netsplit::ui::panels::prose::Prose;
 use netsplit::ui::panels::setup::{SetupPanel, Specs};
 use netsplit::ui::panels::spacetime::SpaceTimePanel;
@@ -331,12 +331,25 @@ async fn the_story_follows_the_run_and_can_be_turned() {
     assert_eq!(title(&panel), prose().title("story.timeout").as_str());
 }
 
+#[derive(Properties, PartialEq)]
+struct CardProps {
+    prediction: PredictionView,
+    prose: Prose,
+    on: Callback<Act>,
+}
+
+/// What a question is mounted by.
+#[component]
+fn Card(props: &CardProps) -> Html {
+    prediction_card(Lang::En, &props.prediction, props.prose, &props.on)
+}
+
 #[wasm_bindgen_test]
 async fn a_question_explains_itself_only_once_answered() {
     fresh();
     let (on, acts) = recorder();
     let props = |answer| {
-        yew::props!(netsplit::ui::panels::predict::Props {
+        yew::props!(CardProps {
             prediction: PredictionView {
                 id: "first-leader",
                 options: vec![Text::new("S1", "S1"), Text::new("S2", "S2")],
@@ -347,7 +360,7 @@ async fn a_question_explains_itself_only_once_answered() {
         })
     };
     let explanation = "With empty logs";
-    let mut card = Mounted::<PredictionCard>::with(props(None)).await;
+    let mut card = Mounted::<Card>::with(props(None)).await;
     assert!(!card.text("section").contains(explanation));
     card.click(".predict__options li:nth-child(2) button").await;
     assert_eq!(*acts.borrow(), [Act::Answer(1)]);

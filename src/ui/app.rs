@@ -1,9 +1,9 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
-use super::home::Home;
+use super::home::home;
 use super::lesson_page::LessonPage;
 use super::route::Route;
-use super::settings::{Prefs, Settings, use_prefs};
+use super::settings::{Prefs, Settings};
 use super::shell::Shell;
 use crate::i18n::Strings;
 use crate::lessons;
@@ -30,12 +30,12 @@ pub fn App() -> Html {
         document().set_title(title);
     });
     let page = match route {
-        Route::Home => html! { <Home /> },
+        Route::Home => home(settings.lang),
         // Each address is a run of its own, and so a page of its own.
         Route::Lesson(route) if lessons::find(&route.id).is_some() => {
             html! { <LessonPage key={&*hash} {route} /> }
         }
-        Route::Lesson(_) | Route::NotFound => html! { <NotFound /> },
+        Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
     };
     let prefs = Prefs {
         settings: *settings,
@@ -106,11 +106,9 @@ fn title(route: &Route, settings: Settings) -> String {
 }
 
 /// What is at an address that nothing is at.
-#[component]
-fn NotFound() -> Html {
-    let strings = use_prefs().strings();
+fn not_found(strings: &Strings) -> Html {
     html! {
-        <Shell class="page">
+        <Shell key="not-found" class="page">
             <h1>{ strings.not_found_title }</h1>
             <p>{ strings.not_found }</p>
             <p><a class="btn btn--primary" href="#/">{ strings.to_home }</a></p>

@@ -1,6 +1,6 @@
 //! The one thin bar over every page.
 
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::settings::{Prefs, Settings, Theme, use_prefs};
 use crate::i18n::Lang;
 use yew::prelude::*;
@@ -33,45 +33,41 @@ pub fn Bar(props: &Props) -> Html {
     let prefs = use_prefs();
     let strings = prefs.strings();
     let share = props.on_share.as_ref().map(|on_share| {
-        html! { <BarButton sign={Sign::Share} name={strings.share} on_press={on_share} /> }
+        bar_button(Sign::Share, strings.share, None, on_share)
     });
     let presenter = props.presenter.map(|on| {
         let toggle = props.on_presenter.reform(move |()| !on);
-        html! {
-            <BarButton sign={Sign::Presenter} name={strings.presenter} pressed={on}
-                on_press={toggle} />
-        }
+        bar_button(Sign::Presenter, strings.presenter, Some(on), &toggle)
     });
     html! {
         <header class="bar">
             { props.children.clone() }
             <nav class="bar__nav" aria-label={strings.bar}>
                 <a class="bar__name" href="#/" aria-label={strings.site_name}>
-                    <Mark />
+                    { mark() }
                     <span>{ strings.site_name }</span>
                 </a>
                 if let Some(title) = &props.title {
                     <span class="bar__title">{ title }</span>
                     <a class="btn btn--quiet btn--icon" href="#/" aria-label={strings.lesson_map}
                         title={strings.lesson_map}>
-                        <Icon sign={Sign::Map} />
+                        { icon(Sign::Map) }
                     </a>
                 }
             </nav>
             <div class="bar__tools">
-                <LanguageButton />
-                <ThemeButton />
+                { language_button(&prefs) }
+                { theme_button(&prefs) }
                 { share }
                 { presenter }
-                <BarButton sign={Sign::Help} name={strings.help} on_press={&props.on_help} />
+                { bar_button(Sign::Help, strings.help, None, &props.on_help) }
             </div>
         </header>
     }
 }
 
 /// The mark of the site: three nodes, one cut off.
-#[component]
-fn Mark() -> Html {
+fn mark() -> Html {
     html! {
         <svg class="bar__mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true">
             <path d="M7 7.5v9M8.5 6.5l3 1.6M8.5 17.5l3-1.6" />
@@ -82,49 +78,41 @@ fn Mark() -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ButtonProps {
+fn bar_button(
     sign: Sign,
-    name: AttrValue,
-    #[prop_or_default]
+    name: &'static str,
     pressed: Option<bool>,
-    on_press: Callback<()>,
-}
-
-#[component]
-fn BarButton(props: &ButtonProps) -> Html {
-    let pressed = props.pressed.map(|on| if on { "true" } else { "false" });
+    on_press: &Callback<()>,
+) -> Html {
+    let pressed = pressed.map(|on| if on { "true" } else { "false" });
     html! {
-        <button type="button" class="btn btn--quiet btn--icon" aria-label={&props.name}
-            title={&props.name} aria-pressed={pressed}
-            onclick={props.on_press.reform(|_| ())}>
-            <Icon sign={props.sign} />
+        <button type="button" class="btn btn--quiet btn--icon" aria-label={name} title={name}
+            aria-pressed={pressed} onclick={on_press.reform(|_| ())}>
+            { icon(sign) }
         </button>
     }
 }
 
 /// Switches to the other language, which it names in that language.
-#[component]
-fn LanguageButton() -> Html {
-    let Prefs { settings, set } = use_prefs();
+fn language_button(prefs: &Prefs) -> Html {
+    let settings = prefs.settings;
     let other = match settings.lang {
         Lang::En => Lang::Zh,
         Lang::Zh => Lang::En,
     };
-    let switch = set.reform(move |_: MouseEvent| Settings { lang: other, ..settings });
+    let switch = prefs.set.reform(move |_: MouseEvent| Settings { lang: other, ..settings });
     html! {
         <button type="button" class="btn btn--quiet" lang={other.tag()} onclick={switch}
             data-role="language">
-            <Icon sign={Sign::Language} />
+            { icon(Sign::Language) }
             <span>{ other.strings().language_name }</span>
         </button>
     }
 }
 
 /// Goes through the themes.
-#[component]
-fn ThemeButton() -> Html {
-    let Prefs { settings, set } = use_prefs();
+fn theme_button(prefs: &Prefs) -> Html {
+    let settings = prefs.settings;
     let strings = settings.lang.strings();
     let (sign, name) = match settings.theme {
         Theme::Auto => (Sign::ThemeAuto, strings.theme_auto),
@@ -132,6 +120,6 @@ fn ThemeButton() -> Html {
         Theme::Dark => (Sign::ThemeDark, strings.theme_dark),
     };
     let theme = settings.theme.next();
-    let on_press = set.reform(move |()| Settings { theme, ..settings });
-    html! { <BarButton {sign} {name} {on_press} /> }
+    let on_press = prefs.set.reform(move |()| Settings { theme, ..settings });
+    bar_button(sign, name, None, &on_press)
 }

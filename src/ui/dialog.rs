@@ -1,7 +1,7 @@
 //! A modal dialog: the browser's own, which keeps focus inside, closes on Escape, and gives focus
 //! back.
 
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::settings::use_prefs;
 use web_sys::{Element, HtmlDialogElement};
 use yew::prelude::*;
@@ -48,7 +48,7 @@ pub fn Dialog(props: &Props) -> Html {
                     <h2 id="dialog-title">{ &props.title }</h2>
                     <button type="button" class="btn btn--quiet btn--icon" data-close="true"
                         aria-label={strings.close}>
-                        <Icon sign={Sign::Close} />
+                        { icon(Sign::Close) }
                     </button>
                 </header>
                 { props.children.clone() }

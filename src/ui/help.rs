@@ -15,18 +15,18 @@ pub struct Props {
 /// The help dialog.
 #[component]
 pub fn HelpDialog(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+    let prefs = use_prefs();
+    let strings = prefs.strings();
     html! {
         <Dialog title={strings.help_title} on_close={&props.on_close}>
-            <Keys />
-            <Shapes />
+            { keys(&prefs) }
+            { shapes(strings) }
         </Dialog>
     }
 }
 
-#[component]
-fn Keys() -> Html {
-    let Prefs { settings, set } = use_prefs();
+fn keys(prefs: &Prefs) -> Html {
+    let settings = prefs.settings;
     let strings = settings.lang.strings();
     let keys = [
         (strings.key_space, strings.help_space),
@@ -38,7 +38,7 @@ fn Keys() -> Html {
         ("Esc", strings.help_escape),
         ("?", strings.help_question),
     ];
-    let toggle = set.reform(move |_: Event| Settings {
+    let toggle = prefs.set.reform(move |_: Event| Settings {
         keys: !settings.keys,
         ..settings
     });
@@ -130,9 +130,7 @@ fn of_messages(strings: &Strings) -> [(Html, &'static str); 4] {
     ]
 }
 
-#[component]
-fn Shapes() -> Html {
-    let strings = use_prefs().strings();
+fn shapes(strings: &Strings) -> Html {
     html! {
         <section>
             <h3>{ strings.help_shapes }</h3>

@@ -1,38 +1,35 @@
 //! The home page: what this is, where to start, the lesson map, and what can be relied on.
 
 use super::glimpse::Glimpse;
-use super::icons::{Icon, Sign};
-use super::map::LessonMap;
+use super::icons::{Sign, icon};
+use super::map::lesson_map;
 use super::route::LessonRoute;
-use super::settings::use_prefs;
 use super::shell::Shell;
-use crate::i18n::fill;
+use crate::i18n::{Lang, Strings, fill};
 use crate::lessons;
 use yew::prelude::*;
 
 /// The home page.
-#[component]
-pub fn Home() -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
+pub fn home(lang: Lang) -> Html {
+    let strings = lang.strings();
     html! {
-        <Shell class="home">
+        <Shell key="home" class="home">
             <section class="hero">
                 <div class="hero__words">
                     <h1>{ strings.promise }</h1>
                     <p class="hero__more">{ strings.promise_more }</p>
-                    <Start />
+                    { start(strings) }
                 </div>
                 if let Some(entry) = first() {
-                    <Glimpse {entry} lang={prefs.lang()} />
+                    <Glimpse {entry} {lang} />
                 }
             </section>
             <section class="home__map" aria-labelledby="map-title">
                 <h2 id="map-title">{ strings.no_stage_title }</h2>
                 <p class="quiet">{ strings.map_intro }</p>
-                <LessonMap lang={prefs.lang()} />
+                { lesson_map(lang) }
             </section>
-            <Promises />
+            { promises(strings) }
         </Shell>
     }
 }
@@ -43,9 +40,7 @@ fn first() -> Option<&'static lessons::Entry> {
 }
 
 /// The way into the first lesson that there is.
-#[component]
-fn Start() -> Html {
-    let strings = use_prefs().strings();
+fn start(strings: &Strings) -> Html {
     let Some(first) = first() else {
         return html! { <p class="quiet">{ strings.start_soon }</p> };
     };
@@ -54,7 +49,7 @@ fn Start() -> Html {
         <p class="hero__start">
             <a class="btn btn--primary btn--large"
                 href={LessonRoute::start(first.about.id).hash()}>
-                <Icon sign={Sign::Fault} />
+                { icon(Sign::Fault) }
                 <span>{ strings.start_raft }</span>
             </a>
             <span class="quiet">{ note }</span>
@@ -63,9 +58,7 @@ fn Start() -> Html {
 }
 
 /// The four promises.
-#[component]
-fn Promises() -> Html {
-    let strings = use_prefs().strings();
+fn promises(strings: &Strings) -> Html {
     let promises = [
         (strings.how_real_title, strings.how_real),
         (strings.how_again_title, strings.how_again),

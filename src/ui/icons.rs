@@ -109,19 +109,11 @@ impl Sign {
     }
 }
 
-/// The properties of [`Icon`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Which.
-    pub sign: Sign,
-}
-
 /// An icon. It is decoration to a screen reader: what it stands on has a name.
-#[component]
-pub fn Icon(props: &Props) -> Html {
+pub fn icon(sign: Sign) -> Html {
     html! {
         <svg class="icon" viewBox="0 0 24 24" width="20" height="20" aria-hidden="true" focusable="false">
-            <path d={props.sign.path()} />
+            <path d={sign.path()} />
         </svg>
     }
 }

@@ -7,19 +7,11 @@ use crate::lessons;
 use crate::session::Stage;
 use yew::prelude::*;
 
-/// The properties of [`LessonMap`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The language.
-    pub lang: Lang,
-}
-
 /// The lesson map. Only what is there is a link.
-#[component]
-pub fn LessonMap(props: &Props) -> Html {
+pub fn lesson_map(lang: Lang) -> Html {
     html! {
         <ol class="map">
-            { for Stage::ALL.into_iter().map(|stage| one_stage(stage, props.lang)) }
+            { for Stage::ALL.into_iter().map(|stage| one_stage(stage, lang)) }
         </ol>
     }
 }

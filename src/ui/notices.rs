@@ -1,6 +1,6 @@
 //! Notices: something went wrong, or something was done, and what the reader can do about it.
 
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::settings::use_prefs;
 use yew::prelude::*;
 
@@ -52,7 +52,7 @@ pub fn Notices(props: &Props) -> Html {
         let id = notice.id;
         html! {
             <li key={id} {class}>
-                <Icon {sign} />
+                { icon(sign) }
                 <p>
                     { &notice.text }
                     if let Some((words, address)) = &notice.offer {
@@ -62,7 +62,7 @@ pub fn Notices(props: &Props) -> Html {
                 <button type="button" class="btn btn--quiet btn--icon"
                     aria-label={strings.dismiss} title={strings.dismiss}
                     onclick={props.on_dismiss.reform(move |_| id)}>
-                    <Icon sign={Sign::Close} />
+                    { icon(Sign::Close) }
                 </button>
             </li>
         }

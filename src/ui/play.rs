@@ -47,14 +47,15 @@ impl Pace {
 
 /// The slider's place of a speed: a hundred a decade, from zero.
 pub fn speed_to_slider(speed_milli: u32) -> u32 {
-    (f64::from(speed_milli.max(SPEED_MILLI_MIN)).log10() * 100.0).round() as u32
+    let decades = libm::log10(f64::from(speed_milli.max(SPEED_MILLI_MIN)));
+    libm::round(decades * 100.0) as u32
 }
 
 /// The speed at a place of the slider, to two digits.
 pub fn slider_to_speed(place: u32) -> u32 {
-    let exact = 10f64.powf(f64::from(place) / 100.0);
-    let step = 10f64.powf((exact.log10().floor() - 1.0).max(0.0));
-    let rounded = (exact / step).round() * step;
+    let exact = libm::pow(10.0, f64::from(place) / 100.0);
+    let step = libm::pow(10.0, (libm::log10(exact).floor() - 1.0).max(0.0));
+    let rounded = libm::round(exact / step) * step;
     (rounded as u32).clamp(SPEED_MILLI_MIN, SPEED_MILLI_MAX)
 }
 

@@ -1,7 +1,7 @@
 //! The share dialog: the link to this run, and what to hold another run against.
 
 use super::dialog::Dialog;
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::settings::use_prefs;
 use super::words;
 use crate::i18n::{Strings, fill};
@@ -51,7 +51,7 @@ pub fn ShareDialog(props: &Props) -> Html {
                 Ok(address) => links(strings, address, embed),
                 Err(error) => html! {
                     <p class="notice notice--bad">
-                        <Icon sign={Sign::Violated} />{ words::link_error(strings, error) }
+                        { icon(Sign::Violated) }{ words::link_error(strings, error) }
                     </p>
                 },
             } }
@@ -119,7 +119,7 @@ fn CopyField(props: &CopyProps) -> Html {
                 <textarea ref={field} readonly=true rows="2" value={&props.text} />
             </label>
             <button type="button" class="btn" onclick={copy}>
-                <Icon sign={Sign::Copy} /><span>{ strings.copy }</span>
+                { icon(Sign::Copy) }<span>{ strings.copy }</span>
             </button>
             <p class="copy__outcome" role="status">{ *outcome }</p>
         </div>

@@ -1,7 +1,7 @@
 //! The timeline: the whole run so far with its marks, and its branches below one another.
 
 use super::act::Act;
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::settings::use_prefs;
 use super::words::mark_kind;
 use crate::i18n::{Strings, fill};
@@ -42,14 +42,12 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let latest = props.branches.iter().map(|branch| branch.known_until);
     let until = horizon(latest.max().unwrap_or_default().max(props.status.now));
     let rows = props.branches.iter().map(|branch| {
-        html! { <BranchRow key={branch.id} branch={branch.clone()} {until} status={props.status.clone()}
-            marks={branch.current.then(|| props.marks.clone())} on_act={&props.on_act}
-            alone={props.branches.len() == 1} /> }
+        branch_row(props, branch, until)
     });
     html! {
         <section class="timeline" aria-label={strings.timeline}>
             <ul class="timeline__rows">{ for rows }</ul>
-            <div class="timeline__ends"><span>{ "0" }</span><Legend marks={props.marks.clone()} /><span>{ format!("{until}") }</span></div>
+            <div class="timeline__ends"><span>{ "0" }</span>{ legend(strings, &props.marks) }<span>{ format!("{until}") }</span></div>
         </section>
     }
 }
@@ -65,49 +63,24 @@ fn horizon(until: Micros) -> Micros {
     Micros(end)
 }
 
-#[derive(Properties)]
-struct RowProps {
-    branch: BranchInfo,
-    until: Micros,
-    status: Status,
-    /// The marks, for the branch that is shown.
-    marks: Option<Rc<Vec<TimelineMark>>>,
-    /// True when it is the only branch, which needs no name.
-    alone: bool,
-    on_act: Callback<Act>,
-}
-
-impl PartialEq for RowProps {
-    fn eq(&self, other: &Self) -> bool {
-        let same_marks = match (&self.marks, &other.marks) {
-            (Some(one), Some(two)) => Rc::ptr_eq(one, two) && self.status == other.status,
-            (None, None) => true,
-            _ => false,
-        };
-        same_marks && (&self.branch, self.until, self.alone) == (&other.branch, other.until, other.alone)
-    }
-}
-
-/// One branch: its name, and its span of time.
-#[component]
-fn BranchRow(props: &RowProps) -> Html {
-    let branch = &props.branch;
+/// One branch: its name, and its span of time. The only branch needs no name.
+fn branch_row(props: &TimelineProps, branch: &BranchInfo, until: Micros) -> Html {
     let from = branch.parent.map_or(Micros::ZERO, |(_, _, at)| at);
     let span = format!(
         "left:{};width:{}",
-        percent(from, props.until),
-        percent(branch.known_until - from, props.until)
+        percent(from, until),
+        percent(branch.known_until - from, until)
     );
-    let name = (!props.alone).then(|| html! { <BranchName branch={branch.clone()} on_act={&props.on_act} /> });
+    let name = (props.branches.len() > 1).then(|| html! { <BranchName branch={branch.clone()} on_act={&props.on_act} /> });
     let switch = {
         let (id, on_act) = (branch.id, props.on_act.clone());
         move |_: MouseEvent| on_act.emit(Act::Branch(id))
     };
     html! {
-        <li class={classes!("branch", branch.current.then_some("branch--current"))}>
+        <li key={branch.id} class={classes!("branch", branch.current.then_some("branch--current"))}>
             { name }
-            if let Some(marks) = &props.marks {
-                <Track status={props.status.clone()} until={props.until} marks={marks.clone()} {span}
+            if branch.current {
+                <Track status={props.status.clone()} {until} marks={props.marks.clone()} {span}
                     on_act={&props.on_act} />
             } else {
                 <div class="timeline__track" onclick={switch}><div class="timeline__known" style={span} /></div>
@@ -251,20 +224,8 @@ fn shape(kind: MarkKind) -> Html {
     html! { <path {class} {d} /> }
 }
 
-#[derive(Properties)]
-struct LegendProps {
-    marks: Rc<Vec<TimelineMark>>,
-}
-
-impl PartialEq for LegendProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.marks, &other.marks)
-    }
-}
-
 /// What the marks mean, those that there are.
-#[component]
-fn Legend(props: &LegendProps) -> Html {
+fn legend(strings: &Strings, marks: &[TimelineMark]) -> Html {
     const KINDS: [MarkKind; 5] = [
         MarkKind::Fault,
         MarkKind::Role,
@@ -272,10 +233,9 @@ fn Legend(props: &LegendProps) -> Html {
         MarkKind::Client,
         MarkKind::Violation,
     ];
-    let strings = use_prefs().strings();
     let there = KINDS
         .into_iter()
-        .filter(|kind| props.marks.iter().any(|mark| mark.kind == *kind));
+        .filter(|kind| marks.iter().any(|mark| mark.kind == *kind));
     let items = there.map(|kind| {
         let top = if matches!(kind, MarkKind::Commit | MarkKind::Client) { 12 } else { -1 };
         html! {
@@ -328,7 +288,7 @@ fn BranchName(props: &NameProps) -> Html {
                 <input ref={field} type="text" maxlength="40" value={name}
                     aria-label={strings.branch_rename} />
                 <button type="submit" class="btn btn--quiet btn--icon" aria-label={strings.apply}>
-                    <Icon sign={Sign::Holds} />
+                    { icon(Sign::Holds) }
                 </button>
             </form>
         };

@@ -1,7 +1,7 @@
 //! The transport: play, pause, steps in both directions, speed, restart, and where the run stands.
 
 use super::act::Act;
-use super::icons::{Icon, Sign};
+use super::icons::{Sign, icon};
 use super::keys::leave_after_pointer;
 use super::play::{SPEED_MILLI_MAX, slider_to_speed, speed_to_slider, speed_words};
 use super::settings::use_prefs;
@@ -35,7 +35,7 @@ pub fn Transport(props: &TransportProps) -> Html {
         (Sign::Play, strings.play)
     };
     let button = |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
-        html! { <Press {sign} {name} {hotkey} {act} {off} {class} on_act={&props.on_act} /> }
+        press(sign, (name, hotkey), (act, off), class, &props.on_act)
     };
     html! {
         <div class="transport" role="group" aria-label={strings.transport} onclick={leave_after_pointer}>
@@ -60,36 +60,30 @@ pub fn Transport(props: &TransportProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct PressProps {
+/// One button, with its name and key, and with what it does and whether it can not be pressed now.
+/// It stays in the tab order then, so that focus is not lost when a run ends.
+fn press(
     sign: Sign,
-    name: AttrValue,
-    hotkey: AttrValue,
-    act: Act,
-    off: bool,
+    (name, hotkey): (&'static str, &'static str),
+    (act, off): (Act, bool),
     class: &'static str,
-    on_act: Callback<Act>,
-}
-
-/// One button. It stays in the tab order when it can not be pressed, so that focus is not lost
-/// when a run ends.
-#[component]
-fn Press(props: &PressProps) -> Html {
-    let (act, off, on_act) = (props.act.clone(), props.off, props.on_act.clone());
+    on_act: &Callback<Act>,
+) -> Html {
+    let on_act = on_act.clone();
     let press = move |_: MouseEvent| {
         if !off {
             on_act.emit(act.clone());
         }
     };
-    let title = if props.hotkey.is_empty() {
-        props.name.to_string()
+    let title = if hotkey.is_empty() {
+        name.to_owned()
     } else {
-        format!("{} ({})", props.name, props.hotkey)
+        format!("{name} ({hotkey})")
     };
     html! {
-        <button type="button" class={classes!("btn", "btn--icon", props.class)} {title}
-            aria-label={&props.name} aria-disabled={off.then_some("true")} onclick={press}>
-            <Icon sign={props.sign} />
+        <button type="button" class={classes!("btn", "btn--icon", class)} {title}
+            aria-label={name} aria-disabled={off.then_some("true")} onclick={press}>
+            { icon(sign) }
         </button>
     }
 }

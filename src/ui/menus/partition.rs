@@ -1,7 +1,7 @@
 //! The dialog of partitions: which node goes into which group.
 
 use super::words;
-use crate::i18n::fill;
+use crate::i18n::{Lang, fill};
 use crate::sim::{Input, NodeId};
 use crate::ui::dialog::Dialog;
 use crate::ui::settings::use_prefs;
@@ -47,7 +47,7 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
                 chosen.set(changed);
             })
         };
-        html! { <NodeRow key={id.0} number={id.0} name={name.clone()} group={chosen[k]} {set} /> }
+        node_row(lang, (*id, name), chosen[k], &set)
     });
     let preset = |label: String, choice: Choice| {
         let chosen = chosen.setter();
@@ -92,36 +92,31 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct RowProps {
-    number: u16,
-    name: String,
-    group: Option<usize>,
-    set: Callback<Option<usize>>,
-}
-
 /// One node and its groups to choose from.
-#[component]
-fn NodeRow(props: &RowProps) -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
+fn node_row(
+    lang: Lang,
+    (id, name): (NodeId, &str),
+    chosen: Option<usize>,
+    set: &Callback<Option<usize>>,
+) -> Html {
+    let strings = lang.strings();
     let choices = (0..GROUPS_MAX).map(Some).chain([None]).map(|group| {
         let label = match group {
             Some(group) => fill(strings.partition_group, &[LETTERS[group]]),
-            None => words::NO_GROUP.get(prefs.lang()).to_owned(),
+            None => words::NO_GROUP.get(lang).to_owned(),
         };
-        let change = props.set.reform(move |_: Event| group);
+        let change = set.reform(move |_: Event| group);
         html! {
             <td>
                 <label class="groups__choice">
-                    <input type="radio" name={format!("group-{}", props.number)}
-                        checked={props.group == group} onchange={change}
-                        aria-label={format!("{}: {label}", props.name)} />
+                    <input type="radio" name={format!("group-{}", id.0)}
+                        checked={chosen == group} onchange={change}
+                        aria-label={format!("{name}: {label}")} />
                 </label>
             </td>
         }
     });
-    html! { <tr><th scope="row">{ &props.name }</th>{ for choices }</tr> }
+    html! { <tr key={id.0}><th scope="row">{ name }</th>{ for choices }</tr> }
 }
 
 /// The servers in `count` groups of neighbours, the larger first; other nodes in none.

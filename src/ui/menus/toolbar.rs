@@ -4,7 +4,7 @@ use super::words;
 use crate::i18n::fill;
 use crate::session::Role;
 use crate::sim::{Input, NodeFault, NodeId, Target};
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::keys::leave_after_pointer;
 use crate::ui::settings::use_prefs;
 use yew::prelude::*;
@@ -67,7 +67,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let (lang, strings) = (prefs.lang(), prefs.strings());
     let facts = &props.facts;
     let act = |label: String, role: &'static str, inputs: Vec<Input>, refused: Option<&'static str>| {
-        html! { <ActButton {label} {role} {inputs} {refused} on_inputs={&props.on_inputs} /> }
+        act_button(label, role, inputs, refused, &props.on_inputs)
     };
     let open = |label: &'static str, tool: Tool| {
         let press = props.on_open.reform(move |_: MouseEvent| tool);
@@ -93,7 +93,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
             { act(words::RESTART_ALL.get(lang).to_owned(), "restart-all", restarts, none_down) }
             { open(strings.partition, Tool::Partition) }
             <button type="button" class="btn" aria-pressed={cutting.to_string()} onclick={draw}>
-                <Icon sign={Sign::Cut} />{ strings.partition_draw }
+                { icon(Sign::Cut) }{ strings.partition_draw }
             </button>
             { act(strings.heal_all.to_owned(), "heal-all", vec![Input::HealAll], none_cut) }
             { open(words::LINKS_ALL.get(lang), Tool::Links) }
@@ -105,30 +105,24 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct ActProps {
+/// A button that does something at once, or says why it can not.
+fn act_button(
     label: String,
     role: &'static str,
     inputs: Vec<Input>,
     refused: Option<&'static str>,
-    on_inputs: Callback<Vec<Input>>,
-}
-
-/// A button that does something at once, or says why it can not.
-#[component]
-fn ActButton(props: &ActProps) -> Html {
-    let (inputs, on_inputs, refused) =
-        (props.inputs.clone(), props.on_inputs.clone(), props.refused.is_some());
+    on_inputs: &Callback<Vec<Input>>,
+) -> Html {
+    let on_inputs = on_inputs.clone();
     let press = move |_: MouseEvent| {
-        if !refused {
+        if refused.is_none() {
             on_inputs.emit(inputs.clone());
         }
     };
     html! {
-        <button type="button" class="btn" data-role={props.role} onclick={press}
-            title={props.refused} aria-disabled={refused.then_some("true")}
-            aria-description={props.refused}>
-            { &props.label }
+        <button type="button" class="btn" data-role={role} onclick={press} title={refused}
+            aria-disabled={refused.map(|_| "true")} aria-description={refused}>
+            { label }
         </button>
     }
 }

@@ -1,10 +1,10 @@
 //! The Checks tab: each property with its light. A light is an icon, a word and a colour.
 
 use crate::checks::{Mark, Verdict};
-use crate::i18n::{Strings, fill};
+use crate::i18n::{Lang, Strings, fill};
 use crate::session::PropertyView;
 use crate::ui::act::Act;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use crate::ui::words;
 use std::rc::Rc;
@@ -37,25 +37,14 @@ pub fn ChecksPanel(props: &Props) -> Html {
         <div class="checks">
             <p class="quiet" role="status">{ sum }</p>
             <ul>
-                { for props.properties.iter().map(|property| html! {
-                    <Check key={property.id} property={property.clone()} on={&props.on} />
-                }) }
+                { for props.properties.iter().map(|property| check(prefs.lang(), property, &props.on)) }
             </ul>
         </div>
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct CheckProps {
-    property: PropertyView,
-    on: Callback<Act>,
-}
-
-#[component]
-fn Check(props: &CheckProps) -> Html {
-    let prefs = use_prefs();
-    let (lang, strings) = (prefs.lang(), prefs.strings());
-    let property = &props.property;
+fn check(lang: Lang, property: &PropertyView, on: &Callback<Act>) -> Html {
+    let strings = lang.strings();
     let (class, sign, word) = light(strings, &property.verdict);
     let (kind, kind_note) = words::property_kind(strings, property.kind);
     let seen = match &property.verdict {
@@ -63,13 +52,13 @@ fn Check(props: &CheckProps) -> Html {
         Verdict::Pending | Verdict::Holding => None,
     };
     html! {
-        <li class={class} data-id={property.id}>
-            <p class="check-row__light"><Icon {sign} /><span>{ word }</span></p>
+        <li key={property.id} class={class} data-id={property.id}>
+            <p class="check-row__light">{ icon(sign) }<span>{ word }</span></p>
             <div>
                 <h2>{ property.name.get(lang) }<small title={kind_note}>{ kind }</small></h2>
                 <p class="quiet">{ property.claim.get(lang) }</p>
                 if let Some((mark, text)) = seen {
-                    <p>{ text.get(lang) }{ " " }{ moment(strings, *mark, &props.on) }</p>
+                    <p>{ text.get(lang) }{ " " }{ moment(strings, *mark, on) }</p>
                 }
             </div>
         </li>

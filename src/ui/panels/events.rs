@@ -5,7 +5,7 @@ use crate::i18n::{Strings, fill};
 use crate::session::{EventKind, EventRow};
 use crate::sim::{NodeId, RecordId};
 use crate::ui::act::{Act, EventQuery};
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use crate::ui::words;
 use std::rc::Rc;
@@ -159,7 +159,7 @@ fn one_row(strings: &Strings, props: &Props, row: &EventRow) -> Html {
                 <button type="button" class="btn btn--quiet btn--icon btn--small"
                     aria-label={fill(strings.why_of, &[&row.words])} title={strings.why}
                     onclick={props.on.reform(move |_| Act::Why(id))}>
-                    <Icon sign={Sign::Why} />
+                    { icon(Sign::Why) }
                 </button>
             </td>
         </tr>

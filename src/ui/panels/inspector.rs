@@ -5,7 +5,7 @@ use super::events::EventsPanel;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
-use super::why::WhyCard;
+use super::why::why_card;
 use crate::checks::Verdict;
 use crate::session::{EventRow, NodeView, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
@@ -73,7 +73,7 @@ pub fn Inspector(props: &Props) -> Html {
     html! {
         <aside class="inspector" aria-label={strings.inspector}>
             if !props.why.is_empty() {
-                <WhyCard rows={props.why.clone()} on={&props.on} />
+                { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
                 { panel(props, *selected) }

@@ -35,15 +35,7 @@ impl Prose {
     }
 }
 
-/// The properties of [`ProseText`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// HTML from the lesson's own prose.
-    pub html: AttrValue,
-}
-
-/// Prose on the page.
-#[component]
-pub fn ProseText(props: &Props) -> Html {
-    html! { <div class="prose">{ Html::from_html_unchecked(props.html.clone()) }</div> }
+/// Prose on the page: HTML from the lesson's own prose.
+pub fn prose_text(html: impl Into<AttrValue>) -> Html {
+    html! { <div class="prose">{ Html::from_html_unchecked(html.into()) }</div> }
 }

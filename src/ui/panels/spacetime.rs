@@ -5,7 +5,7 @@ use crate::i18n::Strings;
 use crate::session::{EventKind, EventRow, SpaceTime, SpaceTimeArrow};
 use crate::sim::{Micros, NodeId, RecordId};
 use crate::ui::act::{Act, Window};
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -63,11 +63,11 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
                 <span class="quiet">{ strings.space_time_hint }</span>
                 <button type="button" class="btn btn--icon" aria-label={strings.zoom_in}
                     title={strings.zoom_in} disabled={closer == *zoom} onclick={to(closer)}>
-                    <Icon sign={Sign::Plus} />
+                    { icon(Sign::Plus) }
                 </button>
                 <button type="button" class="btn btn--icon" aria-label={strings.zoom_out}
                     title={strings.zoom_out} disabled={wider == *zoom} onclick={to(wider)}>
-                    <Icon sign={Sign::Minus} />
+                    { icon(Sign::Minus) }
                 </button>
             </p>
             <svg class="space-time__svg" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img"

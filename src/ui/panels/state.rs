@@ -3,7 +3,7 @@
 use crate::i18n::Strings;
 use crate::session::{NodeView, ViewRow};
 use crate::sim::NodeId;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -50,7 +50,7 @@ pub fn StatePanel(props: &Props) -> Html {
         <div class="state">
             { for tables }
             <p class="quiet state__legend">
-                <span><Icon sign={Sign::Disk} />{ strings.on_disk_note }</span>
+                <span>{ icon(Sign::Disk) }{ strings.on_disk_note }</span>
                 <span><mark>{ strings.just_changed }</mark></span>
             </p>
         </div>
@@ -108,7 +108,7 @@ fn table(
                     <code>{ row.name }</code>
                     if row.durable {
                         <span class="state__disk" title={strings.on_disk_note}>
-                            <Icon sign={Sign::Disk} />
+                            { icon(Sign::Disk) }
                             <span class="unseen">{ strings.on_disk }</span>
                         </span>
                     }

@@ -1,10 +1,10 @@
 //! The story: short steps, each bound to an event of the run.
 
-use super::prose::{Prose, ProseText};
+use super::prose::{Prose, prose_text};
 use crate::i18n::{Strings, fill};
 use crate::session::StoryView;
 use crate::ui::act::Act;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -45,7 +45,7 @@ pub fn StoryPanel(props: &Props) -> Html {
             if let Some((title, html)) = props.prose.get("hook") {
                 <details class="hook" open={reached < 2}>
                     <summary><h2>{ title }</h2></summary>
-                    <ProseText {html} />
+                    { prose_text(html) }
                 </details>
             }
             if let Some(step) = props.story.get(shown) {
@@ -85,7 +85,7 @@ fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
     html! {
         <article class="story__step" key={step.id} aria-live="polite">
             <h2>{ title }</h2>
-            <ProseText {html} />
+            { prose_text(html) }
             { standing(strings, props, step) }
         </article>
     }
@@ -97,7 +97,7 @@ fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
         let words = fill(strings.story_reached, &[&at.to_string()]);
         return html! {
             <p class="story__standing quiet">
-                <Icon sign={Sign::Holds} />
+                { icon(Sign::Holds) }
                 <button type="button" class="btn btn--link" title={strings.show_moment}
                     onclick={props.on.reform(move |_| Act::Seek(at_step))}>{ words }</button>
             </p>
@@ -112,7 +112,7 @@ fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
     });
     html! {
         <div class="story__standing">
-            <p class="quiet"><Icon sign={Sign::Pending} />{ strings.story_waiting }</p>
+            <p class="quiet">{ icon(Sign::Pending) }{ strings.story_waiting }</p>
             { act }
         </div>
     }
@@ -124,13 +124,13 @@ fn turning(strings: &Strings, shown: usize, count: usize, turn: &Callback<usize>
         <p class="story__turning">
             <button type="button" class="btn" disabled={shown == 0}
                 onclick={to(shown.saturating_sub(1))}>
-                <Icon sign={Sign::Backward} />{ strings.previous }
+                { icon(Sign::Backward) }{ strings.previous }
             </button>
             <span class="quiet">
                 { fill(strings.story_step, &[&(shown + 1).to_string(), &count.to_string()]) }
             </span>
             <button type="button" class="btn" disabled={shown + 1 >= count} onclick={to(shown + 1)}>
-                { strings.next }<Icon sign={Sign::Onward} />
+                { strings.next }{ icon(Sign::Onward) }
             </button>
         </p>
     }

@@ -1,15 +1,15 @@
 //! The story column: the question of the moment, and tabs with story, tasks, variants, set-up and
 //! more.
 
-use super::more::MorePanel;
-use super::predict::PredictionCard;
+use super::more::more_panel;
+use super::predict::prediction_card;
 use super::prose::Prose;
 use super::setup::{SetupPanel, Specs};
 use super::story::StoryPanel;
 use super::tabs::{Tab, Tabs};
 use super::tasks::{TasksPanel, keep_solved};
 use super::variants::VariantsPanel;
-use crate::i18n::fill;
+use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
@@ -49,7 +49,8 @@ pub struct Props {
 /// The story column.
 #[component]
 pub fn StoryColumn(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+    let prefs = use_prefs();
+    let strings = prefs.strings();
     let selected = use_state(|| 0);
     use_solved(props);
     let tabs = vec![
@@ -66,11 +67,11 @@ pub fn StoryColumn(props: &Props) -> Html {
     html! {
         <div class="story-column">
             <h1 class="story-column__title">{ &props.title }</h1>
-            if let Some(prediction) = props.prediction.clone() {
-                <PredictionCard {prediction} prose={props.prose} on={&props.on} />
+            if let Some(prediction) = &props.prediction {
+                { prediction_card(prefs.lang(), prediction, props.prose, &props.on) }
             }
             <Tabs label={strings.story} {tabs} selected={*selected} {on_select}>
-                { panel(props, *selected) }
+                { panel(strings, props, *selected) }
             </Tabs>
         </div>
     }
@@ -93,14 +94,14 @@ fn use_solved(props: &Props) {
     });
 }
 
-fn panel(props: &Props, selected: usize) -> Html {
+fn panel(strings: &Strings, props: &Props, selected: usize) -> Html {
     let (prose, specs, seed, on) = (props.prose, props.specs, props.seed, props.on.clone());
     let params = props.params.clone();
     match selected {
         0 => html! {
             <>
-                <StoryPanel story={props.story.clone()} {prose} on={on.clone()} />
-                <AskMe asked={props.questions} {on} />
+                <StoryPanel story={props.story.clone()} {prose} {on} />
+                { ask_me(strings, props.questions, &props.on) }
             </>
         },
         1 => html! {
@@ -109,25 +110,16 @@ fn panel(props: &Props, selected: usize) -> Html {
         },
         2 => html! { <VariantsPanel {prose} {specs} {params} {seed} {on} /> },
         3 => html! { <SetupPanel {specs} {params} {seed} {on} /> },
-        _ => html! { <MorePanel lesson={props.lesson} {prose} /> },
+        _ => more_panel(strings, props.lesson, prose),
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct AskProps {
-    asked: bool,
-    on: Callback<Act>,
-}
-
 /// Whether the run stops to ask.
-#[component]
-fn AskMe(props: &AskProps) -> Html {
-    let strings = use_prefs().strings();
-    let asked = props.asked;
+fn ask_me(strings: &Strings, asked: bool, on: &Callback<Act>) -> Html {
     html! {
         <label class="check story__ask">
             <input type="checkbox" checked={asked}
-                onchange={props.on.reform(move |_| Act::Questions(!asked))} />
+                onchange={on.reform(move |_| Act::Questions(!asked))} />
             <span>{ strings.predict_ask }</span>
         </label>
     }

@@ -1,11 +1,11 @@
 //! The tasks, which the run itself checks.
 
-use super::prose::{Prose, ProseText};
+use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, TaskView};
 use crate::ui::act::Act;
-use crate::ui::icons::{Icon, Sign};
+use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
 use crate::ui::store;
 use std::rc::Rc;
@@ -87,8 +87,8 @@ fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> 
     };
     html! {
         <li key={task.id} class={class} data-id={task.id}>
-            <h2>{ title }<span class="task__light"><Icon {sign} />{ word }</span></h2>
-            <ProseText {html} />
+            <h2>{ title }<span class="task__light">{ icon(sign) }{ word }</span></h2>
+            { prose_text(html) }
             if solved && task.solved.is_none() {
                 <p class="quiet">{ strings.task_solved_before }</p>
             }

@@ -1,7 +1,8 @@
 //! The broken variants: named mistakes, switched by one control.
 
-use super::prose::{Prose, ProseText};
+use super::prose::{Prose, prose_text};
 use super::setup::Specs;
+use crate::i18n::Lang;
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
@@ -28,18 +29,15 @@ pub struct Props {
 /// The correct protocol and its broken variants; choosing one begins a new run.
 #[component]
 pub fn VariantsPanel(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+    let prefs = use_prefs();
+    let strings = prefs.strings();
     let Some(choices) = choices(props.specs) else {
         return Html::default();
     };
     html! {
         <div class="variants">
             <p class="quiet">{ strings.variants_intro }</p>
-            <ul>{ for choices.iter().map(|choice| html! {
-                <Variant key={choice.name} prose={props.prose} specs={props.specs}
-                    params={props.params.clone()} seed={props.seed} on={&props.on}
-                    name={choice.name} />
-            }) }</ul>
+            <ul>{ for choices.iter().map(|choice| variant(prefs.lang(), props, choice)) }</ul>
         </div>
     }
 }
@@ -52,25 +50,8 @@ fn choices(specs: Specs) -> Option<&'static [Choice]> {
     }
 }
 
-#[derive(Properties, PartialEq)]
-struct VariantProps {
-    prose: Prose,
-    specs: Specs,
-    params: Params,
-    seed: u64,
-    on: Callback<Act>,
-    name: &'static str,
-}
-
-#[component]
-fn Variant(props: &VariantProps) -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
-    let choice = choices(props.specs)
-        .and_then(|choices| choices.iter().find(|choice| choice.name == props.name));
-    let Some(choice) = choice else {
-        return Html::default();
-    };
+fn variant(lang: Lang, props: &Props, choice: &Choice) -> Html {
+    let strings = lang.strings();
     let running = props.params.get(props.specs.0, VARIANT) == choice.value;
     let changed = props.params.with(props.specs.0, VARIANT, choice.value);
     let run = changed.ok().filter(|_| !running).map(|params| {
@@ -85,11 +66,11 @@ fn Variant(props: &VariantProps) -> Html {
     });
     let html = props.prose.get(&format!("variant.{}", choice.name));
     html! {
-        <li class={classes!("variant", running.then_some("variant--running"))}
+        <li key={choice.name} class={classes!("variant", running.then_some("variant--running"))}
             aria-current={running.then_some("true")} data-id={choice.name}>
-            <h2>{ choice.label.get(prefs.lang()) }</h2>
+            <h2>{ choice.label.get(lang) }</h2>
             if let Some((_, html)) = html {
-                <ProseText {html} />
+                { prose_text(html) }
             }
             if running {
                 <p class="variant__running">{ strings.variant_running }</p>

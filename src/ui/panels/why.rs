@@ -1,31 +1,20 @@
 //! Why something happened: what led to it, in order.
 
+use crate::i18n::Strings;
 use crate::session::EventRow;
 use crate::ui::act::Act;
-use crate::ui::icons::{Icon, Sign};
-use crate::ui::settings::use_prefs;
-use std::rc::Rc;
+use crate::ui::icons::{Sign, icon};
 use yew::prelude::*;
 
-/// The properties of [`WhyCard`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What led to an event, in order, ending with the event itself; not empty.
-    pub rows: Rc<[EventRow]>,
-    /// What the reader asks for.
-    pub on: Callback<Act>,
-}
-
-/// The chain of causes of one event. Each seeks to its moment.
-#[component]
-pub fn WhyCard(props: &Props) -> Html {
-    let strings = use_prefs().strings();
-    let rows = props.rows.iter().map(|row| {
+/// The chain of causes of one event: `rows` in order, ending with the event itself. Each seeks to
+/// its moment.
+pub fn why_card(strings: &Strings, rows: &[EventRow], on: &Callback<Act>) -> Html {
+    let rows = rows.iter().map(|row| {
         let step = row.step + 1;
         html! {
             <li key={row.id.0} class={event_class(row)}>
                 <button type="button" class="btn btn--link"
-                    onclick={props.on.reform(move |_| Act::Seek(step))}>
+                    onclick={on.reform(move |_| Act::Seek(step))}>
                     { &row.words }
                 </button>
                 <span class="why__at">{ row.at.to_string() }</span>
@@ -38,8 +27,8 @@ pub fn WhyCard(props: &Props) -> Html {
                 <h2 id="why-title">{ strings.why_title }</h2>
                 <button type="button" class="btn btn--quiet btn--icon btn--small"
                     aria-label={strings.why_close} title={strings.why_close}
-                    onclick={props.on.reform(|_| Act::WhyNot)}>
-                    <Icon sign={Sign::Close} />
+                    onclick={on.reform(|_| Act::WhyNot)}>
+                    { icon(Sign::Close) }
                 </button>
             </header>
             <p class="quiet">{ strings.why_note }</p>

@@ -117,7 +117,7 @@ fn arrow(from: Point, to: Point) -> Html {
 }
 
 fn head(at: Point, from: Point, to: Point, class: &'static str) -> Html {
-    let angle = (to.y - from.y).atan2(to.x - from.x).to_degrees();
+    let angle = libm::atan2(to.y - from.y, to.x - from.x).to_degrees();
     let transform = format!("translate({} {}) rotate({})", px(at.x), px(at.y), px(angle));
     html! { <path {class} {transform} d="M9 0L-7 8L-7 -8Z" /> }
 }

@@ -82,7 +82,7 @@ impl Parts {
 
 /// A place to a tenth of a unit: less can not be seen, and is not worth a change.
 fn tenths(at: Point) -> (f64, f64) {
-    ((at.x * 10.0).round(), (at.y * 10.0).round())
+    (libm::round(at.x * 10.0), libm::round(at.y * 10.0))
 }
 
 fn set(element: &Element, name: &str, value: &str) {

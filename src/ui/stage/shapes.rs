@@ -17,7 +17,7 @@ pub fn outline(shape: Shape, r: f64, class: &'static str) -> Html {
 
 /// A number of stage units as an attribute, to a tenth.
 pub fn px(units: f64) -> String {
-    let tenths = (units * 10.0).round();
+    let tenths = libm::round(units * 10.0);
     if tenths % 10.0 == 0.0 {
         format!("{}", tenths / 10.0)
     } else {
@@ -37,7 +37,7 @@ fn polygon(class: &'static str, r: f64, corners: u8, turn: f64) -> Html {
     let points: Vec<String> = (0..corners)
         .map(|k| {
             let angle = core::f64::consts::TAU * (f64::from(k) + turn) / f64::from(corners);
-            format!("{},{}", px(r * angle.sin()), px(-r * angle.cos()))
+            format!("{},{}", px(r * libm::sin(angle)), px(-r * libm::cos(angle)))
         })
         .collect();
     html! { <polygon class={class} points={points.join(" ")} /> }

@@ -45,7 +45,7 @@ pub fn signed_ms(us: i64) -> String {
 
 /// At most one digit after the point.
 fn trim(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
+    libm::round(number * 10.0) / 10.0
 }
 
 /// A link in words, for those who do not see it.
