@@ -81,6 +81,15 @@ export default {
     assert.ok((await moves(lesson)) > 0, 'they move between steps');
   },
 
+  async 'messages are on the way from their sender to their receiver'(visits) {
+    const lesson = await visits.visit();
+    await lesson.toLeader();
+    assert.deepEqual(await astray(lesson.page), []);
+    await moves(lesson);
+    await lesson.pause();
+    assert.deepEqual(await astray(lesson.page), []);
+  },
+
   async 'with reduced motion messages step instead of gliding'(visits) {
     const lesson = await visits.visit({ calm: true });
     await lesson.toLeader();
@@ -93,6 +102,30 @@ export default {
     assert.equal(running, 0, 'no animation of the style sheets runs either');
   },
 };
+
+/** Messages that are not near the line between the nodes that their words name. */
+function astray(page) {
+  return page.evaluate(() => {
+    const place = (element) => element.getAttribute('transform').match(/^translate\((-?[\d.]+) (-?[\d.]+)\)$/).slice(1).map(Number);
+    const nodes = new Map(
+      [...document.querySelectorAll('.nodes > g')].map((node) => [node.querySelector('.node__name').textContent, place(node)]),
+    );
+    const away = ([x, y], [ax, ay], [bx, by]) => {
+      const part = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / ((bx - ax) ** 2 + (by - ay) ** 2);
+      const near = Math.min(1, Math.max(0, part));
+      return Math.hypot(x - ax - near * (bx - ax), y - ay - near * (by - ay));
+    };
+    const messages = [...document.querySelectorAll('.messages > g')];
+    if (messages.length === 0) return ['there is no message'];
+    return messages
+      .map((message) => {
+        const [, from, to] = message.getAttribute('aria-label').match(/(\w+) → (\w+)/);
+        return { words: `${from} → ${to}`, far: away(place(message), nodes.get(from), nodes.get(to)) };
+      })
+      .filter(({ far }) => far > 30)
+      .map(({ words, far }) => `${words} is ${far.toFixed(0)} away`);
+  });
+}
 
 /** Lets so many frames go by. */
 function frames(page, count) {
