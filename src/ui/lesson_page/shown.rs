@@ -88,6 +88,7 @@ impl LessonPage {
     /// Takes the stage and the time from the run anew.
     pub(super) fn refresh_stage(&mut self) {
         let Some(run) = &self.run else { return };
+        self.stale = false;
         let run = run.borrow();
         // At a speed of one thousandth, one real millisecond is one virtual microsecond.
         let linger = Micros(LINGER_MS * u64::from(self.speed_milli));

@@ -1,13 +1,15 @@
 //! What changes every frame: where messages are, and how much of a timer is left.
 //!
-//! Yew renders the structure when a step changed it; between steps this sets one attribute for
-//! each thing that moves, and nothing else.
+//! Yew renders the structure when a step changed it; between steps this sets one transform or
+//! attribute for each thing that moves, and nothing else. A transform is set by its numbers: to
+//! write it as text, and have the browser read that, takes six times as long.
 
 use crate::scene::{Point, Scene};
 use crate::sim::Micros;
 use std::cell::RefCell;
 use std::rc::Rc;
-use web_sys::Element;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, SvgGraphicsElement, SvgTransform};
 
 /// The moving parts of a stage; clones paint the same one.
 #[derive(Clone, Default)]
@@ -17,7 +19,7 @@ pub struct Painter(Rc<RefCell<Parts>>);
 struct Parts {
     scene: Rc<Scene>,
     /// One for each message of the scene, in order.
-    messages: Vec<Element>,
+    messages: Vec<Option<SvgTransform>>,
     /// One for each node of the scene that has an arc, in order.
     arcs: Vec<Element>,
     now: Micros,
@@ -33,14 +35,15 @@ impl Painter {
     /// Takes over the elements that Yew has just rendered for `scene`, and paints them.
     pub fn attach(&self, scene: &Rc<Scene>, messages: Option<Element>, arcs: Vec<Element>) {
         let mut parts = self.0.borrow_mut();
-        parts.scene = scene.clone();
-        parts.arcs = arcs;
-        parts.messages.clear();
         let mut next = messages.and_then(|layer| layer.first_element_child());
+        let mut transforms = Vec::with_capacity(scene.messages.len());
         while let Some(element) = next {
             next = element.next_element_sibling();
-            parts.messages.push(element);
+            transforms.push(transform(&element));
         }
+        parts.scene = scene.clone();
+        parts.arcs = arcs;
+        parts.messages = transforms;
         parts.place(None);
     }
 
@@ -61,13 +64,15 @@ impl Painter {
 impl Parts {
     /// Sets what differs from the time `before`; everything when there was none.
     fn place(&self, before: Option<Micros>) {
-        for (message, element) in self.scene.messages.iter().zip(&self.messages) {
+        for (message, transform) in self.scene.messages.iter().zip(&self.messages) {
             let at = tenths(message.position(self.now));
             if before.is_some_and(|before| tenths(message.position(before)) == at) {
                 continue;
             }
-            let (x, y) = (at.0 / 10.0, at.1 / 10.0);
-            set(element, "transform", &format!("translate({x} {y})"));
+            if let Some(transform) = transform {
+                // Refused only for a transform that nobody may change.
+                let _ = transform.set_translate((at.0 / 10.0) as f32, (at.1 / 10.0) as f32);
+            }
         }
         let timers = self.scene.nodes.iter().filter_map(|node| node.arc);
         for (arc, element) in timers.zip(&self.arcs) {
@@ -83,6 +88,15 @@ impl Parts {
 /// A place to a tenth of a unit: less can not be seen, and is not worth a change.
 fn tenths(at: Point) -> (f64, f64) {
     (libm::round(at.x * 10.0), libm::round(at.y * 10.0))
+}
+
+/// The transform of a message's element, which gets one if it is new.
+fn transform(element: &Element) -> Option<SvgTransform> {
+    let list = element.dyn_ref::<SvgGraphicsElement>()?.transform().base_val();
+    if list.number_of_items() == 0 {
+        set(element, "transform", "translate(0 0)");
+    }
+    list.get_item(0).ok()
 }
 
 fn set(element: &Element, name: &str, value: &str) {
