@@ -1,8 +1,10 @@
 //! What can be drawn: plain data and layout. Knows no protocol and no DOM.
 
+mod decimal;
 mod layout;
 mod split;
 
+pub use decimal::decimal;
 pub use layout::{Point, ring, row};
 pub use split::{borders, crossed, groups, groups_without};
 

@@ -1,5 +1,6 @@
 //! The run loop: how virtual time follows real time while a run plays.
 
+use crate::scene::decimal;
 use crate::sim::Micros;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -63,7 +64,7 @@ pub fn slider_to_speed(place: u32) -> u32 {
 pub fn speed_words(speed_milli: u32) -> String {
     match speed_milli {
         1..=9 if 1000 % speed_milli == 0 => format!("×1/{}", 1000 / speed_milli),
-        _ => format!("×{}", f64::from(speed_milli) / 1000.0),
+        _ => format!("×{}", decimal(f64::from(speed_milli) / 1000.0, 3)),
     }
 }
 

@@ -6,6 +6,7 @@ use super::settings::use_prefs;
 use super::words::mark_kind;
 use crate::i18n::{Strings, fill};
 use crate::session::{BranchInfo, MarkKind, Status, TimelineMark};
+use crate::scene::decimal;
 use crate::sim::Micros;
 use std::rc::Rc;
 use web_sys::{Element, HtmlInputElement};
@@ -326,5 +327,6 @@ fn origin(strings: &Strings, branch: &BranchInfo) -> Option<String> {
 }
 
 fn percent(at: Micros, until: Micros) -> String {
-    format!("{:.3}%", at.0 as f64 * 100.0 / until.0.max(1) as f64)
+    let part = at.0 as f64 * 100.0 / until.0.max(1) as f64;
+    format!("{}%", decimal(part, 3))
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::sim::fault::{MessageFault, NodeFault};
 use crate::sim::{InputError, Latency};
+use litemap::LiteMap;
 
 /// What waits for a node; at one time, timers come first.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
@@ -148,19 +149,19 @@ impl<P: Protocol> World<P> {
 
     /// Queues the messages and timers that wait for a node, in the order in which they came due.
     fn queue_waiting(&mut self, id: NodeId) {
-        let timers = self.slots[id.index()].timers.iter();
-        let mut waiting: Vec<_> = timers
-            .filter(|(_, armed)| armed.queued.is_none())
-            .map(|(timer, armed)| (armed.fire_at, Waiting::Timer(timer.clone())))
-            .collect();
+        let mut waiting: LiteMap<_, ()> = LiteMap::new();
+        for (timer, armed) in self.slots[id.index()].timers.iter() {
+            if armed.queued.is_none() {
+                waiting.insert((armed.fire_at, Waiting::Timer(timer.clone())), ());
+            }
+        }
         let messages = self.messages_to(id).into_iter();
         let messages = messages.filter(|message| self.in_flight[message].queued.is_none());
-        waiting.extend(messages.map(|message| {
+        for message in messages {
             let due_at = self.in_flight[&message].leg.until_at;
-            (due_at, Waiting::Message(message))
-        }));
-        waiting.sort();
-        for (due_at, what) in waiting {
+            waiting.insert((due_at, Waiting::Message(message)), ());
+        }
+        for ((due_at, what), ()) in waiting {
             match what {
                 Waiting::Message(message) => self.queue_message(message),
                 Waiting::Timer(timer) => self.queue_timer(id, timer, due_at),
@@ -217,7 +218,8 @@ impl<P: Protocol> World<P> {
         let slot = &mut self.slots[id.index()];
         let before = slot.clock.clone();
         slot.clock.set_drift(now, ppm);
-        let mut moved = Vec::new();
+        // In the order in which they were to fire.
+        let mut moved: LiteMap<_, (Micros, P::Timer)> = LiteMap::new();
         for (timer, armed) in slot.timers.iter_mut() {
             // A paused node's timer may be overdue; it stays due when it was.
             if armed.fire_at > now {
@@ -225,11 +227,10 @@ impl<P: Protocol> World<P> {
                 armed.fire_at = now + slot.clock.to_global(left);
             }
             if let Some(key) = armed.queued.take() {
-                moved.push((key, armed.fire_at, timer.clone()));
+                moved.insert(key, (armed.fire_at, timer.clone()));
             }
         }
-        moved.sort();
-        for (old, fire_at, timer) in moved {
+        for (old, (fire_at, timer)) in moved {
             self.queue.remove(&old);
             self.queue_timer(id, timer, fire_at);
         }

@@ -3,6 +3,7 @@
 use super::model::{Amount, Item, Kind, Menu};
 use super::words;
 use crate::i18n::Lang;
+use crate::scene::decimal;
 use crate::sim::Input;
 use crate::ui::stage::{Pick, element_of, focus};
 use gloo_events::EventListener;
@@ -188,7 +189,7 @@ fn place_beside(menu: &HtmlElement, opener: &Element) {
     let y = (thing.top() - GAP).clamp(GAP, (high - own.height() - GAP).max(GAP));
     for (name, value) in [("--menu-x", x), ("--menu-y", y)] {
         // A custom property takes any value.
-        let _ = menu.style().set_property(name, &format!("{value:.0}px"));
+        let _ = menu.style().set_property(name, &format!("{}px", decimal(value, 0)));
     }
 }
 

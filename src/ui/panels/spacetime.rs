@@ -7,6 +7,7 @@ use crate::sim::{Micros, NodeId, RecordId};
 use crate::ui::act::{Act, Window};
 use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
+use crate::ui::stage::px;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -70,11 +71,11 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
                     { icon(Sign::Minus) }
                 </button>
             </p>
-            <svg class="space-time__svg" viewBox={format!("0 0 {WIDTH} {HEIGHT}")} role="img"
+            <svg class="space-time__svg" viewBox={format!("0 0 {} {}", px(WIDTH), px(HEIGHT))} role="img"
                 aria-label={strings.space_time_name}>
                 <clipPath id="space-time-clip">
-                    <rect x="0" y={(TOP - 6.0).to_string()} width={WIDTH.to_string()}
-                        height={(HEIGHT - TOP + 6.0).to_string()} />
+                    <rect x="0" y={px(TOP - 6.0)} width={px(WIDTH)}
+                        height={px(HEIGHT - TOP + 6.0)} />
                 </clipPath>
                 { view.lanes(&diagram) }
                 { view.scale(strings) }
@@ -132,21 +133,21 @@ impl View<'_> {
     /// The lines of the nodes, broken where a node was down.
     fn lanes(&self, diagram: &SpaceTime) -> Html {
         let lanes = diagram.names.iter().zip(0..).map(|(name, index)| {
-            let x = self.x(NodeId(index)).to_string();
+            let x = px(self.x(NodeId(index)));
             html! {
                 <g key={index}>
-                    <line class="lane" x1={x.clone()} x2={x.clone()} y1={TOP.to_string()}
-                        y2={HEIGHT.to_string()} />
+                    <line class="lane" x1={x.clone()} x2={x.clone()} y1={px(TOP)}
+                        y2={px(HEIGHT)} />
                     <text class="lane__name" {x} y="17">{ name }</text>
                 </g>
             }
         });
         let down = diagram.down.iter().map(|(node, from, until)| {
-            let x = self.x(*node).to_string();
+            let x = px(self.x(*node));
             let (y1, y2) = (self.y(*from).max(TOP), self.y(*until).min(HEIGHT));
             html! {
-                <line class="lane__down" x1={x.clone()} x2={x} y1={y1.to_string()}
-                    y2={y2.max(y1).to_string()} />
+                <line class="lane__down" x1={x.clone()} x2={x} y1={px(y1)}
+                    y2={px(y2.max(y1))} />
             }
         });
         html! { <>{ for lanes }{ for down }</> }
@@ -157,8 +158,8 @@ impl View<'_> {
         let y = self.y(self.now);
         html! {
             <g class="space-time__now">
-                <line x1="0" x2={WIDTH.to_string()} y1={y.to_string()} y2={y.to_string()} />
-                <text x={(WIDTH - 2.0).to_string()} y={(y + 13.0).to_string()}>
+                <line x1="0" x2={px(WIDTH)} y1={px(y)} y2={px(y)} />
+                <text x={px(WIDTH - 2.0)} y={px(y + 13.0)}>
                     { format!("{} {}", strings.now, self.now) }
                 </text>
             </g>
@@ -178,14 +179,14 @@ impl View<'_> {
             arrow.ended.is_none().then_some("arrow--bound"),
             lit.then_some("arrow--lit"),
         );
-        let line = format!("M{x1:.1} {y1:.1}L{x2:.1} {y2:.1}");
+        let line = format!("M{} {}L{} {}", px(x1), px(y1), px(x2), px(y2));
         html! {
             <g key={arrow.message.0} {class} onclick={self.ask(arrow.ended.unwrap_or(arrow.sent))}>
                 <path class="arrow__hit" d={line.clone()} />
                 <path class="arrow__line" d={line} />
                 <path class="arrow__head" d={head((x1, y1), (x2, y2), arrow.lost)} />
-                <text x={format!("{:.1}", x1 + (x2 - x1) * 0.3)}
-                    y={format!("{:.1}", y1 + (y2 - y1) * 0.3 - 3.0)}>{ arrow.letters }</text>
+                <text x={px(x1 + (x2 - x1) * 0.3)}
+                    y={px(y1 + (y2 - y1) * 0.3 - 3.0)}>{ arrow.letters }</text>
             </g>
         }
     }
@@ -200,7 +201,7 @@ impl View<'_> {
         let class = classes!(kind, self.is_lit(id).then_some("point--lit"));
         html! {
             <circle key={format!("p{}", id.0)} {class} r="4.5"
-                cx={format!("{:.1}", self.x(node))} cy={format!("{:.1}", self.y(at))}
+                cx={px(self.x(node))} cy={px(self.y(at))}
                 onclick={self.ask(id)} />
         }
     }
@@ -209,13 +210,13 @@ impl View<'_> {
 /// The head of an arrow; a cross where a message was lost.
 fn head((x1, y1): (f64, f64), (x2, y2): (f64, f64), lost: bool) -> String {
     if lost {
-        let (left, right, up, down) = (x2 - 4.0, x2 + 4.0, y2 - 4.0, y2 + 4.0);
-        return format!("M{left:.1} {up:.1}L{right:.1} {down:.1}M{right:.1} {up:.1}L{left:.1} {down:.1}");
+        let [left, right, up, down] = [x2 - 4.0, x2 + 4.0, y2 - 4.0, y2 + 4.0].map(px);
+        return format!("M{left} {up}L{right} {down}M{right} {up}L{left} {down}");
     }
     let angle = libm::atan2(y2 - y1, x2 - x1);
     let barb = |turn: f64| {
         let (x, y) = (libm::cos(angle + turn), libm::sin(angle + turn));
-        format!("{:.1} {:.1}", x2 - 8.0 * x, y2 - 8.0 * y)
+        format!("{} {}", px(x2 - 8.0 * x), px(y2 - 8.0 * y))
     };
-    format!("M{}L{x2:.1} {y2:.1}L{}", barb(0.4), barb(-0.4))
+    format!("M{}L{} {}L{}", barb(0.4), px(x2), px(y2), barb(-0.4))
 }

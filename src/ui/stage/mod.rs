@@ -16,7 +16,7 @@ use crate::i18n::Lang;
 use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups};
 use crate::sim::{MessageId, NodeId};
 use message::{Look, Message};
-use shapes::px;
+pub use shapes::px;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -148,7 +148,7 @@ impl Component for Stage {
         let class = classes!("stage__svg", props.cutting.then_some("stage__svg--cutting"));
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
-                viewBox={format!("0 0 {} {}", STAGE.x, STAGE.y)}
+                viewBox={format!("0 0 {} {}", px(STAGE.x), px(STAGE.y))}
                 onclick={on_click} onkeydown={on_key}
                 onpointerdown={self.pointer(ctx, |at, event| StageMsg::Down(at, event.pointer_id()))}
                 onpointermove={self.pointer(ctx, |at, _| StageMsg::Move(at))}

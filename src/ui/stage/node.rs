@@ -4,7 +4,7 @@ use super::pick::{Pick, tag};
 use super::shapes::{outline, px};
 use super::words;
 use crate::i18n::Lang;
-use crate::scene::{Cell, Dot, SceneNode, Vital};
+use crate::scene::{Cell, Dot, SceneNode, Vital, decimal};
 use crate::sim::Micros;
 use yew::prelude::*;
 
@@ -129,8 +129,9 @@ fn symbols(node: &SceneNode, lang: Lang) -> Html {
         ));
     }
     if node.drift_ppm != 0 {
-        let percent = f64::from(node.drift_ppm) / 10_000.0;
-        marks.push(format!("{} {percent:+}%", words::CLOCK_RATE.get(lang)));
+        let percent = decimal(f64::from(node.drift_ppm) / 10_000.0, 4);
+        let plus = if node.drift_ppm > 0 { "+" } else { "" };
+        marks.push(format!("{} {plus}{percent}%", words::CLOCK_RATE.get(lang)));
     }
     let r = node.radius;
     marks

@@ -4,7 +4,7 @@
 //! attribute for each thing that moves, and nothing else. A transform is set by its numbers: to
 //! write it as text, and have the browser read that, takes six times as long.
 
-use crate::scene::{Point, Scene};
+use crate::scene::{Point, Scene, decimal};
 use crate::sim::Micros;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -79,7 +79,7 @@ impl Parts {
             set(
                 element,
                 "stroke-dasharray",
-                &format!("{:.4} 2", arc.left(self.now)),
+                &format!("{} 2", decimal(arc.left(self.now), 4)),
             );
         }
     }

@@ -1,6 +1,6 @@
 //! Outlines as SVG.
 
-use crate::scene::Shape;
+use crate::scene::{Shape, decimal};
 use yew::prelude::*;
 
 /// The outline of that shape round the origin, about as large as a circle of radius `r`.
@@ -17,12 +17,7 @@ pub fn outline(shape: Shape, r: f64, class: &'static str) -> Html {
 
 /// A number of stage units as an attribute, to a tenth.
 pub fn px(units: f64) -> String {
-    let tenths = libm::round(units * 10.0);
-    if tenths % 10.0 == 0.0 {
-        format!("{}", tenths / 10.0)
-    } else {
-        format!("{:.1}", tenths / 10.0)
-    }
+    decimal(units, 1)
 }
 
 fn rect(class: &'static str, half_width: f64, half_height: f64, corner: f64) -> Html {

@@ -1,7 +1,7 @@
 //! What the stage says.
 
 use crate::i18n::{Lang, Text};
-use crate::scene::SceneLink;
+use crate::scene::{SceneLink, decimal};
 use crate::sim::Micros;
 
 /// Beside a node that is paused.
@@ -32,8 +32,8 @@ pub static PARTITION: Text = Text::new("Partition", "网络分区");
 pub fn span(span: Micros) -> String {
     match span.0 {
         us @ 0..1_000 => format!("{us} µs"),
-        us @ 1_000..1_000_000 => format!("{} ms", trim(us as f64 / 1e3)),
-        us => format!("{} s", trim(us as f64 / 1e6)),
+        us @ 1_000..1_000_000 => format!("{} ms", decimal(us as f64 / 1e3, 1)),
+        us => format!("{} s", decimal(us as f64 / 1e6, 1)),
     }
 }
 
@@ -41,11 +41,6 @@ pub fn span(span: Micros) -> String {
 pub fn signed_ms(us: i64) -> String {
     let sign = if us < 0 { "−" } else { "+" };
     format!("{sign}{}", span(Micros(us.unsigned_abs())))
-}
-
-/// At most one digit after the point.
-fn trim(number: f64) -> f64 {
-    libm::round(number * 10.0) / 10.0
 }
 
 /// A link in words, for those who do not see it.
