@@ -1,10 +1,13 @@
 //! The panels of a lesson, mounted in a browser: the inspector's and the story's.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "web/drawn.rs"]
+mod drawn;
 #[path = "web/forms.rs"]
 mod forms;
 mod web;
 
+use drawn::{Drawn, drawn};
 use forms::{choose, type_into};
 use netsplit::checks::{Kind, Mark, Verdict};
 use netsplit::i18n::{Lang, Text, fill};
@@ -16,7 +19,7 @@ use netsplit::session::{
 };
 use netsplit::sim::{Input, MessageId, Micros, NodeId, RecordId};
 use netsplit::ui::act::{Act, EventQuery, Window};
-use netsplit::ui::panels::checks::ChecksPanel;
+use netsplit::ui::panels::checks::checks_panel;
 use netsplit::ui::panels::events::EventsPanel;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
 use netsplit::ui::panels::predict::prediction_card;
@@ -26,7 +29,7 @@ use netsplit::ui::panels::spacetime::SpaceTimePanel;
 use netsplit::ui::panels::state::StatePanel;
 use netsplit::ui::panels::story::StoryPanel;
 use netsplit::ui::panels::story_column::StoryColumn;
-use netsplit::ui::panels::variants::VariantsPanel;
+use netsplit::ui::panels::variants::variants_panel;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
@@ -172,8 +175,9 @@ async fn checks_show_a_violation_and_seek_to_it() {
         property("election-safety", violated),
         property("commit", Verdict::Pending),
     ]);
-    let props = yew::props!(netsplit::ui::panels::checks::Props { properties, on });
-    let panel = Mounted::<ChecksPanel>::with(props).await;
+    let properties: Rc<[PropertyView]> = properties;
+    let props = drawn(move || checks_panel(Lang::En, &properties, &on));
+    let panel = Mounted::<Drawn>::with(props).await;
     let light = |id: &str| panel.text(&format!("[data-id={id}] .check-row__light"));
     assert_eq!(light("log-matching"), EN.check_holding);
     assert_eq!(light("election-safety"), EN.check_violated);
@@ -331,36 +335,21 @@ async fn the_story_follows_the_run_and_can_be_turned() {
     assert_eq!(title(&panel), prose().title("story.timeout").as_str());
 }
 
-#[derive(Properties, PartialEq)]
-struct CardProps {
-    prediction: PredictionView,
-    prose: Prose,
-    on: Callback<Act>,
-}
-
-/// What a question is mounted by.
-#[component]
-fn Card(props: &CardProps) -> Html {
-    prediction_card(Lang::En, &props.prediction, props.prose, &props.on)
-}
-
 #[wasm_bindgen_test]
 async fn a_question_explains_itself_only_once_answered() {
     fresh();
     let (on, acts) = recorder();
     let props = |answer| {
-        yew::props!(CardProps {
-            prediction: PredictionView {
-                id: "first-leader",
-                options: vec![Text::new("S1", "S1"), Text::new("S2", "S2")],
-                answer,
-            },
-            prose: prose(),
-            on: on.clone(),
-        })
+        let prediction = PredictionView {
+            id: "first-leader",
+            options: vec![Text::new("S1", "S1"), Text::new("S2", "S2")],
+            answer,
+        };
+        let on = on.clone();
+        drawn(move || prediction_card(Lang::En, &prediction, prose(), &on))
     };
     let explanation = "With empty logs";
-    let mut card = Mounted::<Card>::with(props(None)).await;
+    let mut card = Mounted::<Drawn>::with(props(None)).await;
     assert!(!card.text("section").contains(explanation));
     card.click(".predict__options li:nth-child(2) button").await;
     assert_eq!(*acts.borrow(), [Act::Answer(1)]);
@@ -422,14 +411,15 @@ async fn a_variant_begins_a_run_of_its_own() {
     fresh();
     let (on, acts) = recorder();
     let params = Params::defaults(raft().params);
-    let props = yew::props!(netsplit::ui::panels::variants::Props {
+    let shown = netsplit::ui::panels::variants::Props {
         prose: prose(),
         specs: Specs(raft().params),
         params: params.clone(),
         seed: 5,
         on,
-    });
-    let panel = Mounted::<VariantsPanel>::with(props).await;
+    };
+    let props = drawn(move || variants_panel(Lang::En, &shown));
+    let panel = Mounted::<Drawn>::with(props).await;
     assert_eq!(panel.all("[aria-current=true]").len(), 1);
     panel.click("[data-id=vote-not-persisted] button").await;
     let spec = raft().params.iter().find(|spec| spec.key == "variant");

@@ -1,16 +1,19 @@
 //! The page around a lesson, mounted in a browser: home, bar, dialogs, notices.
 #![cfg(target_arch = "wasm32")]
 
+#[path = "web/drawn.rs"]
+mod drawn;
 mod web;
 
+use drawn::{Drawn, DrawnProps, drawn};
 use netsplit::i18n::Lang;
 use netsplit::lessons;
 use netsplit::session::LinkError;
 use netsplit::sim::Micros;
 use netsplit::ui::app::App;
 use netsplit::ui::live::{Live, PAUSE_MS};
-use netsplit::ui::notices::{Notice, Notices, Tone};
-use netsplit::ui::share::{ShareDialog, Shared};
+use netsplit::ui::notices::{Notice, Tone, notices};
+use netsplit::ui::share::{Shared, share_dialog};
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::time::Duration;
@@ -138,23 +141,21 @@ async fn help_opens_and_its_switch_turns_the_keys_off() {
 
 // Sharing, notices, the live region
 
-fn shared(address: Result<AttrValue, LinkError>) -> netsplit::ui::share::Props {
-    yew::props!(netsplit::ui::share::Props {
-        shared: Shared {
-            address,
-            embed: "https://example.org/#/lesson/raft?run=x&embed=1".into(),
-            digest: 0x00ab,
-            moment: (12, Micros::from_ms(250)),
-        },
-        on_close: Callback::noop(),
-    })
+fn shared(address: Result<AttrValue, LinkError>) -> DrawnProps {
+    let shared = Shared {
+        address,
+        embed: "https://example.org/#/lesson/raft?run=x&embed=1".into(),
+        digest: 0x00ab,
+        moment: (12, Micros::from_ms(250)),
+    };
+    drawn(move || share_dialog(EN, &shared, &Callback::noop()))
 }
 
 #[wasm_bindgen_test]
 async fn the_share_dialog_shows_link_digest_and_moment() {
     fresh();
     let address = "https://example.org/#/lesson/raft?run=x";
-    let dialog = Mounted::<ShareDialog>::with(shared(Ok(address.into()))).await;
+    let dialog = Mounted::<Drawn>::with(shared(Ok(address.into()))).await;
     let fields = dialog.all("textarea");
     let value = |index: usize| {
         let field: &web_sys::HtmlTextAreaElement = fields[index].unchecked_ref();
@@ -169,7 +170,7 @@ async fn the_share_dialog_shows_link_digest_and_moment() {
 #[wasm_bindgen_test]
 async fn where_there_is_no_clipboard_the_link_is_selected() {
     fresh();
-    let dialog = Mounted::<ShareDialog>::with(shared(Ok("https://example.org/".into()))).await;
+    let dialog = Mounted::<Drawn>::with(shared(Ok("https://example.org/".into()))).await;
     let navigator = web_sys::window().expect("a window").navigator();
     let gone = js_sys::Object::new();
     js_sys::Reflect::set(&gone, &"value".into(), &JsValue::UNDEFINED).expect("set");
@@ -187,7 +188,7 @@ async fn where_there_is_no_clipboard_the_link_is_selected() {
 #[wasm_bindgen_test]
 async fn a_run_too_long_for_a_link_says_what_to_do() {
     fresh();
-    let dialog = Mounted::<ShareDialog>::with(shared(Err(LinkError::TooLong))).await;
+    let dialog = Mounted::<Drawn>::with(shared(Err(LinkError::TooLong))).await;
     assert!(dialog.all("textarea").is_empty());
     assert_eq!(dialog.text(".notice--bad"), EN.link_too_long);
 }
@@ -197,16 +198,15 @@ async fn a_notice_can_be_taken_away() {
     fresh();
     let gone = Rc::new(RefCell::new(Vec::new()));
     let kept = gone.clone();
-    let props = yew::props!(netsplit::ui::notices::Props {
-        notices: vec![Notice {
-            id: 4,
-            tone: Tone::Bad,
-            text: EN.link_damaged.into(),
-            offer: Some((EN.open_start.into(), "#/lesson/raft".into())),
-        }],
-        on_dismiss: Callback::from(move |id: u32| kept.borrow_mut().push(id)),
-    });
-    let notices = Mounted::<Notices>::with(props).await;
+    let told = [Notice {
+        id: 4,
+        tone: Tone::Bad,
+        text: EN.link_damaged.into(),
+        offer: Some((EN.open_start.into(), "#/lesson/raft".into())),
+    }];
+    let on_dismiss = Callback::from(move |id: u32| kept.borrow_mut().push(id));
+    let props = drawn(move || notices(EN, &told, &on_dismiss));
+    let notices = Mounted::<Drawn>::with(props).await;
     assert!(notices.text("li").contains(EN.link_damaged));
     let offer = notices.named(EN.open_start);
     assert_eq!(

@@ -1,36 +1,13 @@
 //! The one thin bar over every page.
 
 use super::icons::{Sign, icon};
-use super::settings::{Prefs, Settings, Theme, use_prefs};
+use super::settings::{Prefs, Settings, Theme};
+use super::shell::Props;
 use crate::i18n::Lang;
 use yew::prelude::*;
 
-/// The properties of [`Bar`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The title of the lesson, on a lesson page.
-    #[prop_or_default]
-    pub title: Option<AttrValue>,
-    /// Offered as "share" when there is something to share.
-    #[prop_or_default]
-    pub on_share: Option<Callback<()>>,
-    /// Whether presenter mode is on; `None` where there is none.
-    #[prop_or_default]
-    pub presenter: Option<bool>,
-    /// Turns presenter mode on or off.
-    #[prop_or_default]
-    pub on_presenter: Callback<bool>,
-    /// Opens help.
-    pub on_help: Callback<()>,
-    /// What comes first in it: the way past it.
-    #[prop_or_default]
-    pub children: Html,
-}
-
-/// Name, lesson, and the switches that every page has.
-#[component]
-pub fn Bar(props: &Props) -> Html {
-    let prefs = use_prefs();
+/// Name, lesson, and the switches that every page has. `skip` comes first in it: the way past it.
+pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> Html {
     let strings = prefs.strings();
     let share = props.on_share.as_ref().map(|on_share| {
         bar_button(Sign::Share, strings.share, None, on_share)
@@ -41,7 +18,7 @@ pub fn Bar(props: &Props) -> Html {
     });
     html! {
         <header class="bar">
-            { props.children.clone() }
+            { skip }
             <nav class="bar__nav" aria-label={strings.bar}>
                 <a class="bar__name" href="#/" aria-label={strings.site_name}>
                     { mark() }
@@ -56,11 +33,11 @@ pub fn Bar(props: &Props) -> Html {
                 }
             </nav>
             <div class="bar__tools">
-                { language_button(&prefs) }
-                { theme_button(&prefs) }
+                { language_button(prefs) }
+                { theme_button(prefs) }
                 { share }
                 { presenter }
-                { bar_button(Sign::Help, strings.help, None, &props.on_help) }
+                { bar_button(Sign::Help, strings.help, None, on_help) }
             </div>
         </header>
     }

@@ -1,25 +1,16 @@
 //! Help: the keys, and what the shapes on the stage mean.
 
 use super::dialog::Dialog;
-use super::settings::{Prefs, Settings, use_prefs};
+use super::settings::{Prefs, Settings};
 use crate::i18n::Strings;
 use yew::prelude::*;
 
-/// The properties of [`HelpDialog`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// Emitted when the reader closed it.
-    pub on_close: Callback<()>,
-}
-
 /// The help dialog.
-#[component]
-pub fn HelpDialog(props: &Props) -> Html {
-    let prefs = use_prefs();
+pub fn help_dialog(prefs: &Prefs, on_close: &Callback<()>) -> Html {
     let strings = prefs.strings();
     html! {
-        <Dialog title={strings.help_title} on_close={&props.on_close}>
-            { keys(&prefs) }
+        <Dialog title={strings.help_title} {on_close}>
+            { keys(prefs) }
             { shapes(strings) }
         </Dialog>
     }

@@ -1,7 +1,7 @@
 //! Notices: something went wrong, or something was done, and what the reader can do about it.
 
 use super::icons::{Sign, icon};
-use super::settings::use_prefs;
+use crate::i18n::Strings;
 use yew::prelude::*;
 
 /// How a notice is meant.
@@ -29,21 +29,10 @@ pub struct Notice {
     pub offer: Option<(AttrValue, AttrValue)>,
 }
 
-/// The properties of [`Notices`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The notices, the latest last.
-    pub notices: Vec<Notice>,
-    /// Takes a notice away.
-    pub on_dismiss: Callback<u32>,
-}
-
-/// Every notice, each with a button that takes it away. None goes by itself: people read at
+/// Every notice, the latest last, each with a button that takes it away. None goes by itself: people read at
 /// different speeds.
-#[component]
-pub fn Notices(props: &Props) -> Html {
-    let strings = use_prefs().strings();
-    let notices = props.notices.iter().map(|notice| {
+pub fn notices(strings: &Strings, notices: &[Notice], on_dismiss: &Callback<u32>) -> Html {
+    let notices = notices.iter().map(|notice| {
         let (class, sign) = match notice.tone {
             Tone::Info => ("notice", Sign::Help),
             Tone::Good => ("notice notice--good", Sign::Holds),
@@ -61,7 +50,7 @@ pub fn Notices(props: &Props) -> Html {
                 </p>
                 <button type="button" class="btn btn--quiet btn--icon"
                     aria-label={strings.dismiss} title={strings.dismiss}
-                    onclick={props.on_dismiss.reform(move |_| id)}>
+                    onclick={on_dismiss.reform(move |_| id)}>
                     { icon(Sign::Close) }
                 </button>
             </li>

@@ -25,28 +25,17 @@ pub struct Shared {
     pub moment: (u32, Micros),
 }
 
-/// The properties of [`ShareDialog`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// What is shared.
-    pub shared: Shared,
-    /// Emitted when the reader closed it.
-    pub on_close: Callback<()>,
-}
-
 /// The share dialog.
-#[component]
-pub fn ShareDialog(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>) -> Html {
     let Shared {
         address,
         embed,
         digest,
         moment: (step, at),
-    } = &props.shared;
+    } = shared;
     let moment = fill(strings.check_at, &[&at.to_string(), &step.to_string()]);
     html! {
-        <Dialog title={strings.share_title} on_close={&props.on_close}>
+        <Dialog key="share" title={strings.share_title} {on_close}>
             { match address {
                 Ok(address) => links(strings, address, embed),
                 Err(error) => html! {

@@ -1,7 +1,7 @@
 //! What is round every page: the way past the bar, the bar, the content, and help.
 
-use super::bar::Bar;
-use super::help::HelpDialog;
+use super::bar::bar;
+use super::help::help_dialog;
 use super::settings::use_prefs;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -48,22 +48,19 @@ pub fn Shell(props: &Props) -> Html {
             }
         }
     };
+    let skip = html! { <a class="skip" href="#/" onclick={skip}>{ strings.skip_to_content }</a> };
     let set_help = |on: bool| {
         let help = help.setter();
         Callback::from(move |()| help.set(on))
     };
     html! {
         <>
-            <Bar title={props.title.clone()} on_share={props.on_share.clone()}
-                presenter={props.presenter} on_presenter={&props.on_presenter}
-                on_help={set_help(true)}>
-                <a class="skip" href="#/" onclick={skip}>{ strings.skip_to_content }</a>
-            </Bar>
+            { bar(&prefs, props, &set_help(true), skip) }
             <main ref={content} tabindex="-1" class={props.class.clone()}>
                 { props.children.clone() }
             </main>
             if *help {
-                <HelpDialog on_close={set_help(false)} />
+                { help_dialog(&prefs, &set_help(false)) }
             }
         </>
     }

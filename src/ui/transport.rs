@@ -5,43 +5,33 @@ use super::icons::{Sign, icon};
 use super::keys::leave_after_pointer;
 use super::play::{SPEED_MILLI_MAX, slider_to_speed, speed_to_slider, speed_words};
 use super::settings::use_prefs;
-use crate::i18n::fill;
+use crate::i18n::{Strings, fill};
 use crate::session::Status;
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-/// What the transport needs.
-#[derive(Properties, PartialEq)]
-pub struct TransportProps {
-    /// Where the run stands.
-    pub status: Status,
-    /// True while it plays.
-    pub playing: bool,
-    /// How fast, in thousandths of real time.
-    pub speed_milli: u32,
-    /// What was asked for.
-    pub on_act: Callback<Act>,
-}
-
-/// The row of buttons under the stage.
-#[component]
-pub fn Transport(props: &TransportProps) -> Html {
-    let strings = use_prefs().strings();
-    let status = &props.status;
+/// The row of buttons under the stage: where the run stands, whether it plays and how fast, in
+/// thousandths of real time.
+pub fn transport(
+    strings: &Strings,
+    status: &Status,
+    (playing, speed_milli): (bool, u32),
+    on_act: &Callback<Act>,
+) -> Html {
     let ended = status.at_limit || status.next_at.is_none();
-    let (sign, name) = if props.playing {
+    let (sign, name) = if playing {
         (Sign::Pause, strings.pause)
     } else {
         (Sign::Play, strings.play)
     };
     let button = |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
-        press(sign, (name, hotkey), (act, off), class, &props.on_act)
+        press(sign, (name, hotkey), (act, off), class, on_act)
     };
     html! {
         <div class="transport" role="group" aria-label={strings.transport} onclick={leave_after_pointer}>
             <div class="transport__buttons">
                 { button(Sign::StepBack, strings.step_back, "←", Act::StepBack, status.step == 0, "btn--quiet") }
-                { button(sign, name, strings.key_space, Act::TogglePlay, ended && !props.playing, "btn--primary transport__play") }
+                { button(sign, name, strings.key_space, Act::TogglePlay, ended && !playing, "btn--primary transport__play") }
                 { button(Sign::Step, strings.step, "→", Act::Step, ended, "btn--quiet") }
                 { button(Sign::Next, strings.next_interesting, ".", Act::NextInteresting, ended, "btn--quiet") }
             </div>
@@ -51,7 +41,7 @@ pub fn Transport(props: &TransportProps) -> Html {
                     { fill(strings.step_of, &[&status.step.to_string(), &status.steps_known.to_string()]) }
                 </span>
             </p>
-            <Speed speed_milli={props.speed_milli} on_act={&props.on_act} />
+            <Speed {speed_milli} {on_act} />
             <div class="transport__buttons">
                 { button(Sign::Restart, strings.restart, "", Act::Rerun, false, "btn--quiet") }
                 { button(Sign::Seed, strings.new_seed, "", Act::NewSeed, false, "btn--quiet") }

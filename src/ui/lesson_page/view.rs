@@ -6,20 +6,20 @@ use crate::session::LinkError;
 use crate::sim::digest_hex;
 use crate::ui::live::Live;
 use crate::ui::menus::{
-    AskDialog, LinksDialog, PartitionDialog, Popover, ScheduleDialog, ThingsDialog, Tool, Toolbar,
-    menu,
+    PartitionDialog, Popover, ScheduleDialog, Tool, Toolbar, ask_dialog, links_dialog, menu,
+    things_dialog,
 };
-use crate::ui::notices::Notices;
+use crate::ui::notices::notices;
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::panels::prose::Prose;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
-use crate::ui::share::ShareDialog;
+use crate::ui::share::share_dialog;
 use crate::ui::shell::Shell;
 use crate::ui::stage::Stage;
 use crate::ui::timeline::Timeline;
-use crate::ui::transport::Transport;
+use crate::ui::transport::transport;
 use crate::ui::words::link_error;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -87,11 +87,10 @@ impl LessonPage {
                             space_opens={!self.prefs.settings.keys}
                             on_pick={&links.menu} on_cut={&links.drawn} />
                     </div>
-                    <Notices notices={self.notices.clone()} on_dismiss={&links.dismiss} />
+                    { notices(self.prefs.strings(), &self.notices, &links.dismiss) }
                 </section>
                 <div class="lesson__controls">
-                    <Transport status={status.clone()} playing={self.playing}
-                        speed_milli={self.speed_milli} on_act={&links.act} />
+                    { transport(self.prefs.strings(), &status, (self.playing, self.speed_milli), &links.act) }
                     <Timeline status={status.clone()} marks={shown.marks.clone()}
                         branches={shown.branches.clone()} on_act={&links.act} />
                 </div>
@@ -173,9 +172,7 @@ impl LessonPage {
         };
         let (shown, links, lang) = (&self.shown, &self.links, self.lang());
         match open {
-            Open::Share(shared) => html! {
-                <ShareDialog shared={(**shared).clone()} on_close={&links.close} />
-            },
+            Open::Share(shared) => share_dialog(lang.strings(), shared, &links.close),
             Open::Menu(thing) => match menu(run.borrow().as_ref(), &shown.scene, *thing, lang) {
                 Some(menu) => html! {
                     <Popover menu={Rc::new(menu)} {lang} on_choose={&links.inputs} on_close={&links.close} />
@@ -200,7 +197,7 @@ impl LessonPage {
                 let crowned = crowned.map(|node| node.id).zip(role);
                 html! { <PartitionDialog nodes={shown.nodes.clone()} {crowned} on_inputs={inputs} on_close={close} /> }
             }
-            Tool::Links => html! { <LinksDialog on_inputs={inputs} on_close={close} /> },
+            Tool::Links => links_dialog(self.lang(), inputs, close),
             Tool::Schedule => html! {
                 <ScheduleDialog nodes={shown.nodes.clone()} roles={run.roles()} on_inputs={inputs} on_close={close} />
             },
@@ -208,11 +205,9 @@ impl LessonPage {
                 let named = run.requests().into_iter().map(|choice| {
                     (crate::ui::menus::model::name(&shown.scene, choice.node), choice)
                 });
-                html! { <AskDialog requests={named.collect::<Vec<_>>()} on_inputs={inputs} on_close={close} /> }
+                ask_dialog(self.lang(), &named.collect::<Vec<_>>(), inputs, close)
             }
-            Tool::Things => html! {
-                <ThingsDialog scene={shown.scene.clone()} on_pick={&links.pick} on_close={close} />
-            },
+            Tool::Things => things_dialog(self.lang(), &shown.scene, &links.pick, close),
         }
     }
 }

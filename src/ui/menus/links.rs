@@ -3,33 +3,22 @@
 use super::fields::NumberField;
 use super::choices::ppm;
 use super::words;
+use crate::i18n::Lang;
 use crate::sim::{Input, Latency, LinkChange, LinkTo, Micros};
 use crate::ui::dialog::Dialog;
 use crate::ui::settings::use_prefs;
 use yew::prelude::*;
 
-/// What the dialog needs.
-#[derive(Properties, PartialEq)]
-pub struct LinksProps {
-    /// Something was chosen.
-    pub on_inputs: Callback<Vec<Input>>,
-    /// It was closed.
-    pub on_close: Callback<()>,
-}
-
 /// The dialog of what every link does: one form for each setting, so that none is changed unasked.
-#[component]
-pub fn LinksDialog(props: &LinksProps) -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
-    let on = &props.on_inputs;
+pub fn links_dialog(lang: Lang, on: &Callback<Vec<Input>>, on_close: &Callback<()>) -> Html {
+    let strings = lang.strings();
     html! {
-        <Dialog title={strings.every_link} on_close={&props.on_close}>
+        <Dialog key="links" title={strings.every_link} {on_close}>
             <Setting label={strings.loss} unit="%" value={10} max={100} make={loss as Make} on_inputs={on} />
             <Setting label={strings.duplication} unit="%" value={10} max={100} make={duplication as Make} on_inputs={on} />
             <Setting label={strings.reordering} unit="%" value={30} max={100} make={reordering as Make} on_inputs={on} />
             <Setting label={strings.latency} unit="ms" value={50} max={60_000} make={latency as Make} on_inputs={on} />
-            <Setting label={words::LATENCY_TAIL.get(prefs.lang())} unit="ms" value={50} max={60_000}
+            <Setting label={words::LATENCY_TAIL.get(lang)} unit="ms" value={50} max={60_000}
                 make={tail as Make} on_inputs={on} />
         </Dialog>
     }

@@ -2,33 +2,24 @@
 
 use super::model::name;
 use super::words;
+use crate::i18n::Lang;
 use crate::scene::Scene;
 use crate::session::RequestChoice;
 use crate::sim::Input;
 use crate::ui::dialog::Dialog;
-use crate::ui::settings::use_prefs;
 use crate::ui::stage::Pick;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// What the dialog of requests needs.
-#[derive(Properties, PartialEq)]
-pub struct AskProps {
-    /// What clients can ask now, each with the name of the client.
-    pub requests: Vec<(String, RequestChoice)>,
-    /// A request was chosen.
-    pub on_inputs: Callback<Vec<Input>>,
-    /// It was closed.
-    pub on_close: Callback<()>,
-}
-
-/// The dialog of client requests.
-#[component]
-pub fn AskDialog(props: &AskProps) -> Html {
-    let lang = use_prefs().lang();
-    let items = props.requests.iter().map(|(name, choice)| {
+/// The dialog of client requests: what clients can ask now, each with the name of the client.
+pub fn ask_dialog(
+    lang: Lang,
+    requests: &[(String, RequestChoice)],
+    on_inputs: &Callback<Vec<Input>>,
+    on_close: &Callback<()>,
+) -> Html {
+    let items = requests.iter().map(|(name, choice)| {
         let input = Input::Request(choice.node, choice.request.clone());
-        let press = props.on_inputs.reform(move |_: MouseEvent| vec![input.clone()]);
+        let press = on_inputs.reform(move |_: MouseEvent| vec![input.clone()]);
         html! {
             <li><button type="button" class="menu__item" onclick={press}>
                 <span><b>{ name }</b>{ " " }{ choice.label.get(lang) }</span>
@@ -36,38 +27,22 @@ pub fn AskDialog(props: &AskProps) -> Html {
         }
     });
     html! {
-        <Dialog title={words::ASK_TITLE.get(lang).to_owned()} on_close={&props.on_close}>
-            if props.requests.is_empty() { <p>{ words::NO_REQUESTS.get(lang) }</p> }
+        <Dialog key="ask" title={words::ASK_TITLE.get(lang).to_owned()} {on_close}>
+            if requests.is_empty() { <p>{ words::NO_REQUESTS.get(lang) }</p> }
             <ul class="picks">{ for items }</ul>
         </Dialog>
     }
 }
 
-/// What the list of everything needs.
-#[derive(Properties)]
-pub struct ThingsProps {
-    /// What is on the stage.
-    pub scene: Rc<Scene>,
-    /// Something was chosen.
-    pub on_pick: Callback<Pick>,
-    /// It was closed.
-    pub on_close: Callback<()>,
-}
-
-impl PartialEq for ThingsProps {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.scene, &other.scene)
-    }
-}
-
 /// Everything on the stage as a list, for fingers too large for it and for those who do not see it.
-#[component]
-pub fn ThingsDialog(props: &ThingsProps) -> Html {
-    let prefs = use_prefs();
-    let lang = prefs.lang();
-    let scene = &props.scene;
+pub fn things_dialog(
+    lang: Lang,
+    scene: &Scene,
+    on_pick: &Callback<Pick>,
+    on_close: &Callback<()>,
+) -> Html {
     let item = |pick: Pick, words: String| {
-        let press = props.on_pick.reform(move |_: MouseEvent| pick);
+        let press = on_pick.reform(move |_: MouseEvent| pick);
         html! { <li><button type="button" class="menu__item" onclick={press}>{ words }</button></li> }
     };
     let nodes = scene.nodes.iter().map(|node| item(Pick::Node(node.id), node.words.clone()));
@@ -81,7 +56,7 @@ pub fn ThingsDialog(props: &ThingsProps) -> Html {
         .map(|message| item(Pick::Message(message.id), message.words.clone()))
         .collect();
     html! {
-        <Dialog title={words::THINGS_TITLE.get(lang).to_owned()} on_close={&props.on_close}>
+        <Dialog key="things" title={words::THINGS_TITLE.get(lang).to_owned()} {on_close}>
             <h3>{ crate::ui::stage::words::NODES.get(lang) }</h3>
             <ul class="picks">{ for nodes }</ul>
             <h3>{ crate::ui::stage::words::MESSAGES.get(lang) }</h3>

@@ -11,8 +11,8 @@ mod schedule;
 mod toolbar;
 pub mod words;
 
-pub use links::LinksDialog;
-pub use lists::{AskDialog, ThingsDialog};
+pub use links::links_dialog;
+pub use lists::{ask_dialog, things_dialog};
 pub use model::{Menu, menu};
 pub use partition::PartitionDialog;
 pub use popover::Popover;

@@ -5,27 +5,13 @@ use crate::i18n::{Lang, Strings, fill};
 use crate::session::PropertyView;
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
-use crate::ui::settings::use_prefs;
 use crate::ui::words;
-use std::rc::Rc;
 use yew::prelude::*;
 
-/// The properties of [`ChecksPanel`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The properties and how they stand.
-    pub properties: Rc<[PropertyView]>,
-    /// What the reader asks for.
-    pub on: Callback<Act>,
-}
-
 /// Every property and how it stands.
-#[component]
-pub fn ChecksPanel(props: &Props) -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
-    let violated = props
-        .properties
+pub fn checks_panel(lang: Lang, properties: &[PropertyView], on: &Callback<Act>) -> Html {
+    let strings = lang.strings();
+    let violated = properties
         .iter()
         .filter(|property| matches!(property.verdict, Verdict::Violated(..)))
         .count();
@@ -37,7 +23,7 @@ pub fn ChecksPanel(props: &Props) -> Html {
         <div class="checks">
             <p class="quiet" role="status">{ sum }</p>
             <ul>
-                { for props.properties.iter().map(|property| check(prefs.lang(), property, &props.on)) }
+                { for properties.iter().map(|property| check(lang, property, on)) }
             </ul>
         </div>
     }

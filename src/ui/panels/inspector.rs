@@ -1,12 +1,13 @@
 //! The inspector: what the run looks like from inside.
 
-use super::checks::ChecksPanel;
+use super::checks::checks_panel;
 use super::events::EventsPanel;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
+use crate::i18n::Lang;
 use crate::session::{EventRow, NodeView, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
@@ -52,7 +53,8 @@ pub struct Props {
 /// The inspector.
 #[component]
 pub fn Inspector(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+    let prefs = use_prefs();
+    let strings = prefs.strings();
     let selected = use_state(|| 0);
     let violated = props
         .properties
@@ -76,13 +78,13 @@ pub fn Inspector(props: &Props) -> Html {
                 { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
-                { panel(props, *selected) }
+                { panel(prefs.lang(), props, *selected) }
             </Tabs>
         </aside>
     }
 }
 
-fn panel(props: &Props, selected: usize) -> Html {
+fn panel(lang: Lang, props: &Props, selected: usize) -> Html {
     match selected {
         0 => html! {
             <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
@@ -96,8 +98,6 @@ fn panel(props: &Props, selected: usize) -> Html {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
                 query={&props.queries.space_time} on={&props.on} />
         },
-        _ => html! {
-            <ChecksPanel properties={props.properties.clone()} on={&props.on} />
-        },
+        _ => checks_panel(lang, &props.properties, &props.on),
     }
 }

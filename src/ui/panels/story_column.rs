@@ -7,12 +7,12 @@ use super::prose::Prose;
 use super::setup::{SetupPanel, Specs};
 use super::story::StoryPanel;
 use super::tabs::{Tab, Tabs};
-use super::tasks::{TasksPanel, keep_solved};
-use super::variants::VariantsPanel;
+use super::tasks::{keep_solved, tasks_panel};
+use super::variants::{self, variants_panel};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
-use crate::ui::settings::use_prefs;
+use crate::ui::settings::{Prefs, use_prefs};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -71,7 +71,7 @@ pub fn StoryColumn(props: &Props) -> Html {
                 { prediction_card(prefs.lang(), prediction, props.prose, &props.on) }
             }
             <Tabs label={strings.story} {tabs} selected={*selected} {on_select}>
-                { panel(strings, props, *selected) }
+                { panel(&prefs, props, *selected) }
             </Tabs>
         </div>
     }
@@ -94,23 +94,29 @@ fn use_solved(props: &Props) {
     });
 }
 
-fn panel(strings: &Strings, props: &Props, selected: usize) -> Html {
+fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
     let (prose, specs, seed, on) = (props.prose, props.specs, props.seed, props.on.clone());
     let params = props.params.clone();
     match selected {
         0 => html! {
             <>
                 <StoryPanel story={props.story.clone()} {prose} {on} />
-                { ask_me(strings, props.questions, &props.on) }
+                { ask_me(prefs.strings(), props.questions, &props.on) }
             </>
         },
-        1 => html! {
-            <TasksPanel lesson={props.lesson} tasks={props.tasks.clone()} {prose} {specs} {params}
-                {seed} {on} />
-        },
-        2 => html! { <VariantsPanel {prose} {specs} {params} {seed} {on} /> },
+        1 => tasks_panel(prefs.strings(), props),
+        2 => variants_panel(
+            prefs.lang(),
+            &variants::Props {
+                prose,
+                specs,
+                params,
+                seed,
+                on,
+            },
+        ),
         3 => html! { <SetupPanel {specs} {params} {seed} {on} /> },
-        _ => more_panel(strings, props.lesson, prose),
+        _ => more_panel(prefs.strings(), props.lesson, prose),
     }
 }
 

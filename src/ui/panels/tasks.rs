@@ -1,34 +1,13 @@
 //! The tasks, which the run itself checks.
 
-use super::prose::{Prose, prose_text};
-use super::setup::Specs;
+use super::prose::prose_text;
+use super::story_column::Props;
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, TaskView};
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
-use crate::ui::settings::use_prefs;
 use crate::ui::store;
-use std::rc::Rc;
 use yew::prelude::*;
-
-/// The properties of [`TasksPanel`].
-#[derive(Properties, PartialEq)]
-pub struct Props {
-    /// The name of the lesson, to keep what was solved under.
-    pub lesson: &'static str,
-    /// The tasks and whether this run solves them.
-    pub tasks: Rc<[TaskView]>,
-    /// The lesson's prose.
-    pub prose: Prose,
-    /// The parameters that the lesson has.
-    pub specs: Specs,
-    /// Those of this run.
-    pub params: Params,
-    /// The seed of this run.
-    pub seed: u64,
-    /// What the reader asks for.
-    pub on: Callback<Act>,
-}
 
 /// The tasks of a lesson that were ever solved in this browser.
 pub fn solved_before(lesson: &str) -> Vec<String> {
@@ -54,9 +33,7 @@ pub fn keep_solved(lesson: &str, tasks: &[TaskView]) -> Vec<&'static str> {
 }
 
 /// Every task and how it stands.
-#[component]
-pub fn TasksPanel(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let before = solved_before(props.lesson);
     let is_solved =
         |task: &TaskView| task.solved.is_some() || before.iter().any(|id| id == task.id);

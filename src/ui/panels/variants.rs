@@ -5,14 +5,12 @@ use super::setup::Specs;
 use crate::i18n::Lang;
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
-use crate::ui::settings::use_prefs;
 use yew::prelude::*;
 
 /// The parameter that switches variants, by the convention of [`crate::session::Param`].
 const VARIANT: &str = "variant";
 
-/// The properties of [`VariantsPanel`].
-#[derive(Properties, PartialEq)]
+/// What [`variants_panel`] shows.
 pub struct Props {
     /// The lesson's prose.
     pub prose: Prose,
@@ -27,17 +25,15 @@ pub struct Props {
 }
 
 /// The correct protocol and its broken variants; choosing one begins a new run.
-#[component]
-pub fn VariantsPanel(props: &Props) -> Html {
-    let prefs = use_prefs();
-    let strings = prefs.strings();
+pub fn variants_panel(lang: Lang, props: &Props) -> Html {
+    let strings = lang.strings();
     let Some(choices) = choices(props.specs) else {
         return Html::default();
     };
     html! {
         <div class="variants">
             <p class="quiet">{ strings.variants_intro }</p>
-            <ul>{ for choices.iter().map(|choice| variant(prefs.lang(), props, choice)) }</ul>
+            <ul>{ for choices.iter().map(|choice| variant(lang, props, choice)) }</ul>
         </div>
     }
 }
