@@ -1,7 +1,7 @@
 // The frame benchmark: nine servers and messages that take long, so that more than 500 are in
 // flight, and the stage plays. Prints frame times and the time that each frame spends in script.
 //
-//     node tests/e2e/frames.mjs [--seconds N] [--json] [--profile FILE]
+//     node tests/e2e/frames.mjs [--seconds N] [--json] [--profile NAME]
 //
 // Environment: as for run.mjs. Measure a build of `cargo xtask build`, on a machine that does
 // nothing else.
@@ -113,7 +113,10 @@ const browser = await launch();
 const visits = new Visits(browser, site.address);
 const rows = [];
 try {
-  for (const speed of SPEEDS) rows.push(await measure(visits, speed, Number(values.seconds), values.profile));
+  for (const [k, speed] of SPEEDS.entries()) {
+    const profile = values.profile && `${values.profile}-${k + 1}.cpuprofile`;
+    rows.push(await measure(visits, speed, Number(values.seconds), profile));
+  }
 } finally {
   await browser.close();
   site.close();
