@@ -60,8 +60,8 @@ strings! {
     how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
         "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
     how_measured_title: "Theory meets measurement", "理论对照测量";
-    how_measured: "Faults, delays and clocks are yours to set. Where a formula says what should happen, you can see what does.",
-        "故障、延迟和时钟都由你设定。公式说应当发生什么，你就能看到实际发生什么。";
+    how_measured: "Faults, delays and clocks are yours to set. The lessons with formulas, the next to come, will plot them against what the same code just measured.",
+        "故障、延迟和时钟都由你设定。接下来带公式的课程，会把理论曲线与同一份代码的实测结果画在一起。";
 
     // Bar, settings
     bar: "Site", "站点";

@@ -11,6 +11,7 @@ Tasks:
   build [--public-url URL]    make dist/, for any static host, and check its size; the links are
                               relative (./), or start with URL, such as /sub/path/
   test  [--fast]              run every test; --fast: only those that need no browser
+  bench                       measure the engine, seeking and scenes in the browser
 
 Each task says what it installs, and why, before it does. Doing a task again is safe.
 ";
@@ -37,6 +38,8 @@ pub enum Task {
         /// Where the site will live; relative links if not given.
         public_url: Option<String>,
     },
+    /// Run the benchmarks of the browser.
+    Bench,
     /// Run the tests.
     Test {
         /// Only those that need neither wasm nor a browser.
@@ -57,6 +60,10 @@ pub fn parse(words: &[String]) -> Result<Task, String> {
         "setup" => match options.next() {
             None => Ok(Task::Setup),
             Some((name, _)) => Err(unknown(name, "setup")),
+        },
+        "bench" => match options.next() {
+            None => Ok(Task::Bench),
+            Some((name, _)) => Err(unknown(name, "bench")),
         },
         "serve" => serve(&mut options),
         "build" => build(&mut options),
@@ -194,6 +201,7 @@ mod tests {
             ("build --public-url /sub/path/", Task::Build { public_url }),
             ("test", Task::Test { fast: false }),
             ("test --fast", Task::Test { fast: true }),
+            ("bench", Task::Bench),
         ];
         for (line, task) in tasks {
             assert_eq!(parse_line(line), Ok(task), "{line:?}");

@@ -50,6 +50,7 @@ fn carry_out(task: &Task) -> ExitCode {
             setup::ready(&tree, setup::TO_BUILD)?;
             bundle::build(&tree, public_url.as_deref())
         }
+        Task::Bench => test::bench(&tree),
         Task::Test { fast } => test::test(&tree, *fast),
     });
     match done {

@@ -201,6 +201,22 @@ fn wasm_lints(tree: &Tree) -> Result<Counts, Failure> {
 }
 
 fn browser_tests(tree: &Tree) -> Result<Counts, Failure> {
+    let mut cargo = in_browser(tree)?;
+    cargo.args(["--tests", "--no-fail-fast"]);
+    counted(&mut cargo, |output| Some(counts::of_cargo(output)))
+}
+
+/// Runs the benchmarks of the browser, built as the site is; they print their numbers.
+pub fn bench(tree: &Tree) -> Result<(), String> {
+    setup::ready(tree, setup::EVERYTHING)?;
+    let mut cargo = in_browser(tree)?;
+    cargo.args(["--profile", "web", "--test", "web_bench"]);
+    cargo.args(["--", "--include-ignored", "--nocapture"]);
+    run::stream(&mut cargo)
+}
+
+/// `cargo test` for wasm, in headless Chromium.
+fn in_browser(tree: &Tree) -> Result<Command, String> {
     let browser = setup::browser(tree)?;
     let mut cargo = tree.command("cargo");
     cargo.env("CHROMEDRIVER", browser.driver);
@@ -212,8 +228,7 @@ fn browser_tests(tree: &Tree) -> Result<Counts, Failure> {
     cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");
     cargo.env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "60");
     cargo.args(["test", "--package", "netsplit", "--target", TARGET]);
-    cargo.args(["--tests", "--no-fail-fast"]);
-    counted(&mut cargo, |output| Some(counts::of_cargo(output)))
+    Ok(cargo)
 }
 
 fn end_to_end(tree: &Tree) -> Result<Counts, Failure> {
