@@ -63,9 +63,10 @@ async fn mount_route(route: LessonRoute, run: Option<RunCell>) -> Mounted {
     mounted
 }
 
-/// Lets Yew render what is to be rendered.
+/// Lets Yew render what is to be rendered, however long a busy machine takes for it.
 async fn settle() {
     sleep(Duration::from_millis(20)).await;
+    yew::scheduler::flush().await;
 }
 
 impl Mounted {
