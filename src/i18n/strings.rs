@@ -56,7 +56,7 @@ strings! {
     how_again_title: "Every run can be had again", "每次运行都能重现";
     how_again: "Parameters, seed and what you did give the same run, byte for byte, in every browser. Step back, branch off, or send it to a friend as a link.",
         "参数、随机种子加上你的操作，在任何浏览器里都得到逐字节相同的运行。可以后退、分支，也可以用一个链接发给朋友。";
-    how_checked_title: "What is claimed is checked", "说过的都经过检查";
+    how_checked_title: "What is claimed is checked", "每个断言都经过检查";
     how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
         "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
     how_measured_title: "Theory meets measurement", "理论对照测量";
@@ -121,7 +121,7 @@ strings! {
     timeline: "Timeline", "时间线";
     timeline_hint: "Drag, or use the arrow keys, to go to another moment",
         "拖动或用方向键可以移到其他时刻";
-    mark_fault: "Fault or cure", "故障或修复";
+    mark_fault: "Fault or cure", "故障或恢复";
     mark_role: "Change of role", "角色变化";
     mark_commit: "Commit", "提交";
     mark_client: "Client", "客户端";
@@ -129,7 +129,7 @@ strings! {
     branch: "Branch {0}", "分支 {0}";
     branch_main: "Main run", "主线";
     branch_rename: "Rename branch", "重命名分支";
-    branch_from: "from {0}, step {1}", "起于{0}第 {1} 步";
+    branch_from: "from {0}, step {1}", "起于“{0}”第 {1} 步";
 
     // The stage
     stage_name: "Stage: servers, clients and messages", "舞台：服务器、客户端与消息";
@@ -255,7 +255,7 @@ strings! {
     part_more: "More", "更多";
     predict: "What happens next?", "接下来会发生什么？";
     predict_note: "The answer is computed by running this very world ahead.",
-        "答案由程序把此刻的系统继续运行得出。";
+        "程序从此刻起继续运行这个系统，由此算出答案。";
     predict_right: "Right.", "答对了。";
     predict_wrong: "Not this time.", "这次不对。";
     predict_answer: "What happens: {0}", "结果是：{0}";
@@ -268,7 +268,7 @@ strings! {
     task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";
     task_solved_before: "solved before", "以前完成过";
     task_set_up: "Set up this task", "按任务要求设置";
-    task_unfit: "This task needs other settings.", "这个任务需要不同的设置。";
+    task_unfit: "This task needs other settings.", "这个任务需要其他设置。";
     tasks_count: "{0} of {1} solved", "已完成 {0} / {1}";
     variants_intro: "Each of these leaves out one rule. Choose one, and make a property fail.",
         "每个变体都少了一条规则。选一个，想办法让某条性质被违反。";

@@ -19,7 +19,7 @@ pub(super) static COMING: [Coming; 20] = [
         Text::new("Redundancy", "冗余"),
         Text::new(
             "Send work through replicas of which k of n must live, and see what correlated failure does to the formula.",
-            "让 n 个副本中有 k 个可用即可工作，再看相关故障如何让公式失效。",
+            "n 个副本中只要有 k 个可用就能工作，再看相关故障如何让公式失效。",
         ),
     ),
     planned(
@@ -27,7 +27,7 @@ pub(super) static COMING: [Coming; 20] = [
         Text::new("Load balancing", "负载均衡"),
         Text::new(
             "Spread requests by turn, at random or by two choices, and find out what a broken server that answers fast does to everyone.",
-            "轮询、随机、二选一：怎样分摊请求，以及一台出错却应答飞快的服务器会如何拖累所有人。",
+            "轮询、随机、随机选两台再择优：怎样分摊请求，以及一台出错却应答飞快的服务器会如何拖累所有人。",
         ),
     ),
     planned(
@@ -115,7 +115,7 @@ pub(super) static COMING: [Coming; 20] = [
         Text::new("Locks", "分布式锁"),
         Text::new(
             "Leases run out while their holder sleeps; fencing tokens keep the sleeper from doing harm.",
-            "持有者还在沉睡，租约已经到期；隔离令牌让醒来的它无法造成破坏。",
+            "持有者还在沉睡，租约已经到期；防护令牌让醒来的它无法造成破坏。",
         ),
     ),
     planned(

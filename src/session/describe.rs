@@ -230,7 +230,7 @@ impl<L: Lesson> Describe<'_, L> {
             NodeFault::Crash => (format!("crash {name}"), format!("{name} 崩溃")),
             NodeFault::Restart => (
                 format!("restart {name} from its disk"),
-                format!("{name} 从磁盘恢复重启"),
+                format!("{name} 从磁盘重启"),
             ),
             NodeFault::RestartWiped => (
                 format!("restart {name} with a wiped disk"),
@@ -285,18 +285,18 @@ impl<L: Lesson> Describe<'_, L> {
             }
             LinkChange::Loss(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("loses {percent}"), format!("丢包 {percent}"))
+                (format!("loses {percent}"), format!("丢失率 {percent}"))
             }
             LinkChange::Duplication(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("duplicates {percent}"), format!("重复 {percent}"))
+                (format!("duplicates {percent}"), format!("重复率 {percent}"))
             }
             LinkChange::Reordering(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("reorders {percent}"), format!("乱序 {percent}"))
+                (format!("reorders {percent}"), format!("乱序率 {percent}"))
             }
         };
-        self.pick(format!("{which}: {en}"), format!("{which}:{zh}"))
+        self.pick(format!("{which}: {en}"), format!("{which}：{zh}"))
     }
 }
 
@@ -323,9 +323,9 @@ fn latency_words(latency: Latency) -> String {
 pub fn loss_words(reason: LossReason, lang: Lang) -> &'static str {
     let (en, zh) = match reason {
         LossReason::Cut => ("the link is cut", "链路被切断"),
-        LossReason::Chance => ("lost by chance", "随机丢包"),
+        LossReason::Chance => ("lost by chance", "随机丢失"),
         LossReason::Dropped => ("dropped by you", "被你丢弃"),
-        LossReason::ReceiverDown => ("the receiver is down", "接收者已宕机"),
+        LossReason::ReceiverDown => ("the receiver is down", "接收方已宕机"),
         LossReason::Overflow => ("too many in flight", "在途消息过多"),
     };
     if lang == Lang::En { en } else { zh }
@@ -352,7 +352,7 @@ pub fn error_words(error: InputError, lang: Lang) -> &'static str {
         InputError::TooMany => ("there are too many of them", "数量过多"),
         InputError::AtLimit => (
             "the run has reached its limit; rewind first",
-            "运行已达上限，请先回退",
+            "运行已达步数上限，请先倒回",
         ),
     };
     if lang == Lang::En { en } else { zh }

@@ -66,7 +66,7 @@ fn safety() -> Vec<Watch<Raft>> {
             Text::new("State machine safety", "状态机安全性"),
             Text::new(
                 "No two servers apply different entries at the same index.",
-                "不会有两个服务器在同一索引处应用不同的条目。",
+                "不会有两台服务器在同一索引处应用不同的条目。",
             ),
             Always(StateMachineSafety::default()),
         ),
@@ -96,7 +96,7 @@ fn progress() -> Watch<Raft> {
     Watch::new(
         "progress",
         Kind::Eventually,
-        Text::new("Progress", "继续前进"),
+        Text::new("Progress", "取得进展"),
         Text::new(
             "After the last fault or cure, when a client asks, a leader commits again.",
             "在最后一次故障或恢复之后，只要有客户端请求，领导者就会再次提交条目。",
@@ -128,7 +128,7 @@ fn elected(node: NodeId, note: &Note) -> Option<Text> {
     };
     Some(Text::made(
         format!("S{node} leads term {term}."),
-        format!("S{node} 当选任期 {term} 的领导者。"),
+        format!("S{node} 当选为任期 {term} 的领导者。"),
     ))
 }
 

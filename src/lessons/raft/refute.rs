@@ -38,7 +38,7 @@ impl Monitor<Raft> for MajorityOverwritten {
                 if indexed.into_iter().any(lost) {
                     return Signal::Hit(Text::new(
                         "an entry that a majority stored is overwritten",
-                        "已存于多数节点的日志被覆盖",
+                        "已存储在多数派上的条目被覆盖",
                     ));
                 }
             }

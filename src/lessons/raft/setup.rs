@@ -39,7 +39,7 @@ static VARIANTS: [Choice; 4] = [
         name: "commit-by-counting",
         label: Text::new(
             "Commits older terms by counting",
-            "对旧任期日志按副本数提交",
+            "对旧任期条目按副本数提交",
         ),
     },
 ];
@@ -121,7 +121,7 @@ pub static PARAMS: [Param; 8] = [
     },
     Param {
         key: "election_spread_ms",
-        label: Text::new("Election timeout, random extra", "选举超时随机附加"),
+        label: Text::new("Election timeout, random extra", "选举超时随机增量"),
         help: Text::new(
             "Each timeout is drawn anew. With zero, votes are split again and again.",
             "每次超时重新随机取值。设为 0 时，选票会一再被瓜分。",

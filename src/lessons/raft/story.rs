@@ -194,7 +194,7 @@ pub fn predictions() -> Vec<Prediction<Raft>> {
             options: |_| {
                 vec![
                     Text::new("no, not while it is cut off", "不会，只要它仍被隔离"),
-                    Text::new("yes, it commits the entry", "会，它将提交这条日志"),
+                    Text::new("yes, it commits the entry", "会，它会提交这个条目"),
                 ]
             },
             decided: |world, just| {

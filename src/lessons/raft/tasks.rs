@@ -30,7 +30,7 @@ impl Monitor<Raft> for TwoTerms {
                 if other {
                     return Signal::Hit(Text::new(
                         "two leaders, in different terms, within a minute",
-                        "一分钟内，两个不同任期各选出一位领导者",
+                        "一分钟内，两个不同任期各选出一个领导者",
                     ));
                 }
             }
@@ -68,7 +68,7 @@ impl Monitor<Raft> for LostEntry {
                 {
                     return Signal::Hit(Text::new(
                         "an entry that a leader had appended is gone from its log",
-                        "领导者追加过的一条日志从它的日志中消失了",
+                        "领导者追加过的一个条目从它的日志中消失了",
                     ));
                 }
                 _ => {}

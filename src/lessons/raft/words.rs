@@ -260,16 +260,16 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("steps down, term {term}"),
             format!("退位，当前任期 {term}"),
         ),
-        Note::Appended { first, last } => span("appends", "追加日志", *first, *last),
+        Note::Appended { first, last } => span("appends", "追加条目", *first, *last),
         Note::Truncated { from } => (
             format!("deletes its log from {from} on"),
-            format!("删除索引 {from} 及之后的日志"),
+            format!("删除索引 {from} 及之后的条目"),
         ),
         Note::Committed { index } => (
             format!("commits up to {index}"),
             format!("提交至索引 {index}"),
         ),
-        Note::Applied { first, last } => span("applies", "应用日志", *first, *last),
+        Note::Applied { first, last } => span("applies", "应用条目", *first, *last),
         Note::DuplicateIgnored { sequence, client } => (
             format!(
                 "request {sequence} of {} was applied before: not again",

@@ -52,7 +52,7 @@ texts! {
     /// A link setting.
     LATENCY: "Latency", "延迟";
     /// A link setting.
-    LOSS: "Loss", "丢包率";
+    LOSS: "Loss", "丢失率";
     /// A link setting.
     DUPLICATION: "Duplication", "重复率";
     /// A link setting.

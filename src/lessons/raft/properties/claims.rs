@@ -129,7 +129,7 @@ impl Claim for LeaderAppendOnly {
 fn removed(id: NodeId, index: Index) -> Text {
     Text::made(
         format!("S{id} leads, and changed its own log at index {index}."),
-        format!("S{id} 身为领导者，却改动了自己日志的索引 {index}。"),
+        format!("S{id} 身为领导者，却改动了自己日志中索引 {index} 处的条目。"),
     )
 }
 
