@@ -2,13 +2,33 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use netsplit::i18n::Lang;
-use netsplit::lessons;
-use netsplit::session::{Advance, Params, Session};
+use netsplit::lessons::{self, Entry};
+use netsplit::session::{Advance, Params, Session, Track};
 use netsplit::sim::Micros;
 
 fn open(id: &str, seed: u64) -> Box<dyn Session> {
     let entry = lessons::find(id).expect("the lesson is on the map");
     (entry.open)(Params::defaults(entry.params), seed).expect("defaults are allowed")
+}
+
+/// The parameters of every track of a lesson; the defaults when it is all one.
+fn tracks(entry: &Entry) -> Vec<Params> {
+    let defaults = Params::defaults(entry.params);
+    let chosen = |track: &Track| {
+        track
+            .params
+            .iter()
+            .fold(defaults.clone(), |params, (key, value)| {
+                let chosen = params.with(entry.params, key, *value);
+                chosen.expect("a track has parameters of its lesson")
+            })
+    };
+    let tracks: Vec<_> = (entry.tracks)().iter().map(chosen).collect();
+    if tracks.is_empty() {
+        vec![defaults]
+    } else {
+        tracks
+    }
 }
 
 /// Follows the story: waits for its events, and does what the page offers. Returns the questions
@@ -50,9 +70,10 @@ fn follow(session: &mut dyn Session) -> Vec<&'static str> {
 
 #[test]
 fn stories_come_to_their_end() {
-    for entry in lessons::all() {
+    let of = |entry: &'static Entry| tracks(entry).into_iter().map(move |params| (entry, params));
+    for (entry, params) in lessons::all().iter().flat_map(of) {
         for seed in 1..30 {
-            let mut session = open(entry.about.id, seed);
+            let mut session = (entry.open)(params.clone(), seed).expect("a track can be opened");
             let asked = follow(&mut *session);
             let story = session.story();
             assert!((5..=8).contains(&story.len()), "{} steps", story.len());
@@ -84,15 +105,23 @@ fn stories_come_to_their_end() {
 fn every_story_step_question_and_task_has_its_words() {
     for entry in lessons::all() {
         let session = open(entry.about.id, 1);
-        let names: Vec<String> = session
-            .story()
-            .iter()
+        let runs = tracks(entry).into_iter();
+        let stories = runs.flat_map(|params| {
+            let run = (entry.open)(params, 1).expect("a track can be opened");
+            run.story()
+        });
+        let names: Vec<String> = stories
             .map(|step| format!("story.{}", step.id))
             .chain(
                 session
                     .tasks()
                     .iter()
                     .map(|task| format!("task.{}", task.id)),
+            )
+            .chain(
+                (entry.experiments)()
+                    .iter()
+                    .map(|experiment| format!("experiment.{}", experiment.id)),
             )
             .chain(["hook", "teach", "sources"].map(str::to_owned))
             .collect();

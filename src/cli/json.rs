@@ -57,6 +57,12 @@ pub(super) fn param(spec: &Param) -> Value {
             value["unit"] = (*unit).into();
         }
         ParamKind::Flag => value["kind"] = "flag".into(),
+        ParamKind::Span(low, high, unit) => {
+            value["kind"] = "span".into();
+            value["low"] = (*low).into();
+            value["high"] = (*high).into();
+            value["unit"] = (*unit).into();
+        }
     }
     value
 }

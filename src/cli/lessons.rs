@@ -56,6 +56,9 @@ fn param_line(spec: &Param) -> String {
             format!("{low} to {high} {unit}").trim_end().to_owned()
         }
         ParamKind::Flag => "on, off".to_owned(),
+        ParamKind::Span(low, high, unit) => format!("LOW-HIGH within {low} to {high} {unit}")
+            .trim_end()
+            .to_owned(),
     };
     let help = spec.help.get(Lang::En);
     format!("{}={default}  of {values}: {help}", spec.key)

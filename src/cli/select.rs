@@ -4,7 +4,7 @@ use super::Failure;
 use super::args::Choices;
 use crate::lessons::{self, Entry};
 use crate::session::words::nearest;
-use crate::session::{Param, ParamError, ParamKind, Params};
+use crate::session::{Param, ParamError, ParamKind, Params, span_ends};
 
 /// The lesson of that name.
 pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
@@ -72,6 +72,11 @@ fn takes(spec: &Param) -> String {
                 .to_owned()
         }
         ParamKind::Flag => "write on or off".to_owned(),
+        ParamKind::Span(low, high, unit) => {
+            format!("write LOW-HIGH, two whole numbers from {low} to {high} {unit}")
+                .trim_end()
+                .to_owned()
+        }
     }
 }
 
@@ -84,6 +89,10 @@ pub(super) fn value_name(spec: &Param, value: i64) -> String {
             .map_or_else(|| value.to_string(), |choice| choice.name.to_owned()),
         ParamKind::Range(..) => value.to_string(),
         ParamKind::Flag => if value == 0 { "off" } else { "on" }.to_owned(),
+        ParamKind::Span(..) => {
+            let (low, high) = span_ends(value);
+            format!("{low}-{high}")
+        }
     }
 }
 

@@ -4,8 +4,9 @@ mod coming;
 pub mod raft;
 
 use crate::i18n::{Lang, Text};
+use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, StoredRun,
+    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, StoredRun, Track,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Task, fuzz};
@@ -16,6 +17,10 @@ pub struct Entry {
     pub about: &'static About,
     /// Its parameters.
     pub params: &'static [Param],
+    /// What it measures of its own code.
+    pub experiments: fn() -> &'static [Experiment],
+    /// The short lessons under its roof; empty when it is all one.
+    pub tracks: fn() -> &'static [Track],
     /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
@@ -76,6 +81,8 @@ impl Entry {
         Self {
             about,
             params,
+            experiments: || L::default().experiments(),
+            tracks: || L::default().tracks(),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             #[cfg(not(target_arch = "wasm32"))]

@@ -1,5 +1,6 @@
 //! What a lesson gives: its protocol, how to draw and word it, what it claims, and what it asks.
 
+use super::experiment::Experiment;
 use super::face::NodeView;
 use super::params::{Param, Params};
 use crate::checks::Watch;
@@ -155,6 +156,15 @@ pub struct Refutation<P: Protocol> {
     pub shows: Watch<P>,
 }
 
+/// One of several short lessons under the roof of one.
+#[derive(Debug)]
+pub struct Track {
+    /// Its title.
+    pub title: Text,
+    /// The parameters that choose it, as (key, value); a run that has them all is of this track.
+    pub params: &'static [(&'static str, i64)],
+}
+
 /// One protocol tied to how it is shown, checked and taught.
 pub trait Lesson: Clone + 'static {
     /// The algorithm.
@@ -170,12 +180,22 @@ pub trait Lesson: Clone + 'static {
     fn config(&self, params: &Params, seed: u64) -> WorldConfig;
     /// The properties that it claims.
     fn properties(&self, params: &Params) -> Vec<Watch<Self::P>>;
-    /// Its story, in order.
-    fn story(&self) -> Vec<StoryStep<Self::P>>;
-    /// Its questions.
-    fn predictions(&self) -> Vec<Prediction<Self::P>>;
+    /// The short lessons under its roof, each chosen by parameters; empty when it is all one.
+    fn tracks(&self) -> &'static [Track] {
+        &[]
+    }
+    /// The story of a run with these parameters, in order. Steps of different tracks have
+    /// different names.
+    fn story(&self, params: &Params) -> Vec<StoryStep<Self::P>>;
+    /// The questions of a run with these parameters. Questions of different tracks have different
+    /// names.
+    fn predictions(&self, params: &Params) -> Vec<Prediction<Self::P>>;
     /// Its tasks.
     fn tasks(&self) -> Vec<Task<Self::P>>;
+    /// What it measures of its own code. Their words are in the prose under `experiment.<id>`.
+    fn experiments(&self) -> &'static [Experiment] {
+        &[]
+    }
     /// The runs that refute the common mistakes.
     fn refutations(&self) -> Vec<Refutation<Self::P>>;
     /// The roles that faults can name.

@@ -6,6 +6,7 @@
 mod checkpoints;
 pub mod describe;
 mod draw;
+pub mod experiment;
 mod face;
 mod fuzz;
 mod lesson;
@@ -26,9 +27,9 @@ pub use face::{
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use lesson::{
     About, Lesson, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage, StoryStep,
-    Task,
+    Task, Track,
 };
 pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
-pub use params::{Choice, Param, ParamError, ParamKind, Params};
+pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use stored::StoredRun;

@@ -23,6 +23,22 @@ pub enum ParamKind {
     Range(i64, i64, &'static str),
     /// Off (0) or on (1).
     Flag,
+    /// A span `low-high` of whole numbers between two bounds, in this unit, such as `150-155`;
+    /// its value is [`span`] of the two.
+    Span(i64, i64, &'static str),
+}
+
+/// What a span is packed with: more than any of its ends.
+const SPAN_BASE: i64 = 1 << 24;
+
+/// The value of a [`ParamKind::Span`].
+pub const fn span(low: i64, high: i64) -> i64 {
+    low * SPAN_BASE + high
+}
+
+/// The ends of a [`ParamKind::Span`]'s value.
+pub const fn span_ends(value: i64) -> (i64, i64) {
+    (value / SPAN_BASE, value % SPAN_BASE)
 }
 
 /// A parameter of a lesson. By convention `nodes` is the number of servers, and `variant` the
@@ -48,6 +64,10 @@ impl Param {
             ParamKind::Choice(choices) => choices.iter().any(|choice| choice.value == value),
             ParamKind::Range(low, high, _) => (*low..=*high).contains(&value),
             ParamKind::Flag => value == 0 || value == 1,
+            ParamKind::Span(low, high, _) => {
+                let (from, to) = span_ends(value);
+                from <= to && (*low..=*high).contains(&from) && (*low..=*high).contains(&to)
+            }
         }
     }
 
@@ -63,6 +83,10 @@ impl Param {
                 "off" | "false" => Some(0),
                 _ => None,
             },
+            ParamKind::Span(..) => word.split_once('-').and_then(|(from, to)| {
+                let (from, to): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
+                Some(span(from.into(), to.into()))
+            }),
             ParamKind::Range(..) => None,
         };
         by_name

@@ -77,8 +77,16 @@ impl<L: Lesson> Run<L> {
             checkpoints: Checkpoints::new(state.clone()),
         };
         let triggers = Triggers {
-            story: lesson.story().into_iter().map(|step| step.when).collect(),
-            predictions: lesson.predictions().into_iter().map(|p| p.when).collect(),
+            story: lesson
+                .story(&params)
+                .into_iter()
+                .map(|step| step.when)
+                .collect(),
+            predictions: lesson
+                .predictions(&params)
+                .into_iter()
+                .map(|p| p.when)
+                .collect(),
         };
         Ok(Self {
             places: lesson.places(&params),

@@ -60,7 +60,11 @@ impl<L: Lesson> Run<L> {
 
     /// Runs a clone ahead, without further acts of the learner, until a question is decided.
     fn decide(&self, index: usize) -> Option<usize> {
-        let prediction = self.lesson.predictions().into_iter().nth(index)?;
+        let prediction = self
+            .lesson
+            .predictions(&self.params)
+            .into_iter()
+            .nth(index)?;
         let mut world = self.state.world.clone();
         let until = self.now + prediction.horizon;
         let mut just = Vec::new();
@@ -356,7 +360,7 @@ impl<L: Lesson> Session for Run<L> {
                 .and_then(|act| act(&self.state.world)),
         };
         self.lesson
-            .story()
+            .story(&self.params)
             .into_iter()
             .enumerate()
             .map(view)
@@ -365,7 +369,11 @@ impl<L: Lesson> Session for Run<L> {
 
     fn prediction(&mut self) -> Option<PredictionView> {
         let index = self.question_here()?;
-        let prediction = self.lesson.predictions().into_iter().nth(index)?;
+        let prediction = self
+            .lesson
+            .predictions(&self.params)
+            .into_iter()
+            .nth(index)?;
         Some(PredictionView {
             id: prediction.id,
             options: (prediction.options)(&self.state.world),

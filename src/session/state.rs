@@ -43,7 +43,7 @@ impl<P: Protocol> State<P> {
             properties: lesson.properties(params),
             goals: lesson.tasks().into_iter().map(|task| task.goal).collect(),
             story: Vec::new(),
-            asked: vec![None; lesson.predictions().len()],
+            asked: vec![None; lesson.predictions(params).len()],
         }
     }
 

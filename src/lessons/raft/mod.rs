@@ -44,10 +44,10 @@ impl Lesson for RaftLesson {
     fn properties(&self, _: &Params) -> Vec<Watch<Raft>> {
         properties::properties()
     }
-    fn story(&self) -> Vec<StoryStep<Raft>> {
+    fn story(&self, _: &Params) -> Vec<StoryStep<Raft>> {
         story::story()
     }
-    fn predictions(&self) -> Vec<Prediction<Raft>> {
+    fn predictions(&self, _: &Params) -> Vec<Prediction<Raft>> {
         story::predictions()
     }
     fn tasks(&self) -> Vec<Task<Raft>> {

@@ -1,7 +1,7 @@
 //! The set-up: parameters and seed of a new run.
 
 use crate::i18n::{Lang, fill};
-use crate::session::{Param, ParamKind, Params};
+use crate::session::{Param, ParamKind, Params, span_ends};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -156,7 +156,7 @@ fn field(
                     onchange={change} data-key={spec.key} />
             }
         }
-        ParamKind::Range(..) => number(spec, value, draft, change, &help),
+        ParamKind::Range(..) | ParamKind::Span(..) => number(spec, value, draft, change, &help),
     };
     html! {
         <div class="field" key={spec.key}>
@@ -172,7 +172,7 @@ fn field(
 
 fn unit(kind: &ParamKind) -> Html {
     match kind {
-        ParamKind::Range(_, _, unit) if !unit.is_empty() => html! { <small>{ *unit }</small> },
+        ParamKind::Range(_, _, unit) | ParamKind::Span(_, _, unit) if !unit.is_empty() => html! { <small>{ *unit }</small> },
         _ => Html::default(),
     }
 }
@@ -184,24 +184,30 @@ fn number(
     change: Callback<Option<i64>>,
     help: &str,
 ) -> Html {
-    let ParamKind::Range(low, high, _) = &spec.kind else {
-        return Html::default();
+    let (kind, low, high, value) = match &spec.kind {
+        ParamKind::Range(low, high, _) => ("number", low, high, value.to_string()),
+        ParamKind::Span(low, high, _) => {
+            let (from, to) = span_ends(value);
+            ("text", low, high, format!("{from}-{to}"))
+        }
+        _ => return Html::default(),
     };
     let change = change.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>()?;
-        input.value().trim().parse().ok()
+        spec.parse(input.value().trim())
     });
     let invalid = (draft.refused == Some(spec.key)).then_some("true");
     html! {
-        <input type="number" min={low.to_string()} max={high.to_string()} aria-invalid={invalid}
-            aria-describedby={help.to_owned()} value={value.to_string()} oninput={change}
+        <input type={kind} min={low.to_string()} max={high.to_string()} aria-invalid={invalid}
+            aria-describedby={help.to_owned()} {value} oninput={change}
             data-key={spec.key} />
     }
 }
 
 fn refusal(spec: &Param, draft: &Draft, lang: Lang) -> Html {
     match &spec.kind {
-        ParamKind::Range(low, high, _) if draft.refused == Some(spec.key) => {
+        ParamKind::Range(low, high, _) | ParamKind::Span(low, high, _)
+            if draft.refused == Some(spec.key) => {
             let words = fill(
                 lang.strings().number_bad,
                 &[&low.to_string(), &high.to_string()],

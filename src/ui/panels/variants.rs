@@ -42,7 +42,7 @@ fn choices(specs: Specs) -> Option<&'static [Choice]> {
     let spec = specs.0.iter().find(|spec| spec.key == VARIANT)?;
     match &spec.kind {
         ParamKind::Choice(choices) => Some(choices),
-        ParamKind::Range(..) | ParamKind::Flag => None,
+        _ => None,
     }
 }
 
