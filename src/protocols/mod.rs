@@ -1,3 +1,5 @@
 //! The algorithms: pure state machines, each written to be read beside its paper.
 
+pub mod client;
 pub mod raft;
+pub mod register;

@@ -49,27 +49,27 @@
 //!
 //! Servers are the nodes `0..servers`, clients those after them.
 
-mod client;
 mod election;
 pub mod figures;
 mod log;
 mod message;
-mod register;
 mod replication;
 mod state;
 #[cfg(test)]
 mod tests;
 
-pub use client::{ATTEMPTS_MAX, QUEUE_MAX};
 pub use log::{Entry, Index, Log, Term};
 pub use message::{
     AppendEntries, AppendEntriesReply, AppendResult, Message, Note, PreVote, PreVoteReply,
     RequestVote, RequestVoteReply, Timer,
 };
-pub use register::{Command, Key, Register, Reply, Session, Value};
 pub use replication::BATCH_MAX;
-pub use state::{Client, Disk, Node, Role, Server, Waiting};
+pub use state::{Disk, Node, Role, Server};
 
+pub use super::client::{ATTEMPTS_MAX, Client, QUEUE_MAX, Waiting};
+pub use super::register::{Command, Key, Register, Reply, Session, Value};
+
+use super::client::{ClientNote, ClientTimer, Serves};
 use crate::sim::{Cx, Micros, NodeId, Protocol};
 use serde::{Deserialize, Serialize};
 
@@ -183,7 +183,7 @@ impl Protocol for Raft {
         if self.is_server(cx.me()) {
             Node::Server(self.boot_server(disk, cx))
         } else {
-            Node::Client(self.boot_client(cx))
+            Node::Client(Client::boot(self, cx))
         }
     }
 
@@ -206,8 +206,12 @@ impl Protocol for Raft {
             (Node::Server(server), Timer::Election) => self.on_election_timeout(server, disk, cx),
             (Node::Server(server), Timer::Silence) => server.heard_from_leader = false,
             (Node::Server(server), Timer::Heartbeat) => self.on_heartbeat(server, disk, cx),
-            (Node::Client(client), Timer::ClientRetry) => self.on_client_retry(client, disk, cx),
-            (Node::Client(client), Timer::ClientNext) => self.on_client_next(client, disk, cx),
+            (Node::Client(client), Timer::ClientRetry) => {
+                client.on_retry(self, &mut disk.sequence, cx);
+            }
+            (Node::Client(client), Timer::ClientNext) => {
+                client.on_next(self, &mut disk.sequence, cx);
+            }
             // No other timer is ever armed at that kind of node.
             (Node::Server(_), Timer::ClientRetry | Timer::ClientNext)
             | (Node::Client(_), Timer::Election | Timer::Silence | Timer::Heartbeat) => {}
@@ -216,7 +220,9 @@ impl Protocol for Raft {
 
     fn on_request(&self, node: &mut Node, disk: &mut Disk, request: Command, cx: &mut Cx<Self>) {
         match node {
-            Node::Client(client) => self.on_user_request(client, disk, request, cx),
+            Node::Client(client) => {
+                client.on_user_request(self, &mut disk.sequence, request, cx);
+            }
             Node::Server(_) => cx.note(Note::NotAClient),
         }
     }
@@ -235,7 +241,77 @@ impl Protocol for Raft {
     }
 }
 
+impl Serves for Raft {
+    fn to_ask(&self) -> Vec<NodeId> {
+        self.server_ids().collect()
+    }
+
+    fn first_client(&self) -> NodeId {
+        NodeId(self.servers)
+    }
+
+    fn clients(&self) -> u16 {
+        self.clients
+    }
+
+    fn retry_timeout(&self) -> Micros {
+        self.client_retry_timeout
+    }
+
+    fn period(&self) -> Micros {
+        self.client_period
+    }
+
+    fn ask(sequence: u64, command: Command) -> Message {
+        Message::ClientRequest { sequence, command }
+    }
+
+    fn timer(timer: ClientTimer) -> Timer {
+        match timer {
+            ClientTimer::Retry => Timer::ClientRetry,
+            ClientTimer::Next => Timer::ClientNext,
+        }
+    }
+
+    fn note(note: ClientNote) -> Note {
+        match note {
+            ClientNote::Retried(sequence, to) => Note::ClientRetried { sequence, to },
+            ClientNote::Redirected(sequence, to) => Note::ClientRedirected { sequence, to },
+            ClientNote::GaveUp(sequence) => Note::ClientGaveUp { sequence },
+            ClientNote::QueueFull => Note::QueueFull,
+        }
+    }
+
+    fn request(command: Command) -> Command {
+        command
+    }
+
+    fn reply(reply: Reply) -> Reply {
+        reply
+    }
+}
+
 impl Raft {
+    fn on_client_message(
+        &self,
+        client: &mut Client,
+        disk: &mut Disk,
+        from: NodeId,
+        message: &Message,
+        cx: &mut Cx<Self>,
+    ) {
+        match message {
+            Message::ClientReply { sequence, reply } => {
+                client.on_reply(self, &mut disk.sequence, from, (*sequence, *reply), cx);
+            }
+            Message::Redirect { sequence, leader } => {
+                client.on_redirect(self, *sequence, *leader, cx);
+            }
+            // Only servers speak the other messages.
+            _ => {}
+        }
+    }
+
     fn boot_server(&self, disk: &Disk, cx: &mut Cx<Self>) -> Server {
         self.arm_election_timer(cx);
         Server::new(disk)

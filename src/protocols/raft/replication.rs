@@ -1,10 +1,10 @@
 //! Log replication (section 5.3) and commitment (sections 5.3 and 5.4.2).
 
-use super::register::Applied;
 use super::{
     AppendEntries, AppendEntriesReply, AppendResult, Command, Disk, Entry, Index, Log, Message,
     Note, Raft, Role, Server, Timer, Variant,
 };
+use crate::protocols::register::Applied;
 use crate::sim::{Cx, NodeId};
 
 /// The largest number of entries in one AppendEntries.

@@ -1,6 +1,6 @@
 //! What nodes remember (figure 2, "State").
 
-use super::{Command, Index, Log, Register, Term, Value};
+use super::{Client, Index, Log, Register, Term};
 use crate::sim::NodeId;
 
 /// What survives a crash. "Updated on stable storage before responding to RPCs" (figure 2): a
@@ -101,30 +101,4 @@ impl Server {
             register: Register::default(),
         }
     }
-}
-
-/// A client: asks one thing at a time.
-#[derive(Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Client {
-    /// The server that it asks.
-    pub server: NodeId,
-    /// The request that it waits for.
-    pub waiting: Option<Waiting>,
-    /// What it was told to ask after that, in order.
-    pub queue: Vec<Command>,
-    /// The last value that it read or wrote, to compare with.
-    pub seen: Option<Value>,
-}
-
-/// A request that a client waits for.
-#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
-pub struct Waiting {
-    /// The client's number for it.
-    pub sequence: u64,
-    /// What it asked.
-    pub command: Command,
-    /// How often it was tried.
-    pub attempts: u32,
-    /// How often this try was sent on to another server.
-    pub redirects: u16,
 }

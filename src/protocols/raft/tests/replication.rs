@@ -1,7 +1,7 @@
 //! Logs, commitment, and requests at servers.
 
 use super::*;
-use crate::protocols::raft::register::Applied;
+use crate::protocols::register::Applied;
 
 #[test]
 fn append_entries_takes_what_fits_and_refuses_the_rest() {
