@@ -15,7 +15,7 @@ fn main() {
 
 /// Reads every lesson's prose and writes the tables that `src/lessons/mod.rs` includes.
 fn run() -> Result<(), String> {
-    println!("cargo::rerun-if-changed=build/prose.rs");
+    println!("cargo::rerun-if-changed=build");
     // A folder's own entry covers lessons that come and go; each file has a line of its own below.
     println!("cargo::rerun-if-changed=src/lessons");
     let mut texts = Vec::new();

@@ -1,6 +1,8 @@
 //! From Markdown to tables of HTML: pure functions that the build script acts on and
 //! `tests/prose.rs` tests.
 
+mod formula;
+
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -53,10 +55,10 @@ pub fn lesson_name(folder: &Path) -> Result<String, String> {
 
 /// Splits a file into its sections and renders them. The error names the file and the line.
 pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
-    let options = Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES;
-    let events: Vec<_> = Parser::new_ext(source, options)
-        .into_offset_iter()
-        .collect();
+    let options =
+        Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES | Options::ENABLE_MATH;
+    let events = Parser::new_ext(source, options).into_offset_iter();
+    let events = formulas(file, source, events)?;
     let mut sections = Vec::new();
     let mut seen = BTreeSet::new();
     let mut rest = events.as_slice();
@@ -76,6 +78,54 @@ pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
         rest = after;
     }
     Ok(sections)
+}
+
+/// The same events; formulas as the MathML that they stand for.
+fn formulas<'a>(
+    file: &str,
+    source: &'a str,
+    events: impl Iterator<Item = Placed<'a>>,
+) -> Result<Vec<Placed<'a>>, String> {
+    let (mut in_heading, mut in_code) = (false, false);
+    let mut out = Vec::new();
+    for (event, range) in events {
+        match &event {
+            Event::Start(Tag::Heading { .. }) => in_heading = true,
+            Event::End(TagEnd::Heading(_)) => in_heading = false,
+            Event::Start(Tag::CodeBlock(_)) => in_code = true,
+            Event::End(TagEnd::CodeBlock) => in_code = false,
+            _ => {}
+        }
+        let formula = match &event {
+            Event::Text(text) if !in_code => stray_dollar(source, text, &range).map(Err),
+            Event::InlineMath(_) | Event::DisplayMath(_) if in_heading => {
+                let problem = "a formula in a heading, which is shown as plain text";
+                Some(Err((0, format!("{problem}; write it in words"))))
+            }
+            Event::InlineMath(latex) => Some(formula::html(latex, false).map_err(|why| (0, why))),
+            Event::DisplayMath(latex) => Some(formula::html(latex, true).map_err(|why| (0, why))),
+            _ => None,
+        };
+        match formula {
+            None => out.push((event, range)),
+            Some(Ok(html)) => out.push((Event::InlineHtml(html.into()), range)),
+            Some(Err((offset, problem))) => {
+                let line = line(source, &(range.start + offset..range.end));
+                return Err(format!("{file}:{line}: {problem}"));
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// What is wrong with a text that has a bare dollar sign, and where in it: Markdown takes a formula
+/// whose braces are not closed for text, and it must not come onto the page like that.
+fn stray_dollar(source: &str, text: &str, range: &Range<usize>) -> Option<(usize, String)> {
+    let offset = text.find('$')?;
+    let escaped = source[..range.start + offset].ends_with('\\');
+    let problem = "a dollar sign that is part of no whole formula; close the formula and its braces, \
+                   or write `\\$`";
+    (!escaped).then(|| (offset, problem.to_owned()))
 }
 
 /// An event and where in the source it stands.

@@ -40,6 +40,15 @@ const COLOURED: [&str; 8] = [
     "w-cut",
 ];
 
+/// The classes of formulas that the style sheet knows.
+const FORMULA: [&str; 5] = [
+    "formula",
+    "menv-align",
+    "menv-alignlike",
+    "menv-cases",
+    "menv-cells-left",
+];
+
 /// What is wrong with a section's HTML, in words.
 fn defect(html: &str) -> Option<String> {
     if html.trim().is_empty() {
@@ -61,7 +70,9 @@ fn defect(html: &str) -> Option<String> {
             return Some(format!("`<{name}>` is not closed"));
         }
     }
-    let class = attributes(html, "class").find(|class| !COLOURED.contains(class));
+    let class = attributes(html, "class")
+        .flat_map(str::split_whitespace)
+        .find(|class| !COLOURED.contains(class) && !FORMULA.contains(class));
     let href = attributes(html, "href")
         .find(|link| !link.starts_with("https://") && !link.starts_with('#'));
     class
@@ -199,6 +210,83 @@ fn a_section_is_rendered() {
     assert_eq!(
         section.html,
         "<p>中文，中文 and\nmore.</p>\n<hr />\n<h3 id=\"c\">C</h3>\n<p><em>x</em></p>"
+    );
+}
+
+/// The HTML under a heading, or the error, of a text with a formula.
+fn with_formula(text: &str) -> Result<String, String> {
+    let mut sections = sections("en.md", &format!("## A {{#a}}\n\n{text}"))?;
+    Ok(sections.remove(0).html)
+}
+
+#[test]
+fn a_formula_becomes_mathml() {
+    let check = |text: &str, expect: &str| {
+        let html = with_formula(text).unwrap();
+        assert_eq!(html, expect);
+        assert_eq!(defect(&html), None);
+    };
+    check(
+        r"It is $p^n$.",
+        "<p>It is <math display=\"inline\"><msup><mi>p</mi><mi>n</mi></msup></math>.</p>",
+    );
+    check(
+        r"$$\frac{e}{2}$$",
+        "<p><span class=\"formula\" tabindex=\"0\"><math display=\"block\"><mfrac><mrow><mi>e</mi>\
+         </mrow><mrow><mn>2</mn></mrow></mfrac></math></span></p>",
+    );
+    check(
+        r"$\text{多数} < n$",
+        "<p><math display=\"inline\"><mtext>多数</mtext><mo>&lt;</mo><mi>n</mi></math></p>",
+    );
+    check(r"It cost \$5, not \$6.", "<p>It cost $5, not $6.</p>");
+    check("    PATH=$HOME", "<pre><code>PATH=$HOME</code></pre>");
+    for known in [
+        r"\begin{aligned} a &= b \\ c &= d \end{aligned}",
+        r"\begin{cases} 1 & n = 0 \\ 2 & n > 0 \end{cases}",
+    ] {
+        assert_eq!(
+            defect(&with_formula(&format!("$${known}$$")).unwrap()),
+            None,
+            "{known}"
+        );
+    }
+    assert!(defect(&with_formula(r"$\color{red} x$").unwrap()).is_some());
+}
+
+#[test]
+fn a_broken_formula_is_an_error_that_names_its_line() {
+    let check = |text: &str, expect: &str| {
+        let error = with_formula(text).unwrap_err();
+        assert!(error.starts_with(expect), "{error}");
+    };
+    check(
+        "x\n\n$\\left( 1$",
+        "en.md:5: the formula `\\left( 1`: unbalanced group",
+    );
+    check(
+        "$$\\unheard{3}$$",
+        "en.md:3: the formula `\\unheard{3}`: unknown primitive",
+    );
+    check(
+        "It cost $5 & 6$.",
+        "en.md:3: the formula `5 & 6`: alignment",
+    );
+    check(
+        "$a + b + c + d + e + f + g + h + i + j + k + l + m + n + o + p + q$",
+        "en.md:3: the formula `a + b",
+    );
+    // What Markdown does not take for a formula must not slip through as text.
+    let dollar = "a dollar sign that is part of no whole formula";
+    check("x\ny $\\frac{1$", &format!("en.md:4: {dollar}"));
+    check("It cost $6.", &format!("en.md:3: {dollar}"));
+}
+
+#[test]
+fn a_heading_holds_no_formula() {
+    assert_eq!(
+        sections("en.md", "## A $p^n$ {#a}\n\nx").unwrap_err(),
+        "en.md:1: a formula in a heading, which is shown as plain text; write it in words"
     );
 }
 
