@@ -1,13 +1,10 @@
 //! The lessons' prose: how it is rendered, and that both languages have the same of it.
 #![cfg(not(target_arch = "wasm32"))]
 
-#[path = "../build/prose.rs"]
-mod prose;
-
 use netsplit::i18n::Lang;
 use netsplit::lessons::{Coming, Entry};
 use netsplit::session::{Param, ParamKind, Params, Stage, Track};
-use prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
+use netsplit_press::prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -102,7 +99,7 @@ fn lesson_folders() -> Vec<PathBuf> {
 }
 
 fn read(folder: &Path, file: &str) -> Vec<Section> {
-    let path = folder.join(file);
+    let path = folder.join(format!("{file}.md"));
     let source = fs::read_to_string(&path).unwrap();
     sections(&path.display().to_string(), &source).unwrap()
 }
@@ -293,6 +290,7 @@ fn a_heading_holds_no_formula() {
 #[test]
 fn the_tables_are_rust() {
     let text = Text {
+        tag: "en",
         lesson: lesson_name(Path::new("src/lessons/raft")).unwrap(),
         lang: FILES[1].0,
         sections: sections("zh-CN.md", "## 甲 {#a}\n\n\"乙\" \\\\").unwrap(),
@@ -394,4 +392,20 @@ fn variants(params: &[Param]) -> Vec<&'static str> {
         .flatten()
         .filter(|choice| choice.value != 0);
     broken.map(|choice| choice.name).collect()
+}
+
+#[test]
+fn the_file_of_a_text_ends_each_part() {
+    let sections = sections("en.md", "## A title {#a}\nx\n## B {#b}\ny").unwrap();
+    let text = Text {
+        lesson: "raft".into(),
+        lang: "En",
+        tag: "en",
+        sections,
+    };
+    let parts: Vec<_> = text.file().split('\u{1f}').map(str::to_owned).collect();
+    assert_eq!(
+        parts,
+        ["a", "A title", "<p>x</p>", "b", "B", "<p>y</p>", ""]
+    );
 }

@@ -6,6 +6,8 @@ mod drawn;
 #[path = "web/forms.rs"]
 mod forms;
 mod web;
+#[path = "web/words.rs"]
+mod words;
 
 use drawn::{Drawn, drawn};
 use forms::{choose, type_into};
@@ -50,7 +52,7 @@ fn raft() -> &'static lessons::Entry {
 }
 
 fn prose() -> Prose {
-    Prose(lessons::prose("raft", Lang::En))
+    Prose(words::of("raft", Lang::En))
 }
 
 fn mark(step: u32) -> Mark {
@@ -453,4 +455,17 @@ async fn the_set_up_refuses_what_is_no_number_and_restarts_with_the_rest() {
     click(&submit).await;
     let params = params.with(raft().params, "nodes", 3).expect("three nodes");
     assert_eq!(*acts.borrow(), [Act::Restart { params, seed: 12 }]);
+}
+
+#[wasm_bindgen_test]
+fn fetched_prose_is_read_whole_or_not_at_all() {
+    let read = |file: &str| Prose::read(file.to_owned());
+    let prose = read("a\u{1f}Title\u{1f}<p>x</p>\u{1f}").expect("this is a section");
+    assert_eq!(prose.get("a"), Some(("Title", "<p>x</p>")));
+    assert!(
+        read("<!doctype html><p>Not found</p>").is_none(),
+        "a host's own page"
+    );
+    assert!(read("a\u{1f}Title\u{1f}").is_none(), "cut short");
+    assert!(read("").is_none());
 }

@@ -3,7 +3,9 @@
 mod coming;
 pub mod raft;
 
-use crate::i18n::{Lang, Text};
+#[cfg(not(target_arch = "wasm32"))]
+use crate::i18n::Lang;
+use crate::i18n::Text;
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, StoredRun, Track,
@@ -137,11 +139,13 @@ pub fn find(id: &str) -> Option<&'static Entry> {
 pub type Section = (&'static str, &'static str, &'static str);
 
 // `PROSE`: the sections of every lesson in every language, which build.rs renders from
-// src/lessons/*/{en,zh-CN}.md.
+// src/lessons/*/{en,zh-CN}.md. The page fetches them instead.
+#[cfg(not(target_arch = "wasm32"))]
 include!(concat!(env!("OUT_DIR"), "/prose.rs"));
 
 /// The prose of a lesson: (section, title, HTML) in the order of the text; empty when there is no
 /// such lesson.
+#[cfg(not(target_arch = "wasm32"))]
 pub fn prose(id: &str, lang: Lang) -> &'static [Section] {
     PROSE
         .iter()

@@ -234,8 +234,6 @@ pub trait Session {
     fn params(&self) -> &Params;
     /// The seed of this run.
     fn seed(&self) -> u64;
-    /// The lesson's prose.
-    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)];
     /// The roles that faults can name.
     fn roles(&self) -> &'static [Role];
     /// The speed of play that the lesson starts with, in thousandths of real time.

@@ -200,8 +200,6 @@ pub trait Lesson: Clone + 'static {
     fn refutations(&self) -> Vec<Refutation<Self::P>>;
     /// The roles that faults can name.
     fn roles(&self) -> &'static [Role];
-    /// Its prose, rendered at build time: (section, title, HTML) in the order of the text.
-    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)];
 
     /// How long the protocol takes to recover from a fault, roughly: random faults come at that
     /// pace, and an *eventually* has many times as long to come about.

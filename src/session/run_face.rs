@@ -124,10 +124,6 @@ impl<L: Lesson> Session for Run<L> {
         self.seed
     }
 
-    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
-        self.lesson.prose(lang)
-    }
-
     fn roles(&self) -> &'static [Role] {
         self.lesson.roles()
     }

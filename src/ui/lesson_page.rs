@@ -10,6 +10,7 @@ use super::keys::{self, Key};
 use super::menus::Tool;
 use super::notices::{Notice, Tone};
 use super::panels::inspector::Queries;
+use super::panels::prose::Prose;
 use super::play::{Frames, Pace, STEPS_PER_FRAME, reduced_motion};
 use super::route::LessonRoute;
 use super::settings::Prefs;
@@ -94,6 +95,21 @@ pub enum Msg {
     Dismiss(u32),
     /// The settings changed.
     Prefs(Prefs),
+    /// The prose is to be fetched again.
+    FetchProse,
+    /// The prose in a language came, or could not be had.
+    Prose(Lang, Option<Prose>),
+}
+
+/// The prose as far as it is there.
+#[derive(Copy, Clone, PartialEq, Debug)]
+pub enum Words {
+    /// It is on its way.
+    Waiting,
+    /// It could not be had.
+    Missing,
+    /// Here it is.
+    Here(Prose),
 }
 
 /// The lesson page.
@@ -124,6 +140,7 @@ pub struct LessonPage {
     questions: bool,
     why: Rc<[EventRow]>,
     lit: Rc<Vec<NodeId>>,
+    words: Words,
     notices: Vec<Notice>,
     notice_count: u32,
     live: AttrValue,
@@ -181,12 +198,14 @@ impl Component for LessonPage {
             questions: !ctx.props().route.embed && ctx.props().route.show.is_none(),
             why: Rc::from([]),
             lit: Rc::default(),
+            words: Words::Waiting,
             notices: Vec::new(),
             notice_count: 0,
             live: AttrValue::default(),
         };
         page.listen(ctx);
         page.refresh();
+        page.fetch_words(ctx);
         page
     }
 
@@ -214,7 +233,13 @@ impl Component for LessonPage {
                 self.links = Links::new(ctx, self.run.clone(), self.prefs.lang());
                 self.listen(ctx);
                 self.refresh();
+                self.fetch_words(ctx);
             }
+            Msg::FetchProse => self.fetch_words(ctx),
+            Msg::Prose(lang, prose) if lang == self.lang() => {
+                self.words = prose.map_or(Words::Missing, Words::Here);
+            }
+            Msg::Prose(..) => return false,
         }
         true
     }

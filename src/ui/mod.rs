@@ -35,6 +35,7 @@ browser!(
     shell,
     stage,
     store,
+    texts,
     timeline,
     transport,
     words,

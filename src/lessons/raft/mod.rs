@@ -59,9 +59,6 @@ impl Lesson for RaftLesson {
     fn roles(&self) -> &'static [Role] {
         &setup::ROLES
     }
-    fn prose(&self, lang: Lang) -> &'static [(&'static str, &'static str, &'static str)] {
-        super::prose(setup::ABOUT.id, lang)
-    }
     fn pace(&self, params: &Params) -> Micros {
         // A timeout until somebody stands, and another when votes are split.
         let timeout_max = setup::protocol(params).election_timeout_max;

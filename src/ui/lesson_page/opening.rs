@@ -1,14 +1,16 @@
 //! How a lesson page begins: its settings, its run, and what its panels may ask the run.
 
-use super::{LessonPage, Msg, Props, RunCell};
+use super::{LessonPage, Msg, Props, RunCell, Words};
 use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::{LinkError, Params, Session};
 use crate::ui::act::{EventQuery, Window};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
+use crate::ui::texts;
 use std::cell::RefCell;
 use std::rc::Rc;
+use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 /// The seed of a lesson that was opened without a link: everybody sees the same first run.
@@ -49,6 +51,23 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
             (Some(cell(run)), None)
         }
         Err(error) => (None, Some(error)),
+    }
+}
+
+impl LessonPage {
+    /// Gets the prose in the reader's language: at once when it was read before.
+    pub(super) fn fetch_words(&mut self, ctx: &Context<Self>) {
+        let (Some(run), lang) = (&self.run, self.lang()) else {
+            return;
+        };
+        let lesson = run.borrow().about().id;
+        self.words = texts::known(lesson, lang).map_or(Words::Waiting, Words::Here);
+        if self.words == Words::Waiting {
+            let link = ctx.link().clone();
+            spawn_local(async move {
+                link.send_message(Msg::Prose(lang, texts::fetch(lesson, lang).await));
+            });
+        }
     }
 }
 

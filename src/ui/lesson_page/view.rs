@@ -1,6 +1,6 @@
 //! How the page is composed.
 
-use super::{LessonPage, Msg, Open};
+use super::{LessonPage, Msg, Open, Words};
 use crate::i18n::Strings;
 use crate::session::LinkError;
 use crate::sim::digest_hex;
@@ -11,7 +11,6 @@ use crate::ui::menus::{
 };
 use crate::ui::notices::notices;
 use crate::ui::panels::inspector::Inspector;
-use crate::ui::panels::prose::Prose;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
@@ -118,13 +117,21 @@ impl LessonPage {
             return Html::default();
         };
         let run = run.borrow();
-        let (shown, lang) = (&self.shown, self.lang());
+        let (shown, lang, strings) = (&self.shown, self.lang(), self.prefs.strings());
+        let prose = match self.words {
+            Words::Here(prose) => prose,
+            Words::Waiting => {
+                let words = html! { <p class="quiet" role="status">{ strings.words_coming }</p> };
+                return html! { <div class="lesson__story">{ words }</div> };
+            }
+            Words::Missing => return words_missing(ctx, strings),
+        };
         // Whoever acts on a run that was brought goes on in a branch of it.
         let own = !ctx.props().route.brings_run() || shown.branches.len() > 1;
         html! {
             <div class="lesson__story">
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
-                    prose={Prose(run.prose(lang))} story={shown.story.clone()}
+                    {prose} story={shown.story.clone()}
                     prediction={shown.prediction.clone()} questions={self.questions}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
                     params={run.params().clone()} seed={run.seed()} {own} on={&self.links.act} />
@@ -209,5 +216,16 @@ impl LessonPage {
             }
             Tool::Things => things_dialog(self.lang(), &shown.scene, &links.pick, close),
         }
+    }
+}
+
+/// The run goes on without the lesson's words; they can be asked for again.
+fn words_missing(ctx: &Context<LessonPage>, strings: &Strings) -> Html {
+    let again = ctx.link().callback(|_: MouseEvent| Msg::FetchProse);
+    html! {
+        <div class="lesson__story">
+            <p class="notice notice--bad" role="alert">{ strings.words_missing }</p>
+            <p><button type="button" class="btn" onclick={again}>{ strings.try_again }</button></p>
+        </div>
     }
 }

@@ -15,6 +15,19 @@ impl PartialEq for Prose {
 }
 
 impl Prose {
+    /// The sections of a file that the site's build made: name, title and HTML of each, each ended
+    /// by a unit separator. `None` when it is something else, such as a host's page for what it
+    /// lacks. What was read stays for as long as the page: each file is read once.
+    pub fn read(file: String) -> Option<Self> {
+        let parts = file.leak().strip_suffix('\u{1f}')?.split('\u{1f}');
+        let parts: Vec<&'static str> = parts.collect();
+        let sections = parts.chunks_exact(3);
+        sections.remainder().is_empty().then(|| {
+            let sections: Vec<Section> = sections.map(|part| (part[0], part[1], part[2])).collect();
+            Self(sections.leak())
+        })
+    }
+
     /// The title and HTML of a section.
     pub fn get(self, id: &str) -> Option<(&'static str, &'static str)> {
         let section = self.0.iter().find(|(name, ..)| *name == id)?;

@@ -1,16 +1,14 @@
-//! From Markdown to tables of HTML: pure functions that the build script acts on and
-//! `tests/prose.rs` tests.
+//! From Markdown to HTML: pure functions that `tests/prose.rs` tests.
 
-mod formula;
-
+use crate::formula;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::path::Path;
 
-/// The variant of `Lang` and the file of each language.
-pub const FILES: [(&str, &str); 2] = [("En", "en.md"), ("Zh", "zh-CN.md")];
+/// The variant of `Lang` and the tag of each language; `en.md` is the file of the tag `en`.
+pub const FILES: [(&str, &str); 2] = [("En", "en"), ("Zh", "zh-CN")];
 
 /// A heading: `## Title {#id}`.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -40,16 +38,33 @@ pub struct Text {
     pub lesson: String,
     /// The variant of `Lang`.
     pub lang: &'static str,
+    /// The tag of the language.
+    pub tag: &'static str,
     /// Its sections, in order.
     pub sections: Vec<Section>,
 }
 
-/// A lesson's name: that of its folder.
+impl Text {
+    /// The file that the page fetches: name, title and HTML of each section, each ended by the
+    /// separator that ASCII has for the end of a unit, which no text holds.
+    pub fn file(&self) -> String {
+        let parts = |section: &Section| {
+            let Section {
+                id, title, html, ..
+            } = section;
+            [id.clone(), title.clone(), html.clone()]
+        };
+        let parts = self.sections.iter().flat_map(parts);
+        parts.flat_map(|part| [part, "\u{1f}".to_owned()]).collect()
+    }
+}
+
+/// A lesson's name: that of its folder, which is a module's and so has `_` where the name has `-`.
 pub fn lesson_name(folder: &Path) -> Result<String, String> {
     folder
         .file_name()
         .and_then(|name| name.to_str())
-        .map(str::to_owned)
+        .map(|name| name.replace('_', "-"))
         .ok_or_else(|| format!("{}: a lesson's folder has a plain name", folder.display()))
 }
 

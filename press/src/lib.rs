@@ -1,0 +1,49 @@
+//! Renders what the lessons say, at build time: the site's build writes it to files that the page
+//! fetches, and the build script to tables that tests and the command line read.
+
+pub mod formula;
+pub mod prose;
+
+use prose::{FILES, Text, lesson_name, sections};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Reads and renders the prose of every lesson in a folder of lessons. The error names the file.
+pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
+    let mut texts = Vec::new();
+    for folder in folders(lessons)? {
+        let lesson = lesson_name(&folder)?;
+        for (lang, tag) in FILES {
+            let path = folder.join(format!("{tag}.md"));
+            let source = read(&path)?;
+            texts.push(Text {
+                lesson: lesson.clone(),
+                lang,
+                tag,
+                sections: sections(&path.display().to_string(), &source)?,
+            });
+        }
+    }
+    Ok(texts)
+}
+
+/// The folders in a folder, in order, so that what is made of them is the same on every machine.
+fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
+    let at = |error: std::io::Error| format!("{}: {error}", parent.display());
+    let mut found = Vec::new();
+    for entry in fs::read_dir(parent).map_err(at)? {
+        let path = entry.map_err(at)?.path();
+        if path.is_dir() {
+            found.push(path);
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| {
+        let path = path.display();
+        format!("{path}: {error}; every lesson has its prose in en.md and zh-CN.md")
+    })
+}

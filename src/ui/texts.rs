@@ -1,0 +1,46 @@
+//! The lessons' prose as the page gets it: a file a lesson and a language, fetched when it is shown.
+
+use super::panels::prose::Prose;
+use crate::i18n::Lang;
+use std::cell::RefCell;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+thread_local! {
+    /// What was read already, so that coming back to a lesson or a language waits for nothing.
+    static READ: RefCell<Vec<(&'static str, Lang, Prose)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The prose of a lesson, when it was read already.
+pub fn known(lesson: &str, lang: Lang) -> Option<Prose> {
+    READ.with_borrow(|read| {
+        let found = read.iter().find(|(id, of, _)| *id == lesson && *of == lang);
+        found.map(|(.., prose)| *prose)
+    })
+}
+
+/// Takes prose as read.
+pub fn remember(lesson: &'static str, lang: Lang, prose: Prose) {
+    READ.with_borrow_mut(|read| read.push((lesson, lang, prose)));
+}
+
+/// Fetches the prose of a lesson; `None` when it can not be had now.
+pub async fn fetch(lesson: &'static str, lang: Lang) -> Option<Prose> {
+    let file = format!("text/{lesson}.{}.txt", lang.tag());
+    let prose = Prose::read(text_of(&file).await.ok()?.as_string()?)?;
+    if known(lesson, lang).is_none() {
+        remember(lesson, lang, prose);
+    }
+    Some(prose)
+}
+
+/// The text of a file of the site.
+async fn text_of(file: &str) -> Result<JsValue, JsValue> {
+    let window = web_sys::window().ok_or(JsValue::NULL)?;
+    let response = JsFuture::from(window.fetch_with_str(file)).await?;
+    let response: web_sys::Response = response.dyn_into()?;
+    if !response.ok() {
+        return Err(JsValue::NULL);
+    }
+    JsFuture::from(response.text()?).await
+}
