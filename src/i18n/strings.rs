@@ -78,6 +78,7 @@ strings! {
     hide_story: "Hide the story", "隐藏讲解";
 
     // Not found, loading, what is missing
+    lesson_coming: "The lesson is on its way.", "课程正在加载。";
     words_coming: "The lesson's text is on its way.", "课文正在加载。";
     words_missing: "The lesson's text could not be loaded. The run works without it. Check the connection, then try again.",
         "课文未能加载，不影响运行本身。请检查网络连接，然后重试。";

@@ -1,4 +1,4 @@
-//! The lessons: one folder each, and one line each in [`all`].
+//! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
 mod coming;
 pub mod raft;
@@ -119,10 +119,28 @@ pub struct Coming {
     pub summary: Text,
 }
 
-/// The lessons that are there.
-pub fn all() -> &'static [Entry] {
-    static ALL: [Entry; 1] = [raft::ENTRY];
-    &ALL
+/// Lists the lessons: the folder and the name of each. A first visit should wait for one lesson
+/// and not for all, so the page can be built with one only; see build.rs.
+macro_rules! lessons {
+    ($($folder:ident: $name:tt),* $(,)?) => {
+        /// The lessons that this build carries: all of them, but for a page built for one.
+        pub fn all() -> &'static [Entry] {
+            static ALL: &[Entry] = &[
+                $(#[cfg(any(not(one_lesson), one_lesson = $name))] $folder::ENTRY,)*
+            ];
+            ALL
+        }
+
+        /// What the map says of each lesson that is there, carried by this build or not.
+        pub fn abouts() -> &'static [&'static About] {
+            static ABOUTS: &[&About] = &[$($folder::ENTRY.about,)*];
+            ABOUTS
+        }
+    };
+}
+
+lessons! {
+    raft: "raft",
 }
 
 /// The lessons that are coming.
@@ -130,7 +148,7 @@ pub fn coming() -> &'static [Coming] {
     &coming::COMING
 }
 
-/// The lesson of that name.
+/// The lesson of that name, when this build carries it.
 pub fn find(id: &str) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.about.id == id)
 }

@@ -1,9 +1,9 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
-use super::home::home;
+use super::home::{FIRST, home};
 use super::lesson_page::LessonPage;
 use super::route::Route;
-use super::settings::{Prefs, Settings};
+use super::settings::{Prefs, Settings, use_prefs};
 use super::shell::Shell;
 use crate::i18n::Strings;
 use crate::lessons;
@@ -30,6 +30,7 @@ pub fn App() -> Html {
         document().set_title(title);
     });
     let page = match route {
+        _ if is_elsewhere(&route) => html! { <Elsewhere /> },
         Route::Home => home(settings.lang),
         // Each address is a run of its own, and so a page of its own.
         Route::Lesson(route) if lessons::find(&route.id).is_some() => {
@@ -42,6 +43,27 @@ pub fn App() -> Html {
         set,
     };
     html! { <ContextProvider<Prefs> context={prefs}>{ page }</ContextProvider<Prefs>> }
+}
+
+/// True when another build of the page has what the address asks for: see `lessons!`.
+fn is_elsewhere(route: &Route) -> bool {
+    let id = match route {
+        Route::Home => FIRST,
+        Route::Lesson(route) => &route.id,
+        Route::NotFound => return false,
+    };
+    lessons::find(id).is_none() && lessons::abouts().iter().any(|about| about.id == id)
+}
+
+/// Loads the page again, which then is the build that the address asks for.
+#[component]
+fn Elsewhere() -> Html {
+    let strings = use_prefs().strings();
+    use_effect_with((), |()| {
+        // Refused only while the page is being left anyway.
+        let _ = window().location().reload();
+    });
+    html! { <main class="boot"><p role="status">{ strings.lesson_coming }</p></main> }
 }
 
 fn document() -> web_sys::Document {
@@ -97,8 +119,8 @@ fn title(route: &Route, settings: Settings) -> String {
     let name = strings.site_name;
     match route {
         Route::Home => format!("{name} · {}", strings.promise),
-        Route::Lesson(route) => match lessons::find(&route.id) {
-            Some(entry) => format!("{} · {name}", entry.about.title.get(settings.lang)),
+        Route::Lesson(route) => match lessons::abouts().iter().find(|about| about.id == route.id) {
+            Some(about) => format!("{} · {name}", about.title.get(settings.lang)),
             None => format!("{} · {name}", strings.not_found_title),
         },
         Route::NotFound => format!("{} · {name}", strings.not_found_title),

@@ -4,7 +4,7 @@ use super::route::LessonRoute;
 use super::words;
 use crate::i18n::{Lang, fill};
 use crate::lessons;
-use crate::session::Stage;
+use crate::session::{About, Stage};
 use yew::prelude::*;
 
 /// The lesson map. Only what is there is a link.
@@ -18,10 +18,10 @@ pub fn lesson_map(lang: Lang) -> Html {
 
 fn one_stage(stage: Stage, lang: Lang) -> Html {
     let (name, note) = words::stage(lang.strings(), stage);
-    let there = lessons::all()
+    let there = lessons::abouts()
         .iter()
-        .filter(|entry| entry.about.stage == stage)
-        .map(|entry| there(entry, lang));
+        .filter(|about| about.stage == stage)
+        .map(|about| there(about, lang));
     let coming = lessons::coming()
         .iter()
         .filter(|entry| entry.stage == stage)
@@ -34,8 +34,7 @@ fn one_stage(stage: Stage, lang: Lang) -> Html {
     }
 }
 
-fn there(entry: &lessons::Entry, lang: Lang) -> Html {
-    let about = entry.about;
+fn there(about: &About, lang: Lang) -> Html {
     let minutes = fill(lang.strings().minutes, &[&about.minutes.to_string()]);
     html! {
         <li>

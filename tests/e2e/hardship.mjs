@@ -55,6 +55,45 @@ export default {
     assert.equal((await lesson.status()).digest, digest);
   },
 
+  async 'what was opened once opens again without a network'(visits) {
+    const lesson = await visits.visit();
+    // The service worker has the app once it was told which.
+    await lesson.page.waitForFunction(async () => {
+      const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
+      const files = kept.flat().map((request) => request.url);
+      return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
+    });
+    await lesson.context.setOffline(true);
+    await lesson.page.reload();
+    const leader = await lesson.toLeader();
+    assert.ok(leader.term > 0);
+    await lesson.page.locator('[data-role=language]').click();
+    await lesson.page.locator('.lesson__story h1').waitFor();
+    await lesson.page.goto(new URL('#/', visits.address).href);
+    await lesson.page.locator('.home__map').waitFor();
+    await lesson.context.setOffline(false);
+  },
+
+  async 'a text that does not come is told, and the run goes on'(visits) {
+    const expect = [/^failed to load: .*text/, /^console error: Failed to load resource: net::ERR_FAILED/];
+    const lesson = await visits.visit({
+      expect,
+      before: () => {
+        const fetched = globalThis.fetch;
+        let refused = 0;
+        globalThis.fetch = (what, ...rest) =>
+          String(what).startsWith('text/') && refused++ === 0
+            ? Promise.reject(new TypeError('Failed to fetch'))
+            : fetched(what, ...rest);
+      },
+    });
+    const column = lesson.page.locator('.lesson__story');
+    await column.getByRole('alert').waitFor();
+    assert.ok(await lesson.toLeader());
+    await column.getByRole('button').click();
+    await column.locator('h1').waitFor();
+  },
+
   async 'without WebAssembly the page says what is missing, in both languages'(visits) {
     const context = await visits.browser.newContext();
     const page = await context.newPage();

@@ -5,7 +5,7 @@ use super::source::{Source, closing, words};
 use std::collections::BTreeSet;
 
 const LIST: &str = "src/lessons/mod.rs";
-const LISTED: &str = "a lesson that lessons::all() does not list is on no map and in no test: add \
+const LISTED: &str = "a lesson that `lessons!` does not list is on no map and in no test: add \
     its line, or take the folder away";
 const TOLD: &str = "every lesson is told in English and Chinese, or half its readers find nothing";
 const LANGUAGES: [&str; 2] = ["en.md", "zh-CN.md"];
@@ -30,7 +30,7 @@ pub fn breaches(files: &[(String, String)]) -> Vec<Breach> {
     let mut all = Vec::new();
     for folder in folders {
         if !listed.contains(folder) {
-            let found = format!("`{folder}` is not in `all`");
+            let found = format!("`{folder}` is not in `lessons!`");
             all.push(breach(LIST.to_owned(), &found, LISTED));
         }
         for language in LANGUAGES {
@@ -46,10 +46,10 @@ pub fn breaches(files: &[(String, String)]) -> Vec<Breach> {
     all
 }
 
-/// The words in the body of `all`.
+/// The words in the list of lessons.
 fn listed(list: &str) -> BTreeSet<String> {
     let code = Source::new(LIST, list).code;
-    let from = code.find("fn all(").unwrap_or(code.len());
+    let from = code.find("\nlessons!").unwrap_or(code.len());
     let open = code[from..]
         .find('{')
         .map_or(code.len(), |open| from + open);
@@ -62,8 +62,8 @@ fn listed(list: &str) -> BTreeSet<String> {
 mod tests {
     use super::*;
 
-    const MOD: &str = "mod raft;\nmod gossip; // raft\npub fn all() -> &'static [Entry] {\n    \
-        static ALL: [Entry; 1] = [raft::ENTRY];\n    &ALL\n}\nfn gossip() {}";
+    const MOD: &str = "mod raft;\nmod gossip; // raft\nmacro_rules! lessons {}\n\
+        lessons! {\n    raft: \"raft\",\n}\nfn gossip() {}";
 
     fn check(folders: &[(&str, &[&str])], expect: &[(&str, &str)]) {
         let mut files = vec![(LIST.to_owned(), MOD.to_owned())];

@@ -1,8 +1,10 @@
 //! `build`: the site as files for any static host, and the check of its size.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
+use crate::apps;
 use crate::budget::{self, Site, Size};
 use crate::run;
 use crate::tree::Tree;
@@ -10,32 +12,27 @@ use crate::tree::Tree;
 /// Builds the optimised site into `dist/`, prints what a first visit loads, and fails if that is
 /// too much.
 pub fn build(tree: &Tree, public_url: Option<&str>) -> Result<(), String> {
-    run::announce(
-        "The site",
-        "trunk compiles it to WebAssembly, optimises it and writes dist/ (1 to 4 minutes)",
-    );
-    let mut trunk = tree.command("trunk");
-    trunk.args(["build", "--release"]);
-    if let Some(url) = public_url {
-        trunk.args(["--public-url", url]);
-    }
-    run::stream(&mut trunk)?;
-
     let dist = tree.path("dist");
-    let sizes = sizes(tree, &dist)?;
-    run::tell(&format!("\n{}", budget::table(&sizes)));
-    budget::verdict(&sizes)?;
+    let apps = apps::build(tree, &dist, public_url)?;
+    apps::write_offline(tree, &dist, &apps)?;
+
+    let site = site(&dist)?;
+    let mut loads = Vec::new();
+    for app in &apps {
+        let files = budget::first_visit(&site, &app.lesson, &app.stem);
+        loads.push((app.lesson.as_str(), sizes(tree, &dist, files)?));
+    }
+    run::tell(&format!("\n{}", budget::table(&loads)));
+    budget::verdict(&loads)?;
     run::say("The site is in dist/: copy that folder to any static host.");
     Ok(())
 }
 
-/// Measures the files of a first visit. Node is there anyway, for wasm-opt, and brings brotli.
-fn sizes(tree: &Tree, dist: &Path) -> Result<Vec<Size>, String> {
-    let mut site = Site::new();
-    collect(dist, "", &mut site)?;
+/// Measures files. Node is there anyway, for wasm-opt, and brings brotli.
+fn sizes(tree: &Tree, dist: &Path, files: BTreeSet<&str>) -> Result<Vec<Size>, String> {
     let mut node = tree.command("node");
     node.current_dir(dist).arg(tree.path("xtask/brotli.mjs"));
-    node.args(budget::first_visit(&site));
+    node.args(files);
     let output = run::ask(&mut node).ok_or("node could not measure the files in dist/")?;
     output.lines().map(size).collect()
 }
@@ -53,26 +50,20 @@ fn size(line: &str) -> Result<Size, String> {
     parsed().ok_or_else(|| format!("node measured something else: {line}"))
 }
 
-/// Reads what lies in a folder of the site and below.
-fn collect(folder: &Path, prefix: &str, site: &mut Site) -> Result<(), String> {
-    let unreadable = |error| format!("cannot read {}: {error}", folder.display());
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        let path = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.path().is_dir() {
-            collect(&entry.path(), &format!("{path}/"), site)?;
-            continue;
-        }
+/// Reads the built site.
+fn site(dist: &Path) -> Result<Site, String> {
+    let mut site = Site::new();
+    for path in apps::files_below(dist, "")? {
+        let file = dist.join(&path);
         let names_others = [".html", ".js", ".mjs", ".css"]
             .iter()
             .any(|end| path.ends_with(end));
-        let text = match names_others {
-            true => Some(fs::read_to_string(entry.path()).map_err(unreadable)?),
-            false => None,
-        };
+        let text = names_others.then(|| fs::read_to_string(&file));
+        let text = text.transpose();
+        let text = text.map_err(|error| format!("cannot read {}: {error}", file.display()))?;
         site.insert(path, text);
     }
-    Ok(())
+    Ok(site)
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@
 //! `counts`, `lock`, `budget`, `setup::toolchain`); what they decide is carried out through `run`,
 //! the only place that starts a child process.
 
+mod apps;
 mod args;
 mod budget;
 mod bundle;
