@@ -75,11 +75,10 @@ fn rfc850_date(text: &str, now_s: i64) -> Option<i64> {
         .checked_add(now_s.rem_euclid(DAY_S))?;
     let of_century = |century: i64| unix(century * 100 + year, month, day, second);
     let century = this_year.div_euclid(100);
-    let latest = [century + 1, century, century - 1]
+    [century + 1, century, century - 1]
         .into_iter()
         .filter_map(of_century)
-        .find(|unix_s| *unix_s <= ahead);
-    latest
+        .find(|unix_s| *unix_s <= ahead)
 }
 
 /// `Sun Nov  6 08:49:37 1994`: the day of the month has two digits, or a space and one.

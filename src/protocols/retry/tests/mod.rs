@@ -5,7 +5,6 @@ mod client;
 mod overload;
 
 use super::*;
-use crate::explore::drive;
 use crate::sim::{
     Input, Latency, LinkSettings, NodeFault, Payload, Record, What, World, WorldConfig,
 };
@@ -55,7 +54,15 @@ fn ran(retry: Retry, acts: &[(Micros, Input)], until_ms: u64) -> Ran {
     let link = LinkSettings::with_latency(Latency::Fixed(ms(5)));
     let mut world = World::new(retry, WorldConfig { seed: 1, link });
     let mut trace = Vec::new();
-    drive(&mut world, &mut [], acts, ms(until_ms), &mut trace);
+    for (at, act) in acts {
+        while world.next_at().is_some_and(|next| next <= *at) {
+            world.step(&mut trace);
+        }
+        world.apply(act, *at, &mut trace);
+    }
+    while world.next_at().is_some_and(|next| next <= ms(until_ms)) {
+        world.step(&mut trace);
+    }
     Ran { world, trace }
 }
 
