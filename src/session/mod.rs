@@ -11,6 +11,7 @@ mod face;
 mod fuzz;
 mod lesson;
 mod link;
+pub mod measurement;
 mod params;
 mod run;
 mod run_face;

@@ -73,25 +73,26 @@ impl Param {
 
     /// The value that a word on the command line stands for.
     pub fn parse(&self, word: &str) -> Option<i64> {
-        let by_name = match &self.kind {
+        let number = || word.parse().ok();
+        let value = match &self.kind {
             ParamKind::Choice(choices) => choices
                 .iter()
                 .find(|choice| choice.name == word)
-                .map(|choice| choice.value),
+                .map(|choice| choice.value)
+                .or_else(number),
             ParamKind::Flag => match word {
                 "on" | "true" => Some(1),
                 "off" | "false" => Some(0),
-                _ => None,
+                _ => number(),
             },
+            // Its packed number means nothing to people.
             ParamKind::Span(..) => word.split_once('-').and_then(|(from, to)| {
                 let (from, to): (u32, u32) = (from.parse().ok()?, to.parse().ok()?);
                 Some(span(from.into(), to.into()))
             }),
-            ParamKind::Range(..) => None,
+            ParamKind::Range(..) => number(),
         };
-        by_name
-            .or_else(|| word.parse().ok())
-            .filter(|value| self.allows(*value))
+        value.filter(|value| self.allows(*value))
     }
 }
 
