@@ -1,5 +1,6 @@
 //! The Raft lesson: one protocol tied to how it is shown, checked and taught.
 
+mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
@@ -13,6 +14,7 @@ use crate::checks::Watch;
 use crate::i18n::{Lang, Text};
 use crate::protocols::raft::{Command, Key, Message, Note, Raft, Reply, Timer};
 use crate::scene::{Glance, Glyph};
+use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
     Role, StoryStep, Task,
@@ -52,6 +54,9 @@ impl Lesson for RaftLesson {
     }
     fn tasks(&self) -> Vec<Task<Raft>> {
         tasks::tasks()
+    }
+    fn experiments(&self) -> &'static [Experiment] {
+        &experiments::EXPERIMENTS
     }
     fn refutations(&self) -> Vec<Refutation<Raft>> {
         refute::refutations()

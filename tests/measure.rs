@@ -1,0 +1,109 @@
+//! Experiments give the same numbers on every target, from the same seed.
+//!
+//! When a number changes on purpose (an experiment asks something else, or the engine does), run
+//! this test natively and put what it prints into `RECORDED`; see CONTRIBUTING.md on digests.
+
+use netsplit::lessons;
+use netsplit::session::Params;
+use netsplit::session::experiment::Experiment;
+use netsplit::session::measurement::Measurement;
+use xxhash_rust::xxh64::Xxh64;
+
+#[cfg(target_arch = "wasm32")]
+wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
+
+/// Each experiment with the digest of four trials a point from seed 1, parameters at their
+/// defaults.
+const RECORDED: &[(&str, &str)] = &[
+    ("raft-split-vote", "f95e9a93e9790b02"),
+    ("raft-election-time", "d7ab698ec6847401"),
+];
+
+/// Few enough for a build that is not optimised.
+const TRIALS: u32 = 4;
+
+fn experiments() -> impl Iterator<Item = &'static Experiment> {
+    lessons::all()
+        .iter()
+        .flat_map(|entry| (entry.experiments)())
+}
+
+/// A digest of every number that comes out: of the trials, of what they are summed up to, and of
+/// the formulas, bit by bit.
+fn digest(experiment: &'static Experiment, seed: u64) -> String {
+    let params = Params::defaults(experiment.params);
+    let mut run = Measurement::new(experiment, params, seed, TRIALS);
+    while run.step() {}
+    let mut hasher = Xxh64::new(0);
+    for series in 0..run.series_count() {
+        for point in 0..run.xs().len() {
+            let sample = run.sample(series, point);
+            let summed = sample.map(|s| [s.value, s.low, s.high, s.mean]);
+            let numbers = run.values(series, point).into_iter();
+            let numbers = numbers.chain(summed.into_iter().flatten());
+            for number in numbers.chain(run.theory(series, point).into_iter().flatten()) {
+                hasher.update(&number.to_bits().to_le_bytes());
+            }
+        }
+    }
+    format!("{:016x}", hasher.digest())
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn experiments_give_the_numbers_that_are_recorded() {
+    let mut wrong = String::new();
+    for experiment in experiments() {
+        let digest = digest(experiment, 1);
+        let recorded = RECORDED.iter().find(|(id, _)| *id == experiment.id);
+        if recorded.is_none_or(|(_, recorded)| *recorded != digest) {
+            wrong += &format!("    (\"{}\", \"{digest}\"),\n", experiment.id);
+        }
+    }
+    assert!(wrong.is_empty(), "not as recorded in RECORDED:\n{wrong}");
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn another_seed_gives_other_numbers() {
+    for experiment in experiments() {
+        assert_ne!(
+            digest(experiment, 1),
+            digest(experiment, 2),
+            "{}",
+            experiment.id
+        );
+    }
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn every_experiment_can_be_drawn_and_named() {
+    let mut ids: Vec<&str> = experiments().map(|experiment| experiment.id).collect();
+    for experiment in experiments() {
+        let params = Params::defaults(experiment.params);
+        let xs = (experiment.points)(&params);
+        let series = (experiment.series)(&params);
+        let id = experiment.id;
+        assert!(
+            xs.is_sorted() && xs.iter().all(|x| x.is_finite()),
+            "{id}: {xs:?}"
+        );
+        for spec in experiment.params {
+            assert!(spec.allows(spec.default), "{id}: {}", spec.key);
+        }
+        for theory in experiment.theory {
+            let about = theory.about.is_none_or(|about| about < series.len());
+            assert!(about, "{id}: {:?}", theory.label);
+            let says = xs.iter().any(|x| (theory.value)(&params, *x).is_some());
+            assert!(says, "{id}: {:?} says nothing at any point", theory.label);
+        }
+    }
+    let count = ids.len();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), count, "an experiment's name is its own");
+    for (id, _) in RECORDED {
+        assert!(ids.contains(id), "{id} is recorded, and no lesson has it");
+    }
+}
