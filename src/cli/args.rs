@@ -1,5 +1,6 @@
 //! The arguments of the command line.
 
+use crate::session::measurement::TRIALS_MAX;
 use crate::session::words::parse_span;
 use crate::sim::{ENGINE_VERSION, Micros};
 use clap::{Parser, Subcommand};
@@ -28,6 +29,9 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Run a lesson under random faults, once for each seed, until a property is violated.
     Fuzz(FuzzArgs),
+    /// Measure a lesson's own code many times, beside what theory says; alone: list what can be
+    /// measured.
+    Measure(MeasureArgs),
 }
 
 #[derive(clap::Args, Debug)]
@@ -99,6 +103,24 @@ pub(super) struct FuzzArgs {
     pub json: bool,
 }
 
+#[derive(clap::Args, Debug)]
+pub(super) struct MeasureArgs {
+    /// The experiment; without it, all are listed.
+    pub experiment: Option<String>,
+    /// A parameter of the experiment; can be given several times.
+    #[arg(long = "param", value_name = "KEY=VALUE")]
+    pub params: Vec<String>,
+    /// How many trials every point gets.
+    #[arg(long, value_name = "N", value_parser = parse_trials)]
+    pub trials: Option<u32>,
+    /// Decides every random number of every trial.
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
 /// A range of seeds, the end not included.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub(super) struct Seeds {
@@ -126,6 +148,11 @@ fn parse_seeds(text: &str) -> Result<Seeds, String> {
         Some(seeds) => Ok(seeds),
         None => Err("write two whole numbers, as in 0..1000".into()),
     }
+}
+
+fn parse_trials(text: &str) -> Result<u32, String> {
+    let trials = text.parse().ok().filter(|n| (1..=TRIALS_MAX).contains(n));
+    trials.ok_or_else(|| format!("write a whole number from 1 to {TRIALS_MAX}"))
 }
 
 fn parse_until(text: &str) -> Result<Micros, String> {

@@ -1,7 +1,7 @@
 //! `netsplit fuzz`: one run a seed, under random faults.
 
 use super::args::{FuzzArgs, Seeds};
-use super::output::{Colour, Output};
+use super::output::{Colour, Output, progress};
 use super::run::page_link;
 use super::{Failure, Outcome, json, select};
 use crate::i18n::Lang;
@@ -9,10 +9,8 @@ use crate::lessons::{self, Entry};
 use crate::session::words::print_span;
 use crate::session::{FuzzOutcome, FuzzViolation, Params};
 use crate::sim::ENGINE_VERSION;
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use serde_json::{Value, json};
-use std::io::IsTerminal;
 
 /// Seeds are run in blocks of this many, so that what is found first is the same on every machine.
 const BLOCK: usize = 64;
@@ -64,7 +62,7 @@ pub(super) fn fuzz(args: &FuzzArgs, output: &mut Output) -> Result<Outcome, Fail
 
 fn search(entry: &'static Entry, params: Params, args: &FuzzArgs) -> Result<Found, Failure> {
     let Seeds { from, to } = args.seeds;
-    let bar = progress(entry, to - from);
+    let bar = progress(entry.about.id, to - from);
     let mut found = Found {
         entry,
         params,
@@ -90,20 +88,6 @@ fn search(entry: &'static Entry, params: Params, args: &FuzzArgs) -> Result<Foun
     }
     bar.finish_and_clear();
     Ok(found)
-}
-
-/// A bar on standard error, when that is a terminal.
-fn progress(entry: &Entry, runs: u64) -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
-    }
-    let bar = ProgressBar::with_draw_target(Some(runs), ProgressDrawTarget::stderr_with_hz(10));
-    let style = ProgressStyle::with_template("{msg} {wide_bar} {human_pos}/{human_len} {eta}");
-    bar.set_message(entry.about.id);
-    match style {
-        Ok(style) => bar.with_style(style),
-        Err(_) => bar,
-    }
 }
 
 fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {

@@ -13,6 +13,15 @@
 //!
 //! `fuzz`: `engine`, `from`, `to`, `held`, `lessons[]` of `lesson`, `params`, `runs`, `steps`,
 //! `violations[]` of `seed`, `property`, `step`, `at_us`, `link`.
+//!
+//! `measure`: `engine`, `experiment`, `params`, `seed`, `trials` (of each point), `summary` (`mean`
+//! or `share` with its 95 % interval, `median` with the 10th and 90th percentile), `x` and `y` of
+//! `label`, `unit`, `log`; `series[]` of `label`; `theory[]` of `label`, `series` (the index of the
+//! one that it is about; null for a common mistake); `points[]` of `series` (an index), `x`,
+//! `trials` (that gave a number), `value`, `low`, `high`, `mean`, `min`, `p10`, `p50`, `p90`, `p99`,
+//! `max` (null when none did), `theory[]` (in the order above; null where it says nothing).
+//! Without an experiment: `engine`, `experiments[]` of `experiment`, `lesson`, `title`, `trials`,
+//! `params[]` as in `lessons`.
 
 use super::select;
 use crate::checks::{Kind, Verdict};

@@ -44,7 +44,7 @@ fn lesson_json(entry: &Entry) -> Value {
 }
 
 /// A parameter with its values, the default first named.
-fn param_line(spec: &Param) -> String {
+pub(super) fn param_line(spec: &Param) -> String {
     let default = select::value_name(spec, spec.default);
     let values = match &spec.kind {
         ParamKind::Choice(choices) => choices

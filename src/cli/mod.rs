@@ -7,6 +7,7 @@ mod args;
 mod fuzz;
 mod json;
 mod lessons;
+mod measure;
 mod output;
 mod run;
 mod select;
@@ -49,6 +50,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lessons(args) => lessons::list(args, &mut output),
         Command::Run(args) => run::run(args, &mut output),
         Command::Fuzz(args) => fuzz::fuzz(args, &mut output),
+        Command::Measure(args) => measure::measure(args, &mut output),
     };
     match result.and_then(|outcome| Ok(output.finish().map(|()| outcome)?)) {
         Ok(Outcome::Held) => ExitCode::SUCCESS,

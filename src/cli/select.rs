@@ -3,59 +3,87 @@
 use super::Failure;
 use super::args::Choices;
 use crate::lessons::{self, Entry};
+use crate::session::experiment::Experiment;
 use crate::session::words::nearest;
 use crate::session::{Param, ParamError, ParamKind, Params, span_ends};
 
 /// The lesson of that name.
 pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
-    lessons::find(name).ok_or_else(|| {
-        let names = || lessons::all().iter().map(|entry| entry.about.id);
-        let hint = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        Failure::Input(format!("there is no lesson `{name}`; {hint}"))
-    })
+    let names = lessons::all().iter().map(|entry| entry.about.id);
+    lessons::find(name).ok_or_else(|| unknown("lesson", name, names.collect()))
+}
+
+/// The experiment of that name.
+pub(super) fn experiment(name: &str) -> Result<&'static Experiment, Failure> {
+    let all = lessons::all()
+        .iter()
+        .flat_map(|entry| (entry.experiments)());
+    all.clone()
+        .find(|experiment| experiment.id == name)
+        .ok_or_else(|| unknown("experiment", name, all.map(|e| e.id).collect()))
+}
+
+fn unknown(what: &str, name: &str, names: Vec<&str>) -> Failure {
+    let hint = match nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("write one of {}", names.join(", ")),
+    };
+    Failure::Input(format!("there is no {what} `{name}`; {hint}"))
 }
 
 /// The parameters that were chosen, the others at their defaults.
 pub(super) fn params(entry: &Entry, choices: &Choices) -> Result<Params, Failure> {
-    let mut params = Params::defaults(entry.params);
+    let (id, specs) = (entry.about.id, entry.params);
+    let mut params = Params::defaults(specs);
     let named = [("nodes", &choices.nodes), ("variant", &choices.variant)];
     for (key, value) in named {
         if let Some(value) = value {
-            params = with(entry, &params, key, value)?;
+            params = with((id, specs), &params, key, value)?;
         }
     }
-    for pair in &choices.params {
+    with_all((id, specs), params, &choices.params)
+}
+
+/// The parameters with those changed that are given as `KEY=VALUE`; `id` is what they are of.
+pub(super) fn with_all(
+    (id, specs): (&str, &[Param]),
+    mut params: Params,
+    pairs: &[String],
+) -> Result<Params, Failure> {
+    for pair in pairs {
         let Some((key, value)) = pair.split_once('=') else {
             let message = format!("`--param {pair}` has no value; write it as `--param KEY=VALUE`");
             return Err(Failure::Input(message));
         };
-        params = with(entry, &params, key.trim(), value.trim())?;
+        params = with((id, specs), &params, key.trim(), value.trim())?;
     }
     Ok(params)
 }
 
-fn with(entry: &Entry, params: &Params, key: &str, value: &str) -> Result<Params, Failure> {
-    let Some(spec) = entry.params.iter().find(|spec| spec.key == key) else {
-        return Err(no_such_param(entry, key));
+fn with(
+    (id, specs): (&str, &[Param]),
+    params: &Params,
+    key: &str,
+    value: &str,
+) -> Result<Params, Failure> {
+    let Some(spec) = specs.iter().find(|spec| spec.key == key) else {
+        return Err(no_such_param(id, specs, key));
     };
     let refused = || {
         let takes = takes(spec);
         Failure::Input(format!("`{key}` can not be `{value}`; {takes}"))
     };
     let value = spec.parse(value).ok_or_else(refused)?;
-    params.with(entry.params, key, value).map_err(|_| refused())
+    params.with(specs, key, value).map_err(|_| refused())
 }
 
-fn no_such_param(entry: &Entry, key: &str) -> Failure {
-    let keys: Vec<&str> = entry.params.iter().map(|spec| spec.key).collect();
+fn no_such_param(id: &str, specs: &[Param], key: &str) -> Failure {
+    let keys: Vec<&str> = specs.iter().map(|spec| spec.key).collect();
     let hint = match nearest(key, keys.iter().copied()) {
         Some(near) => format!("did you mean `{near}`?"),
+        None if keys.is_empty() => "it has none".to_owned(),
         None => format!("it has {}", keys.join(", ")),
     };
-    let id = entry.about.id;
     Failure::Input(format!("`{id}` has no parameter `{key}`; {hint}"))
 }
 

@@ -1,8 +1,5 @@
 //! The algorithms: pure state machines, each written to be read beside its paper.
 
 pub mod client;
-pub mod contention;
-pub mod layers;
 pub mod raft;
 pub mod register;
-pub mod retry;
