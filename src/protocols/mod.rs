@@ -3,3 +3,4 @@
 pub mod client;
 pub mod raft;
 pub mod register;
+pub mod voting;
