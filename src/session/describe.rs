@@ -268,7 +268,13 @@ impl<L: Lesson> Describe<'_, L> {
                 format!("{name} is honest again"),
                 format!("{name} 恢复诚实"),
             ),
-            NodeFault::Lie(_) => (format!("{name} lies"), format!("{name} 开始说谎")),
+            NodeFault::Lie(lie) => match self.lesson.lie_words(self.world, lie, self.lang) {
+                Some(how) => (
+                    format!("{name} lies: {how}"),
+                    format!("{name} 开始说谎：{how}"),
+                ),
+                None => (format!("{name} lies"), format!("{name} 开始说谎")),
+            },
         };
         self.pick(en, zh)
     }

@@ -1,13 +1,13 @@
 //! The object-safe face of a run, and the plain data that it shows.
 
-use super::lesson::{About, MarkKind, RequestChoice, Role};
+use super::lesson::{About, LieChoice, MarkKind, RequestChoice, Role};
 use super::params::{Param, Params};
 use super::{LinkError, script::Script};
 use crate::checks::{Kind, Verdict};
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
 use crate::scene::Tint;
-use crate::sim::{Input, InputError, MessageId, Micros, NodeId, Payload, RecordId};
+use crate::sim::{Input, InputError, Lie, MessageId, Micros, NodeId, Payload, RecordId};
 
 /// Where a run stands.
 #[derive(Clone, PartialEq, Debug)]
@@ -260,6 +260,8 @@ pub trait Session {
     fn check(&self, input: &Input) -> Result<(), InputError>;
     /// What clients can be made to ask now.
     fn requests(&self) -> Vec<RequestChoice>;
+    /// How a node can be made to lie now; empty where lying means nothing.
+    fn lies(&self, node: NodeId) -> Vec<LieChoice>;
     /// The armed timers of a node: when each fires, its name in words, and the payload that
     /// fires it now.
     fn timers(&self, node: NodeId, lang: Lang) -> Vec<(Micros, String, Payload)>;
@@ -321,4 +323,8 @@ pub trait Session {
     fn parse_request(&self, words: &str) -> Option<Payload>;
     /// The words that [`Session::parse_request`] reads as this request, when the lesson has some.
     fn request_words(&self, request: &Payload) -> Option<String>;
+    /// The lie that words of the command line stand for.
+    fn parse_lie(&self, words: &str) -> Option<Lie>;
+    /// The words that [`Session::parse_lie`] reads as this lie, when it has some.
+    fn print_lie(&self, lie: Lie) -> Option<String>;
 }

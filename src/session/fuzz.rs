@@ -1,6 +1,6 @@
 //! One run of a lesson under a random plan of faults.
 
-use super::lesson::Lesson;
+use super::lesson::{Lesson, LieChoice};
 use super::link::{LinkError, Shared};
 use super::params::{ParamError, Params};
 use super::run::STEPS_MAX;
@@ -9,12 +9,16 @@ use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::random::{Plan, Setting, plan};
 use crate::explore::{Act, Limits, Outcome, Planned, run};
 use crate::i18n::Text;
-use crate::sim::{Input, Micros, NodeId, Protocol, World};
+use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Protocol, Random, World};
 
 /// Faults go on for this many times the pace of a lesson ...
 const FAULTS_PACES: u64 = 24;
 /// ... and are followed by this many times of quiet.
 const QUIET_PACES: u64 = 24;
+/// The random numbers of lies; worlds and plans draw from others.
+const LIES_STREAM: u64 = 1 << 49;
+/// Fewer than this many times a node begins to lie.
+const LIARS_MAX: u64 = 6;
 
 /// What a run under random faults came to.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -51,6 +55,7 @@ pub fn fuzz<L: Lesson>(lesson: &L, params: &Params, seed: u64) -> Result<FuzzOut
     let setting = setting(lesson, &params, &world);
     let mut plan = plan(seed, &setting);
     keep_asking(&mut plan, &setting);
+    let_lie(&mut plan, lesson, &world, seed);
     let limits = Limits {
         until: plan.until,
         steps_max: STEPS_MAX,
@@ -110,6 +115,34 @@ fn keep_asking(plan: &mut Plan, setting: &Setting) {
         });
         at += setting.pace;
     }
+    plan.acts.sort_by_key(|act| act.at);
+}
+
+/// Nodes lie for a while, where the lesson knows lies; all are honest in the quiet time.
+fn let_lie<L: Lesson>(plan: &mut Plan, lesson: &L, world: &World<L::P>, seed: u64) {
+    let mut random = Random::stream(seed, LIES_STREAM);
+    let choices = |id| lesson.lies(world, id).into_iter().map(move |lie| (id, lie));
+    let lies: Vec<(NodeId, LieChoice)> = world.ids().flat_map(choices).collect();
+    if lies.is_empty() {
+        return;
+    }
+    let quiet_from = plan.quiet_from;
+    for _ in 0..random.below(LIARS_MAX) {
+        let index = usize::try_from(random.below(lies.len() as u64)).unwrap_or(0);
+        let (id, choice) = &lies[index];
+        let at = random.span(Micros::ZERO, quiet_from);
+        plan.acts.push(Planned {
+            at,
+            input: Input::node(*id, NodeFault::Lie(choice.lie)),
+            undo_after: Some(random.span(Micros::ZERO, quiet_from - at)),
+        });
+    }
+    let honest = |id| Planned {
+        at: quiet_from,
+        input: Input::node(id, NodeFault::Lie(Lie(0))),
+        undo_after: None,
+    };
+    plan.acts.extend(world.ids().map(honest));
     plan.acts.sort_by_key(|act| act.at);
 }
 

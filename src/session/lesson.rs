@@ -6,7 +6,7 @@ use super::params::{Param, Params};
 use crate::checks::Watch;
 use crate::i18n::{Lang, Text};
 use crate::scene::{Glance, Glyph, Point};
-use crate::sim::{Input, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
+use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
 
 /// The life of a fault, which orders the lesson map.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -78,6 +78,15 @@ pub struct RequestChoice {
     pub label: Text,
     /// The request.
     pub request: Payload,
+}
+
+/// One way in which the reader can make a node lie.
+#[derive(Clone, PartialEq, Debug)]
+pub struct LieChoice {
+    /// What it does, in words.
+    pub label: Text,
+    /// The lie; zero is to be honest.
+    pub lie: Lie,
 }
 
 /// What kind of mark an event leaves on the timeline.
@@ -200,6 +209,27 @@ pub trait Lesson: Clone + 'static {
     fn refutations(&self) -> Vec<Refutation<Self::P>>;
     /// The roles that faults can name.
     fn roles(&self) -> &'static [Role];
+
+    /// How a node can be made to lie now; empty where lying means nothing.
+    fn lies(&self, world: &World<Self::P>, node: NodeId) -> Vec<LieChoice> {
+        let _ = (world, node);
+        Vec::new()
+    }
+    /// What a node that lies like this does, as in "it answers wrongly"; `None` when it has no words.
+    fn lie_words(&self, world: &World<Self::P>, lie: Lie, lang: Lang) -> Option<String> {
+        let _ = (world, lie, lang);
+        None
+    }
+    /// The lie that words on the command line stand for.
+    fn parse_lie(&self, world: &World<Self::P>, words: &str) -> Option<Lie> {
+        let _ = (world, words);
+        None
+    }
+    /// The words that `parse_lie` reads as this lie, when it has some.
+    fn print_lie(&self, world: &World<Self::P>, lie: Lie) -> Option<String> {
+        let _ = (world, lie);
+        None
+    }
 
     /// How long the protocol takes to recover from a fault, roughly: random faults come at that
     /// pace, and an *eventually* has many times as long to come about.

@@ -27,8 +27,8 @@ pub use face::{
 };
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use lesson::{
-    About, Lesson, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage, StoryStep,
-    Task, Track,
+    About, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage,
+    StoryStep, Task, Track,
 };
 pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};

@@ -6,7 +6,7 @@ use super::face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
     Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
 };
-use super::lesson::{About, Lesson, RequestChoice, Role};
+use super::lesson::{About, Lesson, LieChoice, RequestChoice, Role};
 use super::link::LinkError;
 use super::params::{Param, Params};
 use super::run::{Run, STEPS_MAX};
@@ -14,7 +14,9 @@ use super::script::Script;
 use crate::checks::{Verdict, Watch};
 use crate::i18n::Lang;
 use crate::scene::Scene;
-use crate::sim::{Input, InputError, Micros, NodeId, Payload, Protocol, Record, RecordId, What};
+use crate::sim::{
+    Input, InputError, Lie, Micros, NodeId, Payload, Protocol, Record, RecordId, What,
+};
 
 /// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
 const WHY_MAX: usize = 40;
@@ -218,6 +220,10 @@ impl<L: Lesson> Session for Run<L> {
 
     fn requests(&self) -> Vec<RequestChoice> {
         self.lesson.requests(&self.state.world)
+    }
+
+    fn lies(&self, node: NodeId) -> Vec<LieChoice> {
+        self.lesson.lies(&self.state.world, node)
     }
 
     fn timers(&self, node: NodeId, lang: Lang) -> Vec<(Micros, String, Payload)> {
@@ -458,5 +464,13 @@ impl<L: Lesson> Session for Run<L> {
     fn request_words(&self, request: &Payload) -> Option<String> {
         let words = self.lesson.print_request(&request.read()?);
         (self.parse_request(&words).as_ref() == Some(request)).then_some(words)
+    }
+
+    fn parse_lie(&self, words: &str) -> Option<Lie> {
+        self.lesson.parse_lie(&self.state.world, words)
+    }
+
+    fn print_lie(&self, lie: Lie) -> Option<String> {
+        self.lesson.print_lie(&self.state.world, lie)
     }
 }

@@ -3,7 +3,8 @@
 //! ```text
 //! # a comment
 //! 250ms crash leader                 restart, wipe (restart with an empty disk), pause, resume
-//! 1s    slow S2 40ms                 also: skew 2 +5s, drift 2 -10%, lie 2 1
+//! 1s    slow S2 40ms                 also: skew 2 +5s, drift 2 -10%
+//! 1s    lie 2 silent                 the lesson says how nodes can lie; also by number: lie 2 1
 //! 1.2s  cut 1>2                      one way; 1-2 is both; heal 1>2, heal 1-2, heal all
 //! 1.5s  partition 1,2,3 | 4,5
 //! 2s    latency all uniform 5ms 15ms also: fixed 50ms, normal 20ms 4ms, exponential 5ms 10ms
@@ -37,7 +38,7 @@ pub use units::{parse_span, print_span};
 
 use super::Session;
 use super::script::{Entry, Script};
-use crate::sim::{Input, Micros, NodeId, Payload};
+use crate::sim::{Input, Lie, Micros, NodeId, Payload};
 use core::fmt;
 
 /// The largest script text in bytes: room for as many inputs as a script holds.
@@ -120,6 +121,16 @@ pub trait Names {
     fn parse_request(&self, words: &str) -> Option<Payload>;
     /// The words that stand for a request, when it has some.
     fn request_words(&self, request: &Payload) -> Option<String>;
+    /// The lie that words stand for.
+    fn parse_lie(&self, words: &str) -> Option<Lie> {
+        let _ = words;
+        None
+    }
+    /// The words that stand for a lie, when it has some.
+    fn print_lie(&self, lie: Lie) -> Option<String> {
+        let _ = lie;
+        None
+    }
 }
 
 /// The names of a run.
@@ -142,6 +153,14 @@ impl Names for NamesOf<'_> {
 
     fn request_words(&self, request: &Payload) -> Option<String> {
         self.0.request_words(request)
+    }
+
+    fn parse_lie(&self, words: &str) -> Option<Lie> {
+        self.0.parse_lie(words)
+    }
+
+    fn print_lie(&self, lie: Lie) -> Option<String> {
+        self.0.print_lie(lie)
     }
 }
 

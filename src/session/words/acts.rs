@@ -81,12 +81,12 @@ fn parse_node_fault(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Input> 
             "a rate",
             "drift 2 -10%",
         )?),
-        "lie" => NodeFault::Lie(Lie(expect(
-            argument.parse().ok(),
+        "lie" => NodeFault::Lie(expect(
+            find_lie(argument, names),
             argument,
-            "the number of a lie",
+            "a lie that this lesson knows, or the number of one",
             "lie 2 1",
-        )?)),
+        )?),
         _ => return unknown_act(verb),
     };
     let takes_argument = matches!(verb, "slow" | "skew" | "drift" | "lie");
@@ -97,6 +97,13 @@ fn parse_node_fault(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Input> 
         );
     }
     Ok(Input::Node(find_target(target, names)?, fault))
+}
+
+/// A lie by its words or its number; zero and `none` are to be honest.
+fn find_lie(word: &str, names: &dyn Names) -> Option<Lie> {
+    let by_number = word.parse().ok().map(Lie);
+    let honest = (word == "none").then_some(Lie(0));
+    by_number.or(honest).or_else(|| names.parse_lie(word))
 }
 
 fn unknown_act<T>(verb: &str) -> Parsed<T> {

@@ -88,7 +88,12 @@ fn node_fault(target: Target, fault: NodeFault, names: &dyn Names) -> String {
         NodeFault::Slow(late) => format!("slow {who} {}", print_span(late)),
         NodeFault::Skew(jump_us) => format!("skew {who} {}", print_jump(jump_us)),
         NodeFault::Drift(ppm) => format!("drift {who} {}", print_rate(ppm)),
-        NodeFault::Lie(lie) => format!("lie {who} {}", lie.0),
+        NodeFault::Lie(lie) => {
+            let same = |words: &String| names.parse_lie(words) == Some(lie);
+            let words = names.print_lie(lie).filter(same);
+            let number = || lie.0.to_string();
+            format!("lie {who} {}", words.unwrap_or_else(number))
+        }
     }
 }
 

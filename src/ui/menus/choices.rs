@@ -4,7 +4,7 @@ use super::model::{Amount, Group, Item, Kind};
 use super::words;
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
-use crate::session::Session;
+use crate::session::{LieChoice, Session};
 use crate::sim::{
     Input, Latency, LinkChange, LinkTo, MessageFault, MessageId, Micros, NodeFault, NodeId,
 };
@@ -105,6 +105,7 @@ pub(super) fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Gr
                 ),
             ],
         },
+        lie_group(make, id),
         Group {
             title: &words::TIMERS,
             items: timers
@@ -123,6 +124,17 @@ pub(super) fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Gr
                 .collect(),
         },
     ]
+}
+
+fn lie_group(make: &Maker<'_>, id: NodeId) -> Group {
+    let lies = make.session.lies(id).into_iter();
+    let act = |choice: LieChoice| {
+        make.act(&choice.label, vec![Input::node(id, NodeFault::Lie(choice.lie))])
+    };
+    Group {
+        title: &words::LIES,
+        items: lies.map(act).collect(),
+    }
 }
 
 fn clock_group(make: &Maker<'_>, id: NodeId, drifts: bool) -> Group {

@@ -18,6 +18,8 @@ texts! {
     /// A group of a menu.
     CLOCK: "Its clock", "它的时钟";
     /// A group of a menu.
+    LIES: "Let it lie", "让它说谎";
+    /// A group of a menu.
     TIMERS: "Fire a timer now", "立即触发定时器";
     /// A group of a menu.
     REQUESTS: "Client requests", "客户端请求";
