@@ -1,6 +1,9 @@
 //! The algorithms: pure state machines, each written to be read beside its paper.
 
 pub mod client;
+pub mod contention;
+pub mod layers;
 pub mod raft;
 pub mod register;
+pub mod retry;
 pub mod voting;
