@@ -362,3 +362,44 @@ fn a_closed_pipe_is_no_panic() {
     let output = child.wait_with_output().expect("it ends");
     assert_eq!((text(&output.stderr), output.status.code()), ("", Some(0)));
 }
+
+#[test]
+fn the_client_history_is_printed() {
+    let args = [
+        "run",
+        "raft",
+        "--script",
+        &script("clients.txt"),
+        "--history",
+    ];
+    let output = netsplit(&args);
+    let lines: Vec<&str> = text(&output.stdout).lines().take(4).collect();
+    let expect = [
+        "500ms..573554us  C1 #1  write x = 1  ok: written",
+        "1.2s..16.2s  C1 #2  write x = 2  unknown",
+        "20s..  C1 #3  read x  pending",
+    ];
+    assert_eq!(lines[..3], expect);
+    assert!(lines[3].starts_with("raft seed=1"), "the summary follows");
+    let (run, status) = json(&args);
+    assert_eq!(status, Some(0));
+    let field = |name: &str| -> Vec<&Value> {
+        let operations = run["history"].as_array().expect("a list");
+        operations
+            .iter()
+            .map(|operation| &operation[name])
+            .collect()
+    };
+    assert_eq!(field("outcome"), ["ok", "unknown", "pending"]);
+    assert_eq!(field("client"), [6, 6, 6]);
+    assert_eq!(
+        field("ended_us"),
+        [&573_554.into(), &16_200_000.into(), &Value::Null]
+    );
+    assert_eq!(
+        field("reply"),
+        [&"written".into(), &Value::Null, &Value::Null]
+    );
+    let (without, _) = json(&args[..4]);
+    assert!(without.get("history").is_none());
+}

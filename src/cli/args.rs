@@ -78,6 +78,9 @@ pub(super) struct RunArgs {
     /// Print what happened, one event a line.
     #[arg(long)]
     pub trace: bool,
+    /// Print what clients asked and were told, one request a line.
+    #[arg(long)]
+    pub history: bool,
     /// Print the run as a script that plays it again.
     #[arg(long)]
     pub print_script: bool,

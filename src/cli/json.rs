@@ -9,7 +9,9 @@
 //! (`holding`, `pending`, `violated`, `witnessed`), and for the last two `step`, `at_us`, `why`;
 //! `tasks[]` of `id`, `fits`, `solved`; `link` (null when the run is too long for one). With
 //! `--trace` also `trace[]` of `id`, `step`, `at_us`, `node` (from 1, or null), `kind`, `words`,
-//! `cause`; with `--print-script` also `script`.
+//! `cause`; with `--history` also `history[]` of `client` (from 1), `name`, `op`, `request`,
+//! `invoked_us`, `invoked_id`, `outcome` (`ok`, `unknown`, `pending`), `reply` (null unless `ok`),
+//! `ended_us`, `ended_id` (null while `pending`); with `--print-script` also `script`.
 //!
 //! `fuzz`: `engine`, `from`, `to`, `held`, `lessons[]` of `lesson`, `params`, `runs`, `steps`,
 //! `violations[]` of `seed`, `property`, `step`, `at_us`, `link`.
@@ -27,7 +29,9 @@ use super::select;
 use crate::checks::{Kind, Verdict};
 use crate::i18n::Lang;
 use crate::session::words::{NamesOf, ScriptText, print};
-use crate::session::{EventKind, EventRow, Param, ParamKind, Params, PropertyView, Session, Stage};
+use crate::session::{
+    EventKind, EventRow, Operation, Outcome, Param, ParamKind, Params, PropertyView, Session, Stage,
+};
 use serde_json::{Map, Value, json};
 
 pub(super) fn stage_name(stage: Stage) -> &'static str {
@@ -125,6 +129,39 @@ pub(super) fn trace(session: &dyn Session) -> Value {
     let count = usize::try_from(session.record_count()).unwrap_or(usize::MAX);
     let rows = session.events(None, count, None, &[], Lang::En);
     rows.iter().rev().map(event).collect()
+}
+
+pub(super) fn outcome_name(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Answered(_) => "ok",
+        Outcome::Unknown => "unknown",
+        Outcome::Pending => "pending",
+    }
+}
+
+fn operation(operation: &Operation) -> Value {
+    let reply = match &operation.outcome {
+        Outcome::Answered(words) => Some(words),
+        Outcome::Unknown | Outcome::Pending => None,
+    };
+    json!({
+        "client": u32::from(operation.client.0) + 1,
+        "name": operation.name,
+        "op": operation.op,
+        "request": operation.request,
+        "invoked_us": operation.invoked.at.0,
+        "invoked_id": operation.invoked.record.0,
+        "outcome": outcome_name(&operation.outcome),
+        "reply": reply,
+        "ended_us": operation.ended.map(|end| end.at.0),
+        "ended_id": operation.ended.map(|end| end.record.0),
+    })
+}
+
+/// What clients asked and were told, in the order in which they asked.
+pub(super) fn history(session: &dyn Session) -> Value {
+    let operations = session.history(usize::MAX, Lang::En);
+    operations.iter().map(operation).collect()
 }
 
 /// The script of the run up to the present moment, with its exact steps.

@@ -7,7 +7,7 @@ use crate::checks::Verdict;
 use crate::i18n::Lang;
 use crate::lessons::Entry;
 use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
-use crate::session::{Advance, LinkError, PropertyView, Session};
+use crate::session::{self, Advance, LinkError, Moment, Operation, PropertyView, Session};
 use crate::sim::{ENGINE_VERSION, Micros, digest_hex};
 use serde_json::{Value, json};
 use std::io::Read;
@@ -143,6 +143,11 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
         let _ = session.print_trace(&mut trace);
         output.line(trace.trim_end())?;
     }
+    if args.history {
+        for operation in session.history(usize::MAX, Lang::En) {
+            output.line(&history_line(&operation))?;
+        }
+    }
     for line in summary(session) {
         output.line(&line)?;
     }
@@ -154,6 +159,22 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
         output.line(&page_link(session.about().id, &link))?;
     }
     Ok(())
+}
+
+/// A client's request as `invoked..ended  client  request  outcome`; one without an end is pending.
+fn history_line(operation: &Operation) -> String {
+    let at = |moment: Moment| print_span(moment.at);
+    let ended = operation.ended.map_or_else(String::new, at);
+    let outcome = match &operation.outcome {
+        session::Outcome::Answered(reply) => format!("ok: {reply}"),
+        other => json::outcome_name(other).to_owned(),
+    };
+    let (name, request) = (&operation.name, &operation.request);
+    let began = at(operation.invoked);
+    format!(
+        "{began}..{ended}  {name} #{}  {request}  {outcome}",
+        operation.op
+    )
 }
 
 /// A run's place on the page.
@@ -225,6 +246,9 @@ fn report_json(session: &dyn Session, args: &RunArgs) -> Value {
     });
     if args.trace {
         value["trace"] = json::trace(session);
+    }
+    if args.history {
+        value["history"] = json::history(session);
     }
     if args.print_script {
         value["script"] = json::script(session).into();

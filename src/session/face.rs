@@ -1,5 +1,6 @@
 //! The object-safe face of a run, and the plain data that it shows.
 
+use super::history::Operation;
 use super::lesson::{About, LieChoice, MarkKind, RequestChoice, Role};
 use super::params::{Param, Params};
 use super::{LinkError, script::Script};
@@ -286,6 +287,9 @@ pub trait Session {
         kinds: &[EventKind],
         lang: Lang,
     ) -> Vec<EventRow>;
+    /// The last `count` requests of clients up to the present moment, in the order in which they
+    /// were made, with what came of each.
+    fn history(&self, count: usize, lang: Lang) -> Vec<Operation>;
     /// Why an event happened: what led to it, in order, ending with the event itself.
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow>;
     /// A window of the space-time diagram, at most `count_max` messages of it.

@@ -9,6 +9,7 @@ mod draw;
 pub mod experiment;
 mod face;
 mod fuzz;
+mod history;
 mod lesson;
 mod link;
 pub mod measurement;
@@ -26,6 +27,7 @@ pub use face::{
     Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark, ViewRow,
 };
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
+pub use history::{Moment, Operation, Outcome};
 pub use lesson::{
     About, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage,
     StoryStep, Task, Track,

@@ -6,6 +6,7 @@ use super::face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
     Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
 };
+use super::history::Operation;
 use super::lesson::{About, Lesson, LieChoice, RequestChoice, Role};
 use super::link::LinkError;
 use super::params::{Param, Params};
@@ -294,6 +295,10 @@ impl<L: Lesson> Session for Run<L> {
             .take(count)
             .map(|record| self.row(record, lang))
             .collect()
+    }
+
+    fn history(&self, count: usize, lang: Lang) -> Vec<Operation> {
+        self.history_now(count, lang)
     }
 
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow> {

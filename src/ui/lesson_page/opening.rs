@@ -3,8 +3,9 @@
 use super::{LessonPage, Msg, Props, RunCell, Words};
 use crate::i18n::Lang;
 use crate::lessons;
-use crate::session::{LinkError, Params, Session};
+use crate::session::{EventKind, LinkError, Params, Session};
 use crate::ui::act::{EventQuery, Window};
+use crate::ui::panels::history::OPERATIONS_MAX;
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
 use crate::ui::texts;
@@ -78,7 +79,7 @@ pub fn cell(run: Box<dyn Session>) -> RunCell {
 
 /// What open tabs ask the run.
 pub fn queries(run: &RunCell, lang: Lang) -> Queries {
-    let (views, events, space_time) = (run.clone(), run.clone(), run.clone());
+    let [views, events, space_time, history] = [(); 4].map(|()| run.clone());
     Queries {
         views: Callback::from(move |()| views.borrow().views(lang)),
         events: Callback::from(move |query: EventQuery| {
@@ -88,6 +89,11 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
         space_time: Callback::from(move |window: Window| {
             let Window { from, until, count_max } = window;
             space_time.borrow().space_time(from, until, count_max)
+        }),
+        history: Callback::from(move |()| {
+            let run = history.borrow();
+            let faults = run.events(None, OPERATIONS_MAX, None, &[EventKind::Fault], lang);
+            (run.history(OPERATIONS_MAX, lang), faults)
         }),
     }
 }

@@ -2,13 +2,14 @@
 
 use super::checks::checks_panel;
 use super::events::EventsPanel;
+use super::history::history;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
 use crate::i18n::Lang;
-use crate::session::{EventRow, NodeView, PropertyView, SpaceTime};
+use crate::session::{EventRow, NodeView, Operation, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
 use crate::ui::settings::use_prefs;
@@ -24,6 +25,8 @@ pub struct Queries {
     pub events: Callback<EventQuery, Vec<EventRow>>,
     /// A window of the space-time diagram; see [`crate::session::Session::space_time`].
     pub space_time: Callback<Window, SpaceTime>,
+    /// The last requests of clients, and the faults; see [`crate::session::Session::history`].
+    pub history: Callback<(), (Vec<Operation>, Vec<EventRow>)>,
 }
 
 /// The properties of [`Inspector`].
@@ -98,6 +101,11 @@ fn panel(lang: Lang, props: &Props, selected: usize) -> Html {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
                 query={&props.queries.space_time} on={&props.on} />
         },
-        _ => checks_panel(lang, &props.properties, &props.on),
+        _ => html! {
+            <>
+                { checks_panel(lang, &props.properties, &props.on) }
+                { history(lang, &props.queries.history.emit(()), props.now, &props.on) }
+            </>
+        },
     }
 }

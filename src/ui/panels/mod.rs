@@ -6,6 +6,7 @@
 
 pub mod checks;
 pub mod events;
+pub mod history;
 pub mod inspector;
 pub mod more;
 pub mod predict;
