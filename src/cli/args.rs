@@ -32,6 +32,8 @@ pub(super) enum Command {
     /// Measure a lesson's own code many times, beside what theory says; alone: list what can be
     /// measured.
     Measure(MeasureArgs),
+    /// Say which node has each key of standard input (one a line), under a placement scheme.
+    Hash(HashArgs),
 }
 
 #[derive(clap::Args, Debug)]
@@ -122,6 +124,47 @@ pub(super) struct MeasureArgs {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct HashArgs {
+    /// modulo, ring, bounded, rendezvous, jump, maglev or ketama. Keys and names are hashed with
+    /// XXH64, ketama's with MD5. For jump a key of decimal digits is that 64-bit number.
+    pub scheme: String,
+    /// How many nodes, which are then named 0, 1, ...; or a file with one name a line.
+    #[arg(long, value_name = "FILE|N")]
+    pub nodes: String,
+    /// Points of each node on a ring (ring, bounded); 100 unless given.
+    #[arg(long, value_name = "V", value_parser = clap::value_parser!(u32).range(1..))]
+    pub vnodes: Option<u32>,
+    /// No node has more than so many times the mean, rounded up (bounded); 1.25 unless given.
+    #[arg(long, value_name = "C", value_parser = parse_load_factor)]
+    pub load_factor: Option<u32>,
+    /// Entries of the lookup table, a prime (maglev); 65537 unless given.
+    #[arg(long, value_name = "M")]
+    pub table: Option<u32>,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A load factor in percent. A hundredth is as fine as it gets, so that no float decides.
+fn parse_load_factor(text: &str) -> Result<u32, String> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, ""));
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let percent = || {
+        if whole.is_empty() || part.len() > 2 || !digits(whole) || !digits(part) {
+            return None;
+        }
+        let hundredths: u32 = format!("{part:0<2}").parse().ok()?;
+        whole
+            .parse::<u32>()
+            .ok()?
+            .checked_mul(100)?
+            .checked_add(hundredths)
+    };
+    let factor = percent().filter(|percent| *percent >= 100);
+    factor.ok_or_else(|| "write a number of at least 1 with up to two decimals, as in 1.25".into())
 }
 
 /// A range of seeds, the end not included.

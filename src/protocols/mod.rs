@@ -1,6 +1,7 @@
 //! The algorithms: pure state machines, each written to be read beside its paper.
 
 pub mod client;
+pub mod consistent_hashing;
 pub mod contention;
 pub mod layers;
 pub mod raft;

@@ -1,0 +1,3 @@
+//! Consistent hashing: keys on nodes that come and go.
+
+pub mod placement;
