@@ -139,11 +139,6 @@ strings! {
     // The stage
     stage_name: "Stage: servers, clients and messages", "舞台：服务器、客户端与消息";
     node: "Node", "节点";
-    loss_cut: "link cut", "链路切断";
-    loss_chance: "lost by chance", "随机丢失";
-    loss_dropped: "dropped by you", "被你丢弃";
-    loss_receiver_down: "receiver down", "接收方宕机";
-    loss_overflow: "too many in flight", "在途消息过多";
 
     // Faults
     faults: "Faults", "故障";

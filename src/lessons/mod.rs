@@ -1,7 +1,10 @@
 //! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
 mod coming;
+mod glimpse;
 pub mod raft;
+
+pub use glimpse::{Glimpse, glimpse};
 
 #[cfg(not(target_arch = "wasm32"))]
 use crate::i18n::Lang;

@@ -1,10 +1,12 @@
 //! What can be drawn: plain data and layout. Knows no protocol and no DOM.
 
 mod decimal;
+mod labels;
 mod layout;
 mod split;
 
 pub use decimal::decimal;
+pub use labels::{ARC_GAP, Area, CELL, Label, Says, is_crowded, labels, reasons, width};
 pub use layout::{Point, ring, row};
 pub use split::{borders, crossed, groups, groups_without};
 
@@ -147,12 +149,12 @@ pub struct SceneNode {
     pub vital: Vital,
     /// How late it handles everything; zero when it is not slowed.
     pub slow: Micros,
-    /// How far its clock is off, in microseconds.
-    pub skew_us: i64,
     /// How much its clock drifts, in parts per million.
     pub drift_ppm: i32,
     /// True when it lies.
     pub lying: bool,
+    /// What is wrong with it besides being down, in a few words each.
+    pub signs: Vec<String>,
     /// The timer round it.
     pub arc: Option<TimerArc>,
     /// What its lesson shows of it.

@@ -328,10 +328,10 @@ fn latency_words(latency: Latency) -> String {
 /// Why a message was lost, in words.
 pub fn loss_words(reason: LossReason, lang: Lang) -> &'static str {
     let (en, zh) = match reason {
-        LossReason::Cut => ("the link is cut", "链路被切断"),
+        LossReason::Cut => ("link cut", "链路切断"),
         LossReason::Chance => ("lost by chance", "随机丢失"),
         LossReason::Dropped => ("dropped by you", "被你丢弃"),
-        LossReason::ReceiverDown => ("the receiver is down", "接收方已宕机"),
+        LossReason::ReceiverDown => ("receiver down", "接收方宕机"),
         LossReason::Overflow => ("too many in flight", "在途消息过多"),
     };
     if lang == Lang::En { en } else { zh }

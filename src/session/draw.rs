@@ -3,6 +3,7 @@
 use super::describe::{self, loss_words};
 use super::face::{EventKind, SpaceTime, SpaceTimeArrow};
 use super::lesson::{Lesson, Place};
+use super::signs::signs;
 use super::trace_store::Trace;
 use crate::i18n::Lang;
 use crate::scene::{Point, Scene, SceneLink, SceneMessage, SceneNode, TimerArc, Vital};
@@ -12,6 +13,8 @@ use crate::sim::{
 
 /// How far the two directions of a link are drawn apart, in stage units.
 const LANE: f64 = 9.0;
+/// How far from a node's outline a message's way begins and ends, in stage units.
+const BESIDE: f64 = 20.0;
 
 /// What a scene is made from.
 pub(super) struct Draw<'a, L: Lesson> {
@@ -60,15 +63,16 @@ impl<L: Lesson> Draw<'_, L> {
                 armed_at: armed.armed_at,
                 fire_at: armed.fire_at,
             });
-        let vital_words = match (vital, self.lang) {
-            (Vital::Up, _) => "",
-            (Vital::Paused, Lang::En) => "paused",
-            (Vital::Paused, Lang::Zh) => "已暂停",
+        let signs = signs(slot, self.now, self.lang);
+        let down = match (vital, self.lang) {
             (Vital::Down, Lang::En) => "down",
             (Vital::Down, Lang::Zh) => "已宕机",
+            _ => "",
         };
-        let words = [&name, vital_words, &glance.role, &glance.badge]
+        let words = [&*name, down]
             .into_iter()
+            .chain(signs.iter().map(|sign| &**sign))
+            .chain([&*glance.role, &*glance.badge])
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
             .join(", ");
@@ -79,13 +83,9 @@ impl<L: Lesson> Draw<'_, L> {
             radius: place.radius,
             vital,
             slow: slot.slow,
-            skew_us: if slot.clock.drift_ppm() == 0 {
-                slot.clock.offset_us(self.now)
-            } else {
-                0
-            },
             drift_ppm: slot.clock.drift_ppm(),
             lying: slot.lie.0 != 0,
+            signs,
             arc,
             glance,
             words,
@@ -186,7 +186,12 @@ impl<L: Lesson> Draw<'_, L> {
             x: point.x + dx * along - dy * LANE,
             y: point.y + dy * along + dx * LANE,
         };
-        Some((lane(a.at, a.radius), lane(b.at, -b.radius)))
+        // Where there is way enough, a message begins and ends beside the node's name, not upon it.
+        let beside = f64::min(BESIDE, (length - a.radius - b.radius) / 4.0);
+        Some((
+            lane(a.at, a.radius + beside),
+            lane(b.at, -(b.radius + beside)),
+        ))
     }
 
     fn links(&self, messages: &[SceneMessage]) -> Vec<SceneLink> {

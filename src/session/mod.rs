@@ -17,6 +17,7 @@ mod params;
 mod run;
 mod run_face;
 pub mod script;
+mod signs;
 mod state;
 mod stored;
 mod trace_store;
@@ -35,4 +36,5 @@ pub use lesson::{
 pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
+pub use signs::short;
 pub use stored::StoredRun;

@@ -3,20 +3,9 @@
 use super::route::LessonRoute;
 use super::stage::{Painter, Stage};
 use crate::i18n::{Lang, fill};
-use crate::lessons::Entry;
-use crate::scene::Scene;
-use crate::session::Params;
-use crate::sim::{Input, Micros, NodeId};
+use crate::lessons::{Entry, glimpse};
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// The seed of the run, and when it is held: a client has asked, and the leader is telling the
-/// others.
-const SEED: u64 = 1;
-const ASKED_AT: Micros = Micros::from_ms(215);
-const HELD_AT: Micros = Micros::from_ms(264);
-/// Far more steps than it takes to get there.
-const STEPS_MAX: u32 = 1_000;
 
 /// The properties of [`Glimpse`].
 #[derive(Properties)]
@@ -34,13 +23,6 @@ impl PartialEq for Props {
     }
 }
 
-/// A moment of a run.
-struct Moment {
-    scene: Rc<Scene>,
-    servers: Rc<Vec<NodeId>>,
-    at: Micros,
-}
-
 /// The stage of a lesson at a moment of a real run. All of it leads to the lesson.
 #[component]
 pub fn Glimpse(props: &Props) -> Html {
@@ -48,19 +30,22 @@ pub fn Glimpse(props: &Props) -> Html {
     let lit = use_memo((), |()| Vec::new());
     let painter = use_memo((), |()| Painter::default());
     let (entry, lang) = (props.entry, props.lang);
-    let moment = use_memo(lang, |lang| moment(entry, *lang));
-    let Some(moment) = &*moment else {
+    let moment = use_memo(lang, |lang| {
+        let moment = glimpse(entry, *lang)?;
+        Some((Rc::new(moment.scene), Rc::new(moment.servers), moment.at))
+    });
+    let Some((scene, servers, at)) = &*moment else {
         return Html::default();
     };
-    painter.set_now(moment.at);
+    painter.set_now(*at);
     let words = fill(
         strings.glimpse,
-        &[entry.about.title.get(lang), &moment.at.to_string()],
+        &[entry.about.title.get(lang), &at.to_string()],
     );
     html! {
         <figure class="glimpse">
             <div class="stage" inert=true aria-hidden="true">
-                <Stage scene={moment.scene.clone()} servers={moment.servers.clone()} {lang}
+                <Stage scene={scene.clone()} servers={servers.clone()} {lang}
                     painter={(*painter).clone()} open={None} {lit} cutting=false space_opens=false
                     on_pick={Callback::noop()} on_cut={Callback::noop()} />
             </div>
@@ -69,22 +54,4 @@ pub fn Glimpse(props: &Props) -> Html {
             </figcaption>
         </figure>
     }
-}
-
-/// Runs the lesson to the moment.
-fn moment(entry: &Entry, lang: Lang) -> Option<Moment> {
-    let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
-    run.set_questions(false);
-    run.advance(ASKED_AT, STEPS_MAX);
-    if let Some(choice) = run.requests().into_iter().next() {
-        // A client that can not ask now leaves the moment quieter, and as true.
-        let _ = run.inject(Input::Request(choice.node, choice.request));
-    }
-    run.advance(HELD_AT, STEPS_MAX);
-    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
-    Some(Moment {
-        servers: Rc::new(servers.map(|(id, ..)| id).collect()),
-        scene: Rc::new(run.scene(Micros::ZERO, lang)),
-        at: run.status().now,
-    })
 }

@@ -3,7 +3,7 @@
 use crate::checks::Kind;
 use crate::i18n::{Strings, fill};
 use crate::session::{EventKind, LinkError, MarkKind, Stage};
-use crate::sim::{ENGINE_VERSION, InputError, LossReason};
+use crate::sim::{ENGINE_VERSION, InputError};
 
 /// The name of a stage in the life of a fault, and what it means.
 pub const fn stage(strings: &Strings, stage: Stage) -> (&'static str, &'static str) {
@@ -44,17 +44,6 @@ pub const fn property_kind(strings: &Strings, kind: Kind) -> (&'static str, &'st
         Kind::Always => (strings.kind_always, strings.always_note),
         Kind::Sometimes => (strings.kind_sometimes, strings.sometimes_note),
         Kind::Eventually => (strings.kind_eventually, strings.eventually_note),
-    }
-}
-
-/// Why a message was lost.
-pub const fn loss(strings: &Strings, reason: LossReason) -> &'static str {
-    match reason {
-        LossReason::Cut => strings.loss_cut,
-        LossReason::Chance => strings.loss_chance,
-        LossReason::Dropped => strings.loss_dropped,
-        LossReason::ReceiverDown => strings.loss_receiver_down,
-        LossReason::Overflow => strings.loss_overflow,
     }
 }
 

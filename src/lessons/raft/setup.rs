@@ -195,9 +195,9 @@ pub fn config(params: &Params, seed: u64) -> WorldConfig {
 pub fn places(params: &Params) -> Vec<Place> {
     let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
     let radius = if servers > 5 { 35.0 } else { 46.0 };
-    let (from, to) = (Point { x: 96.0, y: 104.0 }, Point { x: 704.0, y: 440.0 });
+    let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
     let place = |at| Place { at, radius };
-    let clients = row(clients, 568.0)
+    let clients = row(clients, 574.0)
         .into_iter()
         .map(|at| Place { at, radius: 30.0 });
     ring(servers, from, to)

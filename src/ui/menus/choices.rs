@@ -4,12 +4,11 @@ use super::model::{Amount, Group, Item, Kind};
 use super::words;
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
-use crate::session::{LieChoice, Session};
+use crate::session::{LieChoice, Session, short};
 use crate::sim::{
     Input, Latency, LinkChange, LinkTo, MessageFault, MessageId, Micros, NodeFault, NodeId,
 };
 use crate::ui::stage::Pick;
-use crate::ui::stage::words::span;
 use crate::ui::words::input_error;
 
 /// Makes acts, each with why it can not be done now.
@@ -111,7 +110,7 @@ pub(super) fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Gr
             items: timers
                 .into_iter()
                 .map(|(at, label, timer)| {
-                    let label = format!("{label} ({})", span(at - now));
+                    let label = format!("{label} ({})", short(at - now));
                     make.named(label, vec![Input::FireTimer(id, timer)])
                 })
                 .collect(),

@@ -4,8 +4,8 @@ use super::pick::{Pick, tag};
 use super::shapes::outline;
 use crate::i18n::Lang;
 use crate::scene::{Glyph, SceneMessage};
+use crate::session::describe::loss_words;
 use crate::sim::{LossReason, MessageId};
-use crate::ui::words::loss;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -19,8 +19,6 @@ pub struct How {
     pub first: bool,
     /// True while its menu is open.
     pub open: bool,
-    /// True when the reason for its loss is written below it.
-    pub told: bool,
 }
 
 /// What decides how a message looks; its place does not.
@@ -75,8 +73,8 @@ impl PartialEq for MessageProps {
 #[component]
 pub fn Message(props: &MessageProps) -> Html {
     let (message, lang) = (&*props.look, props.lang);
-    let How { first, open, told } = props.how;
-    let lost = message.lost.map(|reason| loss(lang.strings(), reason));
+    let How { first, open } = props.how;
+    let lost = message.lost.map(|reason| loss_words(reason, lang));
     let class = classes!(
         "message",
         TINTS[usize::from(message.glyph.tint.0).min(7)],
@@ -93,11 +91,10 @@ pub fn Message(props: &MessageProps) -> Html {
     match lost {
         // What is lost can not be acted on; it is told, and goes away by itself.
         Some(reason) => html! {
-            <g {class} role="img" aria-label={format!("{} {reason}", message.words)}>
+            <g {class} role="img" aria-label={message.words.clone()}>
                 <title>{ reason }</title>
                 { body }
                 <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
-                if told { <text class="message__why" y="36" aria-hidden="true">{ reason }</text> }
             </g>
         },
         None => html! {

@@ -1,6 +1,7 @@
 //! The stage: a [`Scene`] as SVG. Structure is rendered when a step changed it; what moves between
 //! steps is the [`Painter`]'s.
 
+mod label;
 mod link;
 mod message;
 mod node;
@@ -13,7 +14,7 @@ pub use painter::Painter;
 pub use pick::Pick;
 
 use crate::i18n::Lang;
-use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups};
+use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups, is_crowded};
 use crate::sim::{MessageId, NodeId};
 use message::{Look, Message};
 pub use shapes::px;
@@ -22,9 +23,6 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 use yew::prelude::*;
-
-/// How many lost messages have their reason written below them.
-const REASONS_MAX: usize = 3;
 
 /// What the stage needs.
 #[derive(Properties)]
@@ -138,14 +136,17 @@ impl Component for Stage {
         let props = ctx.props();
         let lang = props.lang;
         let apart = groups(&props.scene, &props.servers);
-        let common = common_role(&props.scene);
         let on_click = ctx.link().batch_callback(|event: MouseEvent| {
             let pick = picked(event.target()?)?;
             Some(StageMsg::Pick(pick))
         });
         let space_opens = props.space_opens;
         let on_key = ctx.link().batch_callback(move |event| on_key(event, space_opens));
-        let class = classes!("stage__svg", props.cutting.then_some("stage__svg--cutting"));
+        let class = classes!(
+            "stage__svg",
+            props.cutting.then_some("stage__svg--cutting"),
+            is_crowded(&props.scene.nodes).then_some("stage__svg--crowded"),
+        );
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
                 viewBox={format!("0 0 {} {}", px(STAGE.x), px(STAGE.y))}
@@ -161,13 +162,13 @@ impl Component for Stage {
                         let how = node::How {
                             open: props.open == Some(Pick::Node(node.id)),
                             lit: props.lit.contains(&node.id),
-                            role: common != Some(&*node.glance.role),
                         };
-                        node::node(node, lang, how)
+                        node::node(node, how)
                     }) }
                 </g>
                 <g ref={self.messages.clone()} class="messages" role="group"
                     aria-label={words::MESSAGES.get(lang).to_owned()}>{ self.messages(props) }</g>
+                { label::layer(&props.scene, lang) }
                 if let Some((from, to)) = self.drawn {
                     <path class="lasso" d={segment(from, to)} />
                 }
@@ -209,18 +210,10 @@ impl Stage {
         let all = &props.scene.messages;
         let first = all.iter().find(|message| message.lost.is_none());
         let first = first.map(|message| message.id);
-        // Where many are lost, the reasons of all would hide the stage.
-        let lost = all.iter().filter(|message| message.lost.is_some());
-        let mut silent = lost.count().saturating_sub(REASONS_MAX);
-        let drawn = all.iter().zip(&self.looks).map(|(message, (id, look))| {
-            let told = message.lost.is_some() && silent == 0;
-            if message.lost.is_some() {
-                silent = silent.saturating_sub(1);
-            }
+        let drawn = self.looks.iter().map(|(id, look)| {
             let how = message::How {
                 first: first == Some(*id),
                 open: props.open == Some(Pick::Message(*id)),
-                told,
             };
             html! { <Message key={id.0} look={look.clone()} lang={props.lang} {how} /> }
         });
@@ -281,15 +274,6 @@ fn links(props: &StageProps, apart: &[Vec<NodeId>]) -> Html {
 /// The group of a node, when it is in one.
 fn group_of(groups: &[Vec<NodeId>], id: NodeId) -> Option<usize> {
     groups.iter().position(|group| group.contains(&id))
-}
-
-/// On a crowded stage the role that most nodes play goes without saying.
-fn common_role(scene: &Scene) -> Option<&str> {
-    const CROWD: usize = 8;
-    let roles = scene.nodes.iter().map(|node| &*node.glance.role);
-    let count = |role: &str| scene.nodes.iter().filter(|node| node.glance.role == role).count();
-    let common = roles.max_by_key(|role| count(role))?;
-    (scene.nodes.len() >= CROWD && count(common) * 2 > scene.nodes.len()).then_some(common)
 }
 
 /// The line of a partition, when there is one.

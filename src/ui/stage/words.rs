@@ -1,19 +1,8 @@
 //! What the stage says.
 
 use crate::i18n::{Lang, Text};
-use crate::scene::{SceneLink, decimal};
-use crate::sim::Micros;
+use crate::scene::SceneLink;
 
-/// Beside a node that is paused.
-pub static PAUSED: Text = Text::new("paused", "已暂停");
-/// Beside a node that is slow.
-pub static SLOW: Text = Text::new("slow", "慢");
-/// Beside a node whose clock is off.
-pub static CLOCK: Text = Text::new("clock", "时钟");
-/// Beside a node whose clock runs at another rate.
-pub static CLOCK_RATE: Text = Text::new("clock rate", "钟速");
-/// Beside a node that lies.
-pub static LIES: Text = Text::new("lies", "说谎");
 /// The name of the stage for those who do not see it.
 pub static STAGE: Text = Text::new(
     "The stage: nodes, links and messages. Enter opens a menu of faults; up and down arrows move to the next one.",
@@ -27,21 +16,6 @@ pub static LINKS: Text = Text::new("Links", "链路");
 pub static MESSAGES: Text = Text::new("Messages in flight", "在途消息");
 /// The name of a partition's line.
 pub static PARTITION: Text = Text::new("Partition", "网络分区");
-
-/// A span as short as it can be: `250 µs`, `20 ms`, `1.5 s`.
-pub fn span(span: Micros) -> String {
-    match span.0 {
-        us @ 0..1_000 => format!("{us} µs"),
-        us @ 1_000..1_000_000 => format!("{} ms", decimal(us as f64 / 1e3, 1)),
-        us => format!("{} s", decimal(us as f64 / 1e6, 1)),
-    }
-}
-
-/// A clock's offset with its sign: `+200 ms`, `−1.5 s`.
-pub fn signed_ms(us: i64) -> String {
-    let sign = if us < 0 { "−" } else { "+" };
-    format!("{sign}{}", span(Micros(us.unsigned_abs())))
-}
 
 /// A link in words, for those who do not see it.
 pub fn link(link: &SceneLink, (a, b): (&str, &str), lang: Lang) -> String {

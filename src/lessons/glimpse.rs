@@ -1,0 +1,43 @@
+//! The picture of a lesson: a real run, held at one moment.
+
+use super::Entry;
+use crate::i18n::Lang;
+use crate::scene::Scene;
+use crate::session::Params;
+use crate::sim::{Input, Micros, NodeId};
+
+/// The seed of the run, and when it is held: a client has asked, and the leader is telling the
+/// others.
+const SEED: u64 = 1;
+const ASKED_AT: Micros = Micros::from_ms(210);
+const HELD_AT: Micros = Micros::from_ms(253);
+/// Far more steps than it takes to get there.
+const STEPS_MAX: u32 = 1_000;
+
+/// A moment of a run.
+pub struct Glimpse {
+    /// What is to be seen.
+    pub scene: Scene,
+    /// The nodes that partitions are made of.
+    pub servers: Vec<NodeId>,
+    /// When.
+    pub at: Micros,
+}
+
+/// Runs a lesson to the moment; `None` for one whose defaults can not be opened.
+pub fn glimpse(entry: &Entry, lang: Lang) -> Option<Glimpse> {
+    let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
+    run.set_questions(false);
+    run.advance(ASKED_AT, STEPS_MAX);
+    if let Some(choice) = run.requests().into_iter().next() {
+        // A client that can not ask now leaves the moment quieter, and as true.
+        let _ = run.inject(Input::Request(choice.node, choice.request));
+    }
+    run.advance(HELD_AT, STEPS_MAX);
+    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
+    Some(Glimpse {
+        servers: servers.map(|(id, ..)| id).collect(),
+        scene: run.scene(Micros::ZERO, lang),
+        at: run.status().now,
+    })
+}
