@@ -43,7 +43,7 @@ async function forgetOthers() {
 async function answer(request, url) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request.mode === 'navigate' ? new URL('index.html', ROOT) : request);
-  if (kept && /-[0-9a-f]{16}(_bg)?\.\w+$/.test(url.pathname)) return kept;
+  if (kept && /-[0-9a-f]{8,16}(_bg)?\.\w+$/.test(url.pathname)) return kept;
   try {
     return await fetch(request);
   } catch (error) {

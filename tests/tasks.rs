@@ -1,7 +1,7 @@
 //! Every task of every lesson can be solved, can be failed, and is not fooled.
 #![cfg(not(target_arch = "wasm32"))]
 
-use netsplit::lessons::{self, Entry, TaskScripts};
+use netsplit::lessons::{self, Entry, StoredCheck, TaskScripts};
 use netsplit::session::words::{NamesOf, parse, play};
 use netsplit::session::{Params, Session, TaskView};
 use netsplit::sim::Micros;
@@ -110,11 +110,30 @@ fn every_stored_run_shows_what_it_is_stored_for() {
             let name = &checked.name;
             assert!(checked.shows, "{name} does not show it");
             assert!(!checked.shows_when_idle, "{name} is shown by any run");
-            let run = (entry.open_stored)(name).expect("a stored run opens by its name");
+            let mut run = (entry.open_link)(&checked.link).expect("a stored run opens");
+            run.seek_time(Micros::ZERO);
             assert_eq!(run.status().now, Micros::ZERO);
             assert!(run.status().in_past, "{name}: what is to come is known");
         }
-        assert!((entry.open_stored)("task.no-such-task").is_none());
+    }
+}
+
+/// The page opens stored runs by the links in these files.
+#[test]
+fn the_links_of_stored_runs_are_those_in_the_file() {
+    for entry in lessons::all() {
+        let line = |run: &StoredCheck| format!("{} {}\n", run.name, run.link);
+        let lines: String = (entry.stored)().iter().map(line).collect();
+        let folder = entry.about.id.replace('-', "_");
+        let path = format!("src/lessons/{folder}/runs.txt");
+        if std::env::var_os("NETSPLIT_WRITE").is_some() {
+            std::fs::write(&path, &lines).expect("the file can be written");
+        }
+        let found = std::fs::read_to_string(&path).unwrap_or_default();
+        assert!(
+            found == lines,
+            "{path} is out of date: run `NETSPLIT_WRITE=1 cargo test --test tasks`"
+        );
     }
 }
 

@@ -27,6 +27,20 @@ pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
     Ok(texts)
 }
 
+/// The stored runs of every lesson: its name, and a line for each run with its name and link.
+pub fn runs(lessons: &Path) -> Result<Vec<(String, String)>, String> {
+    let of = |folder: PathBuf| {
+        let path = folder.join("runs.txt");
+        let runs = fs::read_to_string(&path);
+        let runs = runs.map_err(|error| {
+            let path = path.display();
+            format!("{path}: {error}; `NETSPLIT_WRITE=1 cargo test --test tasks` writes it")
+        })?;
+        Ok((lesson_name(&folder)?, runs))
+    };
+    folders(lessons)?.into_iter().map(of).collect()
+}
+
 /// The folders in a folder, in order, so that what is made of them is the same on every machine.
 fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     let at = |error: std::io::Error| format!("{}: {error}", parent.display());

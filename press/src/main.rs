@@ -19,5 +19,9 @@ fn run() -> Result<(), String> {
         let path = folder.join(format!("{}.{}.txt", text.lesson, text.tag));
         fs::write(&path, text.file()).map_err(|error| format!("{}: {error}", path.display()))?;
     }
+    for (lesson, runs) in netsplit_press::runs(Path::new("src/lessons"))? {
+        let path = folder.join(format!("{lesson}.runs.txt"));
+        fs::write(&path, runs).map_err(|error| format!("{}: {error}", path.display()))?;
+    }
     Ok(())
 }

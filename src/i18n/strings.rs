@@ -82,6 +82,8 @@ strings! {
     words_coming: "The lesson's text is on its way.", "课文正在加载。";
     words_missing: "The lesson's text could not be loaded. The run works without it. Check the connection, then try again.",
         "课文未能加载，不影响运行本身。请检查网络连接，然后重试。";
+    run_missing: "The stored run could not be loaded. Check the connection, then try again.",
+        "自带的运行未能加载。请检查网络连接，然后重试。";
     try_again: "Try again", "重试";
     not_found_title: "There is nothing at this address", "这个地址没有内容";
     not_found: "The address may be mistyped, or the lesson may not be there yet.",

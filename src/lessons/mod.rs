@@ -11,10 +11,10 @@ use crate::i18n::Lang;
 use crate::i18n::Text;
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, StoredRun, Track,
+    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::session::{FuzzOutcome, Task, fuzz};
+use crate::session::{FuzzOutcome, StoredRun, Task, fuzz};
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -37,12 +37,10 @@ pub struct Entry {
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
-    /// Its stored runs, checked.
+    /// Its stored runs, checked: `task.<id>` for a solution, `mistake.<id>` for what refutes a
+    /// mistake. `runs.txt` in the lesson's folder has their links.
     #[cfg(not(target_arch = "wasm32"))]
     pub stored: fn() -> Vec<StoredCheck>,
-    /// Opens a stored run, at its start: `task.<id>` for a solution, `mistake.<id>` for what
-    /// refutes a mistake.
-    pub open_stored: fn(&str) -> Option<Box<dyn Session>>,
 }
 
 /// Whether a stored run shows what it is stored for.
@@ -52,6 +50,8 @@ pub struct StoredCheck {
     pub name: String,
     /// True when the run shows it.
     pub shows: bool,
+    /// The run as the value of `run=`: what the page opens, so that it need not read scripts.
+    pub link: String,
     /// True when a run in which nothing is done shows it too, so that it shows nothing.
     pub shows_when_idle: bool,
 }
@@ -97,16 +97,13 @@ impl Entry {
             #[cfg(not(target_arch = "wasm32"))]
             stored: || {
                 let check = |run: StoredRun<L::P>| StoredCheck {
+                    link: run.link(L::default()),
                     shows: run.shown_by(L::default(), run.script),
                     shows_when_idle: run.shown_by(L::default(), "3s end"),
                     name: run.name,
                 };
                 let runs = StoredRun::all(&L::default()).into_iter();
                 runs.map(check).collect()
-            },
-            open_stored: |name| {
-                let mut runs = StoredRun::all(&L::default()).into_iter();
-                Some(runs.find(|run| run.name == name)?.open(L::default()))
             },
         }
     }

@@ -19,6 +19,7 @@ mod run_face;
 pub mod script;
 mod signs;
 mod state;
+#[cfg(not(target_arch = "wasm32"))]
 mod stored;
 mod trace_store;
 pub mod words;
@@ -37,4 +38,5 @@ pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;
+#[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;

@@ -6,7 +6,7 @@ use super::params::Params;
 use super::run::Run;
 use super::words::{NamesOf, parse, play};
 use crate::checks::{Verdict, Watch};
-use crate::sim::{Micros, Protocol, World};
+use crate::sim::{Protocol, World};
 
 /// The seed of every stored run.
 const SEED: u64 = 1;
@@ -64,11 +64,13 @@ impl<P: Protocol> StoredRun<P> {
         run
     }
 
-    /// The run at its start, with everything that is to come known already.
-    pub fn open<L: Lesson<P = P>>(&self, lesson: L) -> Box<dyn Session> {
-        let mut run = self.played(lesson, self.script);
-        run.seek_time(Micros::ZERO);
-        Box::new(run)
+    /// The run as a link, at its end.
+    ///
+    /// # Panics
+    /// When the run is not sound or too long for a link, which a test of every stored run excludes.
+    pub fn link<L: Lesson<P = P>>(&self, lesson: L) -> String {
+        let run = self.played(lesson, self.script);
+        run.link().expect("a stored run fits into a link")
     }
 
     /// Whether `script`, played instead of its own, shows what the run is stored for.

@@ -5,6 +5,7 @@ use super::lesson_page::LessonPage;
 use super::route::Route;
 use super::settings::{Prefs, Settings, use_prefs};
 use super::shell::Shell;
+use super::stored::StoredPage;
 use crate::i18n::Strings;
 use crate::lessons;
 use gloo_events::EventListener;
@@ -32,6 +33,11 @@ pub fn App() -> Html {
     let page = match route {
         _ if is_elsewhere(&route) => html! { <Elsewhere /> },
         Route::Home => home(settings.lang),
+        Route::Lesson(route)
+            if route.run.is_none() && route.show.is_some() && lessons::find(&route.id).is_some() =>
+        {
+            html! { <StoredPage key={&*hash} {route} /> }
+        }
         // Each address is a run of its own, and so a page of its own.
         Route::Lesson(route) if lessons::find(&route.id).is_some() => {
             html! { <LessonPage key={&*hash} {route} /> }

@@ -21,6 +21,7 @@ use crate::scene::Point;
 use crate::session::{Advance, EventRow, LinkError, Session};
 use crate::sim::{Input, NodeId};
 use gloo_events::EventListener;
+pub use opening::cell;
 use shown::Shown;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -31,7 +32,7 @@ use yew::prelude::*;
 pub struct Props {
     /// What the address asks for; its lesson is there.
     pub route: LessonRoute,
-    /// The run to show instead of what the address asks for: for tests of the page.
+    /// The run to show instead of what the address asks for: a stored run, or that of a test.
     #[prop_or_default]
     pub opened: Option<OpenedRun>,
 }

@@ -35,6 +35,7 @@ browser!(
     shell,
     stage,
     store,
+    stored,
     texts,
     timeline,
     transport,

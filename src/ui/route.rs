@@ -20,7 +20,7 @@ pub struct LessonRoute {
     pub id: String,
     /// A run to open; see [`crate::session::Session::link`].
     pub run: Option<String>,
-    /// A stored run to open; see [`crate::lessons::Entry::open_stored`]. A run goes before it.
+    /// A stored run to open; see [`super::stored`]. A run goes before it.
     pub show: Option<String>,
     /// True for the stage and transport alone.
     pub embed: bool,

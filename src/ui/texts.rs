@@ -34,6 +34,16 @@ pub async fn fetch(lesson: &'static str, lang: Lang) -> Option<Prose> {
     Some(prose)
 }
 
+/// Fetches the link of a stored run. `Ok(None)` when the lesson has none of that name, and an error
+/// when it can not be had now.
+pub async fn stored(lesson: &str, name: &str) -> Result<Option<String>, JsValue> {
+    let file = text_of(&format!("text/{lesson}.runs.txt")).await?;
+    let lines = file.as_string().unwrap_or_default();
+    let mut runs = lines.lines().filter_map(|line| line.split_once(' '));
+    let found = runs.find(|(of, _)| *of == name);
+    Ok(found.map(|(_, link)| link.to_owned()))
+}
+
 /// The text of a file of the site.
 async fn text_of(file: &str) -> Result<JsValue, JsValue> {
     let window = web_sys::window().ok_or(JsValue::NULL)?;

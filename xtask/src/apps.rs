@@ -3,9 +3,10 @@
 //! Trunk builds the page once for each lesson. What is the same in all of them is kept once, and
 //! `index.html` gets a script that starts the app of the address.
 
+use std::env;
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::run;
 use crate::tree::Tree;
@@ -39,6 +40,7 @@ pub fn build(tree: &Tree, dist: &Path, public_url: Option<&str>) -> Result<Vec<A
         let mut trunk = tree.command("trunk");
         trunk.args(["build", "--release", "--dist"]).arg(&built);
         trunk.env("NETSPLIT_LESSON", &lesson);
+        trunk.env("RUSTFLAGS", rust_flags());
         if let Some(url) = public_url {
             trunk.args(["--public-url", url]);
         }
@@ -58,6 +60,25 @@ pub fn build(tree: &Tree, dist: &Path, public_url: Option<&str>) -> Result<Vec<A
     let html = page(&html, &apps)?;
     fs::write(&index, html).map_err(|error| told(&index, &error))?;
     Ok(apps)
+}
+
+/// What to tell rustc besides what it is told already: where crates lie on this machine is nobody's
+/// business, and the same source should give the same site everywhere.
+fn rust_flags() -> String {
+    let mut flags = env::var("RUSTFLAGS").unwrap_or_default();
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from);
+    let home = home.or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let sources = home
+        .map(|home| home.join("registry/src"))
+        .unwrap_or_default();
+    for source in fs::read_dir(sources).into_iter().flatten().flatten() {
+        let path = source.path();
+        // A path with a space would be read as two flags.
+        if !path.to_string_lossy().contains(' ') {
+            flags += &format!(" --remap-path-prefix={}=crates", path.display());
+        }
+    }
+    flags.trim().to_owned()
 }
 
 /// The names of the lessons: those of their folders, with `-` for `_`; that with the home page

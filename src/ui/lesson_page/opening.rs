@@ -37,18 +37,15 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     let Some(entry) = lessons::find(&props.route.id) else {
         return (None, None);
     };
-    let stored = props.route.show.as_ref();
-    let opened = match (&props.route.run, stored) {
-        (Some(link), _) => (entry.open_link)(link),
-        (None, Some(name)) => (entry.open_stored)(name).ok_or(LinkError::Refused),
-        (None, None) => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
+    let opened = match &props.route.run {
+        Some(link) => (entry.open_link)(link),
+        None => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
             .map_err(|_| LinkError::Refused),
     };
     match opened {
         Ok(mut run) => {
-            // In a frame of someone else's page there is no story to put questions in, and a
-            // stored run answers one.
-            run.set_questions(!props.route.embed && props.route.show.is_none());
+            // In a frame of someone else's page there is no story to put questions in.
+            run.set_questions(!props.route.embed);
             (Some(cell(run)), None)
         }
         Err(error) => (None, Some(error)),
