@@ -261,3 +261,26 @@ proptest! {
         let _ = (entry.open_link)(&link);
     }
 }
+
+#[test]
+fn chinese_words_stand_together_and_latin_names_apart() {
+    use netsplit::i18n::Lang;
+    use netsplit::session::words::{Act, NamesOf, parse};
+    let mut session = raft(1);
+    run_to(&mut *session, Micros::from_ms(10));
+    let told = |session: &mut dyn Session, act: &str| {
+        let text = parse(&format!("10ms {act}"), &NamesOf(session)).expect("the act is sound");
+        let Some(Act::Input(input)) = text.acts.into_iter().next().map(|act| act.act) else {
+            panic!("{act} is an input");
+        };
+        session.inject(input).expect("it can be done");
+        let row = session.events(None, 1, None, &[], Lang::Zh);
+        row.into_iter().next().expect("it is told").words
+    };
+    let role = told(&mut *session, "every 5s: pause leader");
+    assert!(role.contains("暂停领导者"), "{role}");
+    let role = told(&mut *session, "every 5s: skew leader +40ms");
+    assert!(role.contains("领导者的时钟拨动 40 ms"), "{role}");
+    let node = told(&mut *session, "pause 1");
+    assert!(node.contains("暂停 S1"), "{node}");
+}

@@ -404,6 +404,33 @@ async fn the_story_follows_the_run_and_can_be_turned() {
 }
 
 #[wasm_bindgen_test]
+async fn a_stored_run_that_is_watched_is_told_in_its_own_words() {
+    fresh();
+    let (on, _) = recorder();
+    let name = "mistake.majority-commits";
+    let props = |watched: Option<&'static str>| {
+        yew::props!(netsplit::ui::panels::story::Props {
+            story: Rc::from([StoryView {
+                id: "boot",
+                reached: None,
+                act: None
+            }]),
+            prose: prose(),
+            watched: watched.map(AttrValue::Static),
+            on: on.clone(),
+        })
+    };
+    let mut panel = Mounted::<StoryPanel>::with(props(Some(name))).await;
+    assert_eq!(panel.text(".story__step h2"), prose().title(name).as_str());
+    assert!(!panel.text(".story").contains(EN.next), "no steps to turn");
+    panel.update(props(None)).await;
+    assert_eq!(
+        panel.text(".story__step h2"),
+        prose().title("story.boot").as_str()
+    );
+}
+
+#[wasm_bindgen_test]
 async fn a_question_explains_itself_only_once_answered() {
     fresh();
     let (on, acts) = recorder();

@@ -119,6 +119,7 @@ strings! {
     speed: "Speed", "速度";
     speed_times: "{0}× real time", "实际时间的 {0} 倍";
     step_of: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
+    step_at: "Step {0}", "第 {0} 步";
     at_limit: "This run has reached its limit of steps. Rewind, or restart.",
         "这次运行已达到步数上限。请倒回或重新开始。";
     nothing_left: "Nothing is left to happen.", "没有待发生的事件了。";

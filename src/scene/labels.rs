@@ -7,7 +7,7 @@ use crate::sim::LossReason;
 /// How far a timer's arc is from a node's outline, in stage units.
 pub const ARC_GAP: f64 = 9.0;
 /// How far a node reaches beyond its outline: its arc, and some air.
-const REACH: f64 = ARC_GAP + 3.0;
+const REACH: f64 = ARC_GAP + 5.0;
 /// The height of a role, of dots, and of a sign.
 const ROLE: f64 = 25.0;
 const DOTS: f64 = 13.0;

@@ -226,6 +226,16 @@ impl<L: Lesson> Describe<'_, L> {
     }
 
     fn node_fault(&self, name: &str, fault: NodeFault) -> String {
+        let words = self.node_fault_of(name, fault);
+        // A space goes between Chinese and a Latin name, not between Chinese and Chinese.
+        if self.lang == Lang::Zh && !name.is_ascii() {
+            let after = words.replace(&format!(" {name}"), name);
+            return after.replace(&format!("{name} "), name);
+        }
+        words
+    }
+
+    fn node_fault_of(&self, name: &str, fault: NodeFault) -> String {
         let (en, zh) = match fault {
             NodeFault::Crash => (format!("crash {name}"), format!("{name} 崩溃")),
             NodeFault::Restart => (

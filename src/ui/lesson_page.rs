@@ -329,9 +329,10 @@ impl LessonPage {
         }
     }
 
-    /// What was good to know is known once the reader goes on; what is wrong stays.
+    /// What was good to know is known once the reader goes on; what is wrong, and what was
+    /// achieved, stays until it is dismissed.
     fn forget_news(&mut self) {
-        self.notices.retain(|notice| notice.tone == Tone::Bad);
+        self.notices.retain(|notice| notice.tone != Tone::Info);
     }
 
     /// Tells the reader something; the same thing only once at a time.

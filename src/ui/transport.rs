@@ -24,6 +24,8 @@ pub fn transport(
     } else {
         (Sign::Play, strings.play)
     };
+    // Of how many is told once there is something ahead: the run goes on for as long as it is played.
+    let where_words = if status.step < status.steps_known { strings.step_of } else { strings.step_at };
     let button = |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
         press(sign, (name, hotkey), (act, off), class, on_act)
     };
@@ -38,7 +40,7 @@ pub fn transport(
             <p class="transport__clock">
                 <span data-role="now">{ status.now.to_string() }</span>
                 <span class="transport__step">
-                    { fill(strings.step_of, &[&status.step.to_string(), &status.steps_known.to_string()]) }
+                    { fill(where_words, &[&status.step.to_string(), &status.steps_known.to_string()]) }
                 </span>
             </p>
             <Speed {speed_milli} {on_act} />

@@ -41,7 +41,7 @@ impl LessonPage {
             Act::NewSeed => self.restart_same(ctx, Some(any_seed())),
             Act::Share => self.share(ctx),
             Act::Presenter(on) => self.present(on),
-            Act::Notice(text) => self.notify(Tone::Info, text),
+            Act::Notice(text) => self.notify(Tone::Good, text),
             moved => self.move_to(moved),
         }
     }

@@ -95,7 +95,7 @@ impl LessonPage {
                 </div>
                 if !embed { { self.inspector(status.step, status.now) } }
                 { self.overlay() }
-                <Live text={self.live.clone()} />
+                <Live key={self.lang().tag()} text={self.live.clone()} />
             </>
         }
     }
@@ -128,13 +128,16 @@ impl LessonPage {
         };
         // Whoever acts on a run that was brought goes on in a branch of it.
         let own = !ctx.props().route.brings_run() || shown.branches.len() > 1;
+        let show = ctx.props().route.show.clone();
+        let watched = show.filter(|_| !own).map(AttrValue::from);
         html! {
             <div class="lesson__story">
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
                     {prose} story={shown.story.clone()}
                     prediction={shown.prediction.clone()} questions={self.questions}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
-                    params={run.params().clone()} seed={run.seed()} {own} on={&self.links.act} />
+                    params={run.params().clone()} seed={run.seed()} {own} {watched}
+                    on={&self.links.act} />
             </div>
         }
     }

@@ -18,6 +18,10 @@ pub fn links_dialog(lang: Lang, on: &Callback<Vec<Input>>, on_close: &Callback<(
             <Setting label={strings.duplication} unit="%" value={10} max={100} make={duplication as Make} on_inputs={on} />
             <Setting label={strings.reordering} unit="%" value={30} max={100} make={reordering as Make} on_inputs={on} />
             <Setting label={strings.latency} unit="ms" value={50} max={60_000} make={latency as Make} on_inputs={on} />
+            <Setting label={words::LATENCY_EVEN.get(lang)} unit="ms" value={50} max={60_000}
+                make={even as Make} on_inputs={on} />
+            <Setting label={words::LATENCY_NORMAL.get(lang)} unit="ms" value={50} max={60_000}
+                make={normal as Make} on_inputs={on} />
             <Setting label={words::LATENCY_TAIL.get(lang)} unit="ms" value={50} max={60_000}
                 make={tail as Make} on_inputs={on} />
         </Dialog>
@@ -44,6 +48,17 @@ fn reordering(percent: u64) -> LinkChange {
 
 fn latency(ms: u64) -> LinkChange {
     LinkChange::Latency(Latency::Fixed(Micros::from_ms(ms)))
+}
+
+/// From half of the mean to one and a half of it.
+fn even(ms: u64) -> LinkChange {
+    let half = Micros(Micros::from_ms(ms).0 / 2);
+    LinkChange::Latency(Latency::Uniform(half, Micros(half.0 * 3)))
+}
+
+fn normal(ms: u64) -> LinkChange {
+    let mean = Micros::from_ms(ms);
+    LinkChange::Latency(Latency::Normal(mean, Micros(mean.0 / 4)))
 }
 
 /// A tenth of the mean is certain, the rest has an exponential tail.

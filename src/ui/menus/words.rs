@@ -117,6 +117,10 @@ texts! {
     /// A fault of a node in a schedule.
     PAUSE_NODE: "Pause {0}", "暂停 {0}";
     /// A field.
+    LATENCY_EVEN: "Mean latency, spread evenly from ½ to 1½ of it", "平均延迟（在 ½ 到 1½ 倍之间均匀分布）";
+    /// A field.
+    LATENCY_NORMAL: "Mean latency, normal, with ¼ of it as deviation", "平均延迟（正态分布，标准差为其 ¼）";
+    /// A field.
     LATENCY_TAIL: "Mean latency, with a long tail", "平均延迟（长尾）";
     /// The title of the dialog of requests.
     ASK_TITLE: "Let a client ask", "让客户端发出请求";

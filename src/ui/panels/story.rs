@@ -16,6 +16,10 @@ pub struct Props {
     pub story: Rc<[StoryView]>,
     /// The lesson's prose.
     pub prose: Prose,
+    /// The stored run that is watched, by its name: its own words stand in place of the story,
+    /// whose steps are those of a run of the reader's own.
+    #[prop_or_default]
+    pub watched: Option<AttrValue>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -40,6 +44,14 @@ pub fn StoryPanel(props: &Props) -> Html {
         let turned = turned.setter();
         Callback::from(move |index: usize| turned.set(Some(index)))
     };
+    let watched = props.watched.as_deref();
+    if let Some((title, html)) = watched.and_then(|name| props.prose.get(name)) {
+        return html! {
+            <div class="story">
+                <article class="story__step"><h2>{ title }</h2>{ prose_text(html) }</article>
+            </div>
+        };
+    }
     html! {
         <div class="story">
             if let Some((title, html)) = props.prose.get("hook") {

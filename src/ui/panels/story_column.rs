@@ -42,6 +42,9 @@ pub struct Props {
     /// False while the reader only watches a run that someone else played.
     #[prop_or(true)]
     pub own: bool,
+    /// The stored run that the reader watches, by its name.
+    #[prop_or_default]
+    pub watched: Option<AttrValue>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -100,7 +103,7 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
     match selected {
         0 => html! {
             <>
-                <StoryPanel story={props.story.clone()} {prose} {on} />
+                <StoryPanel story={props.story.clone()} watched={props.watched.clone()} {prose} {on} />
                 { ask_me(prefs.strings(), props.questions, &props.on) }
             </>
         },

@@ -43,7 +43,7 @@ fn drawn(label: &Label, node: &SceneNode) -> Html {
 /// Words in the middle of an area; squeezed to its width when they are `tight`.
 fn text(class: &'static str, area: &Area, tight: bool, words: &str) -> Html {
     html! {
-        <text {class} x={px(area.at.x)} y={px(area.at.y + 8.0)}
+        <text {class} x={px(area.at.x)} y={px(area.at.y + 9.0)}
             textLength={tight.then(|| px(area.size.x))} lengthAdjust="spacingAndGlyphs">{ words }</text>
     }
 }
@@ -71,7 +71,7 @@ fn dots(node: &SceneNode, area: &Area) -> Html {
 fn sign(words: &str, label: &Label) -> Html {
     let Area { at, size } = label.area;
     let mut inner = label.area;
-    inner.at.y -= 2.5;
+    inner.at.y -= 3.5;
     inner.size.x -= 12.0;
     html! {
         <g class="sign">
