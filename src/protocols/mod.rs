@@ -4,6 +4,7 @@ pub mod client;
 pub mod consistent_hashing;
 pub mod contention;
 pub mod layers;
+pub mod paxos;
 pub mod raft;
 pub mod register;
 pub mod retry;
