@@ -17,6 +17,9 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 const RECORDED: &[(&str, &str)] = &[
     ("raft-split-vote", "f95e9a93e9790b02"),
     ("raft-election-time", "d7ab698ec6847401"),
+    ("paxos-duel-time", "3db8f79fa606f589"),
+    ("paxos-duel-ballots", "7341d49120003c89"),
+    ("paxos-undisturbed", "5b848ee2a3cda4f0"),
 ];
 
 /// Few enough for a build that is not optimised.

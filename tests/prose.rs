@@ -26,7 +26,11 @@ fn difference(en: &[Section], zh: &[Section]) -> Option<String> {
 }
 
 /// The words that the page colours like what they name on the stage.
-const COLOURED: [&str; 8] = [
+const COLOURED: [&str; 12] = [
+    "w-proposer",
+    "w-acceptor",
+    "w-learner",
+    "w-ballot",
     "w-leader",
     "w-candidate",
     "w-follower",

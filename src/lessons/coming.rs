@@ -5,7 +5,7 @@ use crate::i18n::Text;
 use crate::session::Stage;
 
 /// In the order of the map. A lesson leaves this list when it comes to be in [`super::all`].
-pub(super) static COMING: [Coming; 20] = [
+pub(super) static COMING: [Coming; 19] = [
     planned(
         Stage::Prevent,
         Text::new("Retry", "重试"),
@@ -156,14 +156,6 @@ pub(super) static COMING: [Coming; 20] = [
         Text::new(
             "Outvote modules that may be wrong, make quorums meet, and agree although some generals lie.",
             "让可能出错的模块少数服从多数，让法定人数彼此相交，在有将军说谎时仍达成一致。",
-        ),
-    ),
-    planned(
-        Stage::Agree,
-        Text::new("Paxos", "Paxos"),
-        Text::new(
-            "Choose one value although proposers compete and machines crash, then a whole sequence with a stable leader.",
-            "提议者相互竞争、机器会崩溃，仍要选定唯一的值；再靠稳定的领导者选定一整串值。",
         ),
     ),
 ];

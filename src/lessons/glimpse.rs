@@ -6,11 +6,8 @@ use crate::scene::Scene;
 use crate::session::Params;
 use crate::sim::{Input, Micros, NodeId};
 
-/// The seed of the run, and when it is held: a client has asked, and the leader is telling the
-/// others.
+/// The seed of the run.
 const SEED: u64 = 1;
-const ASKED_AT: Micros = Micros::from_ms(210);
-const HELD_AT: Micros = Micros::from_ms(253);
 /// Far more steps than it takes to get there.
 const STEPS_MAX: u32 = 1_000;
 
@@ -28,12 +25,13 @@ pub struct Glimpse {
 pub fn glimpse(entry: &Entry, lang: Lang) -> Option<Glimpse> {
     let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
     run.set_questions(false);
-    run.advance(ASKED_AT, STEPS_MAX);
+    let (asked_at, held_at) = (entry.pictured)();
+    run.advance(asked_at, STEPS_MAX);
     if let Some(choice) = run.requests().into_iter().next() {
         // A client that can not ask now leaves the moment quieter, and as true.
         let _ = run.inject(Input::Request(choice.node, choice.request));
     }
-    run.advance(HELD_AT, STEPS_MAX);
+    run.advance(held_at, STEPS_MAX);
     let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
     Some(Glimpse {
         servers: servers.map(|(id, ..)| id).collect(),

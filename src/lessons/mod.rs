@@ -2,7 +2,9 @@
 
 mod coming;
 mod glimpse;
+pub mod paxos;
 pub mod raft;
+mod register;
 
 pub use glimpse::{Glimpse, glimpse};
 
@@ -15,6 +17,7 @@ use crate::session::{
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, StoredRun, Task, fuzz};
+use crate::sim::Micros;
 
 /// A lesson as the page and the command line find it.
 pub struct Entry {
@@ -26,6 +29,8 @@ pub struct Entry {
     pub experiments: fn() -> &'static [Experiment],
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
+    /// When its picture is taken: see [`Lesson::pictured`].
+    pub pictured: fn() -> (Micros, Micros),
     /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
@@ -86,6 +91,7 @@ impl Entry {
         Self {
             about,
             params,
+            pictured: || L::default().pictured(),
             experiments: || L::default().experiments(),
             tracks: || L::default().tracks(),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
@@ -141,6 +147,7 @@ macro_rules! lessons {
 
 lessons! {
     raft: "raft",
+    paxos: "paxos",
 }
 
 /// The lessons that are coming.

@@ -238,6 +238,12 @@ pub trait Lesson: Clone + 'static {
         Micros::from_ms(500)
     }
 
+    /// When the first client of its picture asks, and when the run is held for it: messages are on
+    /// their way then, none upon a node or a label.
+    fn pictured(&self) -> (Micros, Micros) {
+        (Micros::from_ms(210), Micros::from_ms(253))
+    }
+
     /// How fast virtual time runs when play is first pressed, in thousandths of real time.
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.

@@ -2,9 +2,8 @@
 
 use super::view::name;
 use crate::i18n::Lang;
-use crate::protocols::raft::{
-    AppendResult, Command, Key, Message, Note, Raft, Reply, Timer, Value,
-};
+pub use crate::lessons::register::{command, parse, print, reply, request};
+use crate::protocols::raft::{AppendResult, Message, Note, Raft, Timer};
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
 use crate::sim::{NodeId, World};
@@ -13,24 +12,6 @@ fn pick(lang: Lang, en: String, zh: String) -> String {
     match lang {
         Lang::En => en,
         Lang::Zh => zh,
-    }
-}
-
-/// A command, as short as on a whiteboard.
-pub fn command(command: Command) -> String {
-    match command {
-        Command::Put { key, value } => format!("{key}={value}"),
-        Command::Get { key } => format!("{key}?"),
-        Command::Cas {
-            key,
-            expect: Some(expect),
-            value,
-        } => format!("{key}:{expect}→{value}"),
-        Command::Cas {
-            key,
-            expect: None,
-            value,
-        } => format!("{key}:∅→{value}"),
     }
 }
 
@@ -190,37 +171,6 @@ pub fn timer(timer: &Timer, lang: Lang) -> String {
     }
 }
 
-/// What a client asks.
-pub fn request(request: &Command, lang: Lang) -> String {
-    match *request {
-        Command::Put { key, value } => pick(
-            lang,
-            format!("write {key} = {value}"),
-            format!("写入 {key} = {value}"),
-        ),
-        Command::Get { key } => pick(lang, format!("read {key}"), format!("读取 {key}")),
-        Command::Cas { key, expect, value } => {
-            let from = expect.map_or_else(|| "∅".to_owned(), |value| value.to_string());
-            pick(
-                lang,
-                format!("set {key} from {from} to {value}"),
-                format!("若 {key} 为 {from} 则改为 {value}"),
-            )
-        }
-    }
-}
-
-/// What a client is told.
-pub fn reply(reply: Reply, lang: Lang) -> String {
-    match reply {
-        Reply::Written => pick(lang, "written".into(), "已写入".into()),
-        Reply::Value(Some(value)) => format!("{value}"),
-        Reply::Value(None) => pick(lang, "nothing there".into(), "尚无值".into()),
-        Reply::Swapped(true) => pick(lang, "swapped".into(), "已替换".into()),
-        Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符，未替换".into()),
-    }
-}
-
 /// The mark that a note leaves on the timeline.
 pub fn mark(note: &Note) -> Option<MarkKind> {
     match note {
@@ -307,88 +257,4 @@ fn span(en: &str, zh: &str, first: u64, last: u64) -> (String, String) {
         false => format!("{first}–{last}"),
     };
     (format!("{en} {span}"), format!("{zh} {span}"))
-}
-
-/// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.
-pub fn parse(words: &str) -> Option<Command> {
-    let words: Vec<&str> = words.split_whitespace().collect();
-    match words[..] {
-        ["put", key, value] => Some(Command::Put {
-            key: parse_key(key)?,
-            value: number(value)?,
-        }),
-        ["get", key] => Some(Command::Get {
-            key: parse_key(key)?,
-        }),
-        ["cas", key, expect, value] => {
-            let expect = if expect == "none" {
-                None
-            } else {
-                Some(number(expect)?)
-            };
-            Some(Command::Cas {
-                key: parse_key(key)?,
-                expect,
-                value: number(value)?,
-            })
-        }
-        _ => None,
-    }
-}
-
-/// What [`parse`] reads as this request.
-pub fn print(request: &Command) -> String {
-    match *request {
-        Command::Put { key, value } => format!("put {key} {value}"),
-        Command::Get { key } => format!("get {key}"),
-        Command::Cas { key, expect, value } => {
-            let expect = expect.map_or_else(|| "none".to_owned(), |value| value.to_string());
-            format!("cas {key} {expect} {value}")
-        }
-    }
-}
-
-fn number(word: &str) -> Option<Value> {
-    word.parse().ok()
-}
-
-fn parse_key(word: &str) -> Option<Key> {
-    (0..26).map(Key).find(|key| key.to_string() == word)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn requests_are_read_as_they_are_written() {
-        let put = Command::Put {
-            key: Key(0),
-            value: 7,
-        };
-        assert_eq!(parse("put x 7"), Some(put));
-        assert_eq!(parse(" get  y "), Some(Command::Get { key: Key(1) }));
-        let cas = Command::Cas {
-            key: Key(2),
-            expect: None,
-            value: 1,
-        };
-        assert_eq!(parse("cas z none 1"), Some(cas));
-        for words in ["put x 7", "get y", "cas z none 1", "cas x 3 4"] {
-            assert_eq!(
-                parse(words).map(|request| print(&request)).as_deref(),
-                Some(words)
-            );
-        }
-        for wrong in [
-            "",
-            "put x",
-            "put X 1",
-            "put x -1",
-            "put x 99999999999",
-            "del x",
-        ] {
-            assert_eq!(parse(wrong), None, "{wrong}");
-        }
-    }
 }

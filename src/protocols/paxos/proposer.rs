@@ -11,7 +11,7 @@ use litemap::LiteMap;
 /// The largest number of users' requests that wait for the outcome of a single decree.
 pub const ASKED_MAX: usize = 32;
 /// Waits double with each ballot abandoned, up to this many times.
-const DOUBLED_MAX: u32 = 5;
+const DOUBLED_MAX: u32 = 3;
 
 impl Paxos {
     /// A user asks for a value to be chosen. A proposer has one value to propose: the first.

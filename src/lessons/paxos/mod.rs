@@ -1,0 +1,158 @@
+//! The Paxos lesson: one protocol tied to how it is shown, checked and taught.
+
+mod experiments;
+pub mod properties;
+mod refute;
+mod setup;
+mod story;
+mod tasks;
+mod view;
+mod words;
+
+use super::Entry;
+use crate::checks::Watch;
+use crate::i18n::{Lang, Text};
+use crate::protocols::paxos::{Answer, Message, Mode, Note, Paxos, Request, Timer};
+use crate::scene::{Glance, Glyph};
+use crate::session::experiment::Experiment;
+use crate::session::{
+    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
+    Role, StoryStep, Task, Track,
+};
+use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
+
+/// Where the list of lessons finds this one.
+pub const ENTRY: Entry = Entry::of::<PaxosLesson>(&setup::ABOUT, &setup::PARAMS);
+
+/// The lesson.
+#[derive(Copy, Clone, Debug, Default)]
+pub struct PaxosLesson;
+
+impl Lesson for PaxosLesson {
+    type P = Paxos;
+
+    fn about(&self) -> &'static About {
+        &setup::ABOUT
+    }
+    fn params(&self) -> &'static [Param] {
+        &setup::PARAMS
+    }
+    fn protocol(&self, params: &Params) -> Paxos {
+        setup::protocol(params)
+    }
+    fn config(&self, params: &Params, seed: u64) -> WorldConfig {
+        setup::config(params, seed)
+    }
+    fn properties(&self, params: &Params) -> Vec<Watch<Paxos>> {
+        properties::properties(setup::mode(params))
+    }
+    fn tracks(&self) -> &'static [Track] {
+        &setup::TRACKS
+    }
+    fn story(&self, params: &Params) -> Vec<StoryStep<Paxos>> {
+        story::story(setup::mode(params))
+    }
+    fn predictions(&self, params: &Params) -> Vec<Prediction<Paxos>> {
+        story::predictions(setup::mode(params))
+    }
+    fn tasks(&self) -> Vec<Task<Paxos>> {
+        tasks::tasks()
+    }
+    fn experiments(&self) -> &'static [Experiment] {
+        &experiments::EXPERIMENTS
+    }
+    fn refutations(&self) -> Vec<Refutation<Paxos>> {
+        refute::refutations()
+    }
+    fn roles(&self) -> &'static [Role] {
+        &setup::ROLES
+    }
+    fn pace(&self, params: &Params) -> Micros {
+        let paxos = setup::protocol(params);
+        match paxos.mode {
+            // One value is chosen within a few messages: faults have to come that fast.
+            Mode::Single => Micros(paxos.ballot_timeout.0 / 3),
+            // A timeout until somebody tries, and another when several do.
+            Mode::Multi => paxos.election_timeout_max + paxos.election_timeout_max,
+        }
+    }
+    fn pictured(&self) -> (Micros, Micros) {
+        // Votes are on their way to proposer and learner.
+        (Micros::from_ms(1), Micros::from_ms(45))
+    }
+    fn speed_milli(&self) -> u32 {
+        // A message takes half a second to watch.
+        25
+    }
+    fn places(&self, params: &Params) -> Vec<Place> {
+        setup::places(params)
+    }
+    fn node_name(&self, world: &World<Paxos>, id: NodeId) -> String {
+        view::name(world.protocol(), id)
+    }
+    fn is_server(&self, world: &World<Paxos>, id: NodeId) -> bool {
+        world.protocol().is_machine(id)
+    }
+    fn glance(&self, world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
+        view::glance(world, id, lang)
+    }
+    fn inspect(&self, world: &World<Paxos>, id: NodeId, lang: Lang) -> NodeView {
+        view::inspect(world, id, lang)
+    }
+    fn glyph(&self, message: &Message) -> Glyph {
+        words::glyph(message)
+    }
+    fn message_words(&self, message: &Message, lang: Lang) -> String {
+        words::message(message, lang)
+    }
+    fn note_words(&self, world: &World<Paxos>, _: NodeId, note: &Note, lang: Lang) -> String {
+        words::note(world, note, lang)
+    }
+    fn note_mark(&self, note: &Note) -> Option<MarkKind> {
+        words::mark(note)
+    }
+    fn timer_words(&self, timer: &Timer, lang: Lang) -> String {
+        words::timer(timer, lang)
+    }
+    fn request_words(&self, request: &Request, lang: Lang) -> String {
+        words::request(request, lang)
+    }
+    fn reply_words(&self, answer: &Answer, lang: Lang) -> String {
+        words::reply(*answer, lang)
+    }
+    fn requests(&self, world: &World<Paxos>) -> Vec<RequestChoice> {
+        let paxos = world.protocol();
+        let choice = |node: NodeId, request: Request| RequestChoice {
+            node,
+            label: Text::made(
+                words::request(&request, Lang::En),
+                words::request(&request, Lang::Zh),
+            ),
+            request: Payload::of(&request),
+        };
+        match paxos.mode {
+            // Every proposer has a value of its own.
+            Mode::Single => {
+                let values = (1..).map(Request::Propose);
+                paxos
+                    .proposers()
+                    .zip(values)
+                    .map(|(id, value)| choice(id, value))
+                    .collect()
+            }
+            Mode::Multi => {
+                let commands = |id: NodeId| {
+                    let written = world.slot(id).map_or(0, |slot| slot.disk.sequence);
+                    words::commands(written).map(|command| choice(id, Request::Ask(command)))
+                };
+                paxos.client_ids().flat_map(commands).collect()
+            }
+        }
+    }
+    fn parse_request(&self, words: &str) -> Option<Request> {
+        words::parse(words)
+    }
+    fn print_request(&self, request: &Request) -> String {
+        words::print(request)
+    }
+}
