@@ -25,7 +25,6 @@
 //! Without an experiment: `engine`, `experiments[]` of `experiment`, `lesson`, `title`, `trials`,
 //! `params[]` as in `lessons`.
 
-use super::select;
 use crate::checks::{Kind, Verdict};
 use crate::i18n::Lang;
 use crate::session::words::{NamesOf, ScriptText, print};
@@ -56,7 +55,7 @@ pub(super) fn param(spec: &Param) -> Value {
     let mut value = json!({
         "key": spec.key,
         "help": spec.help.get(Lang::En),
-        "default": select::value_name(spec, spec.default),
+        "default": spec.word(spec.default),
     });
     match &spec.kind {
         ParamKind::Choice(choices) => {
@@ -82,7 +81,7 @@ pub(super) fn param(spec: &Param) -> Value {
 
 pub(super) fn params(specs: &[Param], params: &Params) -> Value {
     let pair = |spec: &Param| {
-        let value = select::value_name(spec, params.get(specs, spec.key));
+        let value = spec.word(params.get(specs, spec.key));
         (spec.key.to_owned(), Value::from(value))
     };
     Value::Object(specs.iter().map(pair).collect::<Map<_, _>>())

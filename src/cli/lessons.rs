@@ -2,7 +2,7 @@
 
 use super::args::LessonsArgs;
 use super::output::{Colour, Output};
-use super::{Failure, Outcome, json, select};
+use super::{Failure, Outcome, json};
 use crate::i18n::Lang;
 use crate::lessons::{self, Entry};
 use crate::session::{Param, ParamKind};
@@ -45,7 +45,7 @@ fn lesson_json(entry: &Entry) -> Value {
 
 /// A parameter with its values, the default first named.
 pub(super) fn param_line(spec: &Param) -> String {
-    let default = select::value_name(spec, spec.default);
+    let default = spec.word(spec.default);
     let values = match &spec.kind {
         ParamKind::Choice(choices) => choices
             .iter()

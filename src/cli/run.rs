@@ -186,7 +186,7 @@ fn summary(session: &dyn Session) -> Vec<String> {
     let (status, specs) = (session.status(), session.param_specs());
     let choice = |spec: &crate::session::Param| {
         let value = session.params().get(specs, spec.key);
-        format!(" {}={}", spec.key, select::value_name(spec, value))
+        format!(" {}={}", spec.key, spec.word(value))
     };
     let params: String = specs.iter().map(choice).collect();
     let limit = if status.at_limit {

@@ -5,7 +5,7 @@ use super::args::Choices;
 use crate::lessons::{self, Entry};
 use crate::session::experiment::Experiment;
 use crate::session::words::nearest;
-use crate::session::{Param, ParamError, ParamKind, Params, span_ends};
+use crate::session::{Param, ParamError, ParamKind, Params};
 
 /// The lesson of that name.
 pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
@@ -104,22 +104,6 @@ fn takes(spec: &Param) -> String {
             format!("write LOW-HIGH, two whole numbers from {low} to {high} {unit}")
                 .trim_end()
                 .to_owned()
-        }
-    }
-}
-
-/// The value of a parameter as the command line takes it.
-pub(super) fn value_name(spec: &Param, value: i64) -> String {
-    match &spec.kind {
-        ParamKind::Choice(choices) => choices
-            .iter()
-            .find(|choice| choice.value == value)
-            .map_or_else(|| value.to_string(), |choice| choice.name.to_owned()),
-        ParamKind::Range(..) => value.to_string(),
-        ParamKind::Flag => if value == 0 { "off" } else { "on" }.to_owned(),
-        ParamKind::Span(..) => {
-            let (low, high) = span_ends(value);
-            format!("{low}-{high}")
         }
     }
 }

@@ -94,6 +94,22 @@ impl Param {
         };
         value.filter(|value| self.allows(*value))
     }
+
+    /// The word on the command line that stands for a value: what [`Param::parse`] reads back.
+    pub fn word(&self, value: i64) -> String {
+        match &self.kind {
+            ParamKind::Choice(choices) => {
+                let named = choices.iter().find(|choice| choice.value == value);
+                named.map_or_else(|| value.to_string(), |choice| choice.name.to_owned())
+            }
+            ParamKind::Range(..) => value.to_string(),
+            ParamKind::Flag => if value == 0 { "off" } else { "on" }.to_owned(),
+            ParamKind::Span(..) => {
+                let (low, high) = span_ends(value);
+                format!("{low}-{high}")
+            }
+        }
+    }
 }
 
 /// Why parameters were refused.
@@ -156,5 +172,54 @@ impl Params {
             whole.0[index] = value;
         }
         Ok(whole)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOTHING: Text = Text::new("nothing", "无");
+
+    #[test]
+    fn a_value_reads_back_from_its_word() {
+        static CHOICES: [Choice; 1] = [Choice {
+            value: 7,
+            name: "seven",
+            label: NOTHING,
+        }];
+        let check = |kind, value, word: &str| {
+            let param = Param {
+                key: "key",
+                label: NOTHING,
+                help: NOTHING,
+                kind,
+                default: value,
+            };
+            assert_eq!(
+                (param.word(value), param.parse(word)),
+                (word.to_owned(), Some(value))
+            );
+            assert_eq!(param.parse("what"), None);
+        };
+        check(ParamKind::Choice(&CHOICES), 7, "seven");
+        check(ParamKind::Range(-5, 5, "ms"), -3, "-3");
+        check(ParamKind::Flag, 1, "on");
+        check(ParamKind::Span(0, 500, "ms"), span(150, 155), "150-155");
+    }
+
+    #[test]
+    fn a_span_is_two_numbers_in_order_and_in_bounds() {
+        let param = Param {
+            key: "key",
+            label: NOTHING,
+            help: NOTHING,
+            kind: ParamKind::Span(10, 500, "ms"),
+            default: span(10, 10),
+        };
+        for refused in ["150", "155-150", "9-20", "20-501", "-20-30", "20-", "1-2-3"] {
+            assert_eq!(param.parse(refused), None, "{refused}");
+        }
+        assert_eq!(param.parse("20-20").map(span_ends), Some((20, 20)));
     }
 }
