@@ -3,11 +3,13 @@
 mod decimal;
 mod labels;
 mod layout;
+mod plot;
 mod split;
 
 pub use decimal::decimal;
 pub use labels::{ARC_GAP, Area, CELL, Label, Says, is_crowded, labels, reasons, width};
 pub use layout::{Point, ring, row};
+pub use plot::{Scale, tick_words};
 pub use split::{borders, crossed, groups, groups_without};
 
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
