@@ -25,6 +25,7 @@ use netsplit::ui::panels::checks::checks_panel;
 use netsplit::ui::panels::events::EventsPanel;
 use netsplit::ui::panels::history::history;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
+use netsplit::ui::panels::measure::Experiments;
 use netsplit::ui::panels::predict::prediction_card;
 use netsplit::ui::panels::prose::Prose;
 use netsplit::ui::panels::setup::{SetupPanel, Specs};
@@ -148,6 +149,30 @@ fn inspector(
         },
         on,
     })
+}
+
+#[wasm_bindgen_test]
+async fn what_a_lesson_measures_has_a_tab_and_nothing_has_none() {
+    fresh();
+    let (on, _) = recorder();
+    let none = Mounted::<Inspector>::with(inspector(on.clone(), vec![])).await;
+    assert!(none.all("#tab-measure").is_empty());
+    drop(none);
+    let props = netsplit::ui::panels::inspector::Props {
+        experiments: Experiments((raft().experiments)()),
+        prose: Some(prose()),
+        ..inspector(on, vec![])
+    };
+    let mounted = Mounted::<Inspector>::with(props).await;
+    mounted.click("#tab-measure").await;
+    assert_eq!(
+        mounted.all("[data-role=measure] option").len(),
+        (raft().experiments)().len()
+    );
+    let (_, html) = prose()
+        .get("experiment.raft-split-vote")
+        .expect("it is told");
+    assert!(mounted.root.inner_html().contains(&html[..60]));
 }
 
 #[wasm_bindgen_test]

@@ -192,6 +192,7 @@ strings! {
     tab_events: "Events", "事件";
     tab_space_time: "Space-time", "时空图";
     tab_checks: "Checks", "检查";
+    tab_measure: "Measure", "测量";
     variable: "Variable", "变量";
     on_disk: "on disk", "在磁盘上";
     on_disk_note: "Kept across a crash", "崩溃后仍保留";
@@ -296,6 +297,35 @@ strings! {
     seed_note: "The same seed gives the same run.", "相同的种子得到相同的运行。";
     seed_bad: "The seed is a whole number from 0 to {0}.", "种子应为 0 到 {0} 之间的整数。";
     number_bad: "Give a whole number from {0} to {1}.", "请输入 {0} 到 {1} 之间的整数。";
+    span_bad: "Give two whole numbers from {0} to {1}, the smaller first, such as 150-155.",
+        "请输入 {0} 到 {1} 之间的两个整数，小的在前，例如 150-155。";
+
+    // Measure
+    measure_choice: "Experiment", "实验";
+    measure_run: "Measure", "开始测量";
+    measure_on: "Go on", "继续";
+    measure_again: "Measure again", "重新测量";
+    measure_stop: "Stop", "停止";
+    measure_done: "{0} of {1} trials", "已完成 {0} / {1} 次试验";
+    measure_settings: "Parameters, trials and seed", "参数、试验次数与种子";
+    measure_trials: "Trials of each point", "每个点的试验次数";
+    measure_command: "The same numbers on the command line:", "在命令行得到相同的数字：";
+    plot_name: "{0}. Drawn: {1}, by {2}. The numbers are in the table below.",
+        "{0}。图中为：{1}，横轴为{2}。具体数字见下方表格。";
+    plot_theory: "Theory", "理论";
+    plot_mistake: "Mistake:", "常见错误：";
+    plot_spread: "Bars: {0}.", "误差线：{0}。";
+    plot_interval: "95 % interval", "95% 置信区间";
+    plot_tenths: "10th to 90th percentile", "第 10 到第 90 百分位";
+    plot_numbers: "Numbers", "数据";
+    plot_series: "Series", "系列";
+    plot_mean: "Mean", "均值";
+    plot_share: "Share", "比例";
+    plot_median: "Median", "中位数";
+    plot_from: "from", "自";
+    plot_to: "to", "至";
+    plot_max: "most", "最大";
+    plot_trials: "trials", "试验数";
     restart_with: "Restart with these", "用这些设置重新开始";
     defaults: "Defaults", "默认值";
 

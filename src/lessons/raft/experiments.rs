@@ -324,7 +324,7 @@ const fn split_theory(
 
 static SPLIT_VOTE_THEORY: [Theory; 4] = [
     split_theory(
-        Text::new("3 servers: 1 - (1 - d/w)^2", "3 台：1 - (1 - d/w)^2"),
+        Text::new("3 servers: 1 − (1 − d/w)²", "3 台：1 − (1 − d/w)²"),
         5,
         0,
         |params, x| Some(split_probability(3, share(params, x))),
@@ -349,8 +349,8 @@ static SPLIT_VOTE_THEORY: [Theory; 4] = [
     ),
     Theory {
         label: Text::new(
-            "“Two candidates of 5 servers always split”: 1 - (1 - d/w)^4",
-            "“5 台中两台参选必然瓜分”：1 - (1 - d/w)^4",
+            "“Two candidates of 5 servers always split”: 1 − (1 − d/w)⁴",
+            "“5 台中两台参选必然瓜分”：1 − (1 − d/w)⁴",
         ),
         tint: Tint(6),
         about: None,

@@ -3,6 +3,8 @@
 use super::checks::checks_panel;
 use super::events::EventsPanel;
 use super::history::history;
+use super::measure::{Bench, Experiments, MeasurePanel};
+use super::prose::Prose;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
@@ -45,6 +47,12 @@ pub struct Props {
     pub down: Vec<NodeId>,
     /// The properties and how they stand.
     pub properties: Rc<[PropertyView]>,
+    /// What the lesson measures.
+    #[prop_or(Experiments(&[]))]
+    pub experiments: Experiments,
+    /// The lesson's prose, when it is there.
+    #[prop_or_default]
+    pub prose: Option<Prose>,
     /// Why something happened, while that is shown; empty otherwise.
     pub why: Rc<[EventRow]>,
     /// What an open tab asks.
@@ -71,6 +79,11 @@ pub fn Inspector(props: &Props) -> Html {
         Tab::new("checks", strings.tab_checks),
     ];
     tabs[3].alarm = (violated > 0).then_some(violated);
+    if !props.experiments.0.is_empty() {
+        tabs.push(Tab::new("measure", strings.tab_measure));
+    }
+    let bench = use_state(Bench::default);
+    let open = tabs.get(*selected).map_or("", |tab| tab.id);
     let on_select = {
         let selected = selected.setter();
         Callback::from(move |index| selected.set(index))
@@ -81,25 +94,28 @@ pub fn Inspector(props: &Props) -> Html {
                 { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
-                { panel(prefs.lang(), props, *selected) }
+                { panel(prefs.lang(), props, open, &bench) }
             </Tabs>
         </aside>
     }
 }
 
-fn panel(lang: Lang, props: &Props, selected: usize) -> Html {
-    match selected {
-        0 => html! {
+fn panel(lang: Lang, props: &Props, open: &str, bench: &Bench) -> Html {
+    match open {
+        "state" => html! {
             <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
                 down={props.down.clone()} />
         },
-        1 => html! {
+        "events" => html! {
             <EventsPanel revision={props.revision} nodes={props.nodes.clone()}
                 query={&props.queries.events} why={props.why.clone()} on={&props.on} />
         },
-        2 => html! {
+        "space-time" => html! {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
                 query={&props.queries.space_time} on={&props.on} />
+        },
+        "measure" => html! {
+            <MeasurePanel experiments={props.experiments} bench={bench.clone()} prose={props.prose} {lang} />
         },
         _ => html! {
             <>

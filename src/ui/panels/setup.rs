@@ -1,7 +1,7 @@
 //! The set-up: parameters and seed of a new run.
 
 use crate::i18n::{Lang, fill};
-use crate::session::{Param, ParamKind, Params, span_ends};
+use crate::session::{Param, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -80,7 +80,16 @@ pub fn SetupPanel(props: &Props) -> Html {
         }
     };
     let fields = props.specs.0.iter();
-    let fields = fields.map(|spec| field(spec, props.specs, &draft, &set, lang));
+    let fields = fields.map(|spec| {
+        let change = {
+            let (draft, specs) = ((*draft).clone(), props.specs);
+            set.reform(move |value: Option<i64>| draft.with(specs, spec.key, value))
+        };
+        let value = draft.params.get(props.specs.0, spec.key);
+        let refused = draft.refused == Some(spec.key);
+        let form = "";
+        field(Field { spec, value, refused, form, change }, lang)
+    });
     html! {
         <form class="setup" onsubmit={restart} novalidate=true>
             <p class="quiet">{ strings.setup_note }</p>
@@ -117,23 +126,27 @@ impl Draft {
     }
 }
 
+/// One parameter in a form.
+pub struct Field<'a> {
+    /// The parameter.
+    pub spec: &'static Param,
+    /// Its value.
+    pub value: i64,
+    /// True when what the reader wrote last was refused.
+    pub refused: bool,
+    /// What tells this form's fields from those of others on the page.
+    pub form: &'a str,
+    /// Emits a new value; `None` for what was refused.
+    pub change: Callback<Option<i64>>,
+}
+
 /// The field of one parameter, by its kind.
-fn field(
-    spec: &'static Param,
-    specs: Specs,
-    draft: &Draft,
-    set: &Callback<Draft>,
-    lang: Lang,
-) -> Html {
-    let value = draft.params.get(specs.0, spec.key);
-    let change = {
-        let draft = draft.clone();
-        set.reform(move |value: Option<i64>| draft.with(specs, spec.key, value))
-    };
-    let help = format!("help-{}", spec.key);
+pub fn field(field: Field<'_>, lang: Lang) -> Html {
+    let (spec, value) = (field.spec, field.value);
+    let help = format!("help-{}{}", field.form, spec.key);
     let control = match &spec.kind {
         ParamKind::Choice(choices) => {
-            let change = change.reform(move |event: Event| {
+            let change = field.change.reform(move |event: Event| {
                 let select = event.target_dyn_into::<HtmlSelectElement>()?;
                 let index = usize::try_from(select.selected_index()).ok()?;
                 Some(choices.get(index)?.value)
@@ -147,7 +160,7 @@ fn field(
             }
         }
         ParamKind::Flag => {
-            let change = change.reform(|event: Event| {
+            let change = field.change.reform(|event: Event| {
                 let input = event.target_dyn_into::<HtmlInputElement>()?;
                 Some(i64::from(input.checked()))
             });
@@ -156,7 +169,8 @@ fn field(
                     onchange={change} data-key={spec.key} />
             }
         }
-        ParamKind::Range(..) | ParamKind::Span(..) => number(spec, value, draft, change, &help),
+        ParamKind::Range(low, high, _) => number(&field, "number", *low, *high, &help),
+        ParamKind::Span(low, high, _) => number(&field, "text", *low, *high, &help),
     };
     html! {
         <div class="field" key={spec.key}>
@@ -165,57 +179,43 @@ fn field(
                 { control }
             </label>
             <p id={help} class="field__help">{ spec.help.get(lang) }</p>
-            { refusal(spec, draft, lang) }
+            if field.refused {
+                { refusal(spec, lang) }
+            }
         </div>
     }
 }
 
 fn unit(kind: &ParamKind) -> Html {
     match kind {
-        ParamKind::Range(_, _, unit) | ParamKind::Span(_, _, unit) if !unit.is_empty() => html! { <small>{ *unit }</small> },
+        ParamKind::Range(_, _, unit) | ParamKind::Span(_, _, unit) if !unit.is_empty() => {
+            html! { <small>{ *unit }</small> }
+        }
         _ => Html::default(),
     }
 }
 
-fn number(
-    spec: &'static Param,
-    value: i64,
-    draft: &Draft,
-    change: Callback<Option<i64>>,
-    help: &str,
-) -> Html {
-    let (kind, low, high, value) = match &spec.kind {
-        ParamKind::Range(low, high, _) => ("number", low, high, value.to_string()),
-        ParamKind::Span(low, high, _) => {
-            let (from, to) = span_ends(value);
-            ("text", low, high, format!("{from}-{to}"))
-        }
-        _ => return Html::default(),
-    };
-    let change = change.reform(|event: InputEvent| {
+fn number(field: &Field<'_>, kind: &'static str, low: i64, high: i64, help: &str) -> Html {
+    let spec = field.spec;
+    let change = field.change.reform(|event: InputEvent| {
         let input = event.target_dyn_into::<HtmlInputElement>()?;
         spec.parse(input.value().trim())
     });
-    let invalid = (draft.refused == Some(spec.key)).then_some("true");
     html! {
-        <input type={kind} min={low.to_string()} max={high.to_string()} aria-invalid={invalid}
-            aria-describedby={help.to_owned()} {value} oninput={change}
-            data-key={spec.key} />
+        <input type={kind} min={low.to_string()} max={high.to_string()}
+            aria-invalid={field.refused.then_some("true")} aria-describedby={help.to_owned()}
+            value={spec.word(field.value)} oninput={change} data-key={spec.key} />
     }
 }
 
-fn refusal(spec: &Param, draft: &Draft, lang: Lang) -> Html {
-    match &spec.kind {
-        ParamKind::Range(low, high, _) | ParamKind::Span(low, high, _)
-            if draft.refused == Some(spec.key) => {
-            let words = fill(
-                lang.strings().number_bad,
-                &[&low.to_string(), &high.to_string()],
-            );
-            html! { <p class="field__error" role="alert">{ words }</p> }
-        }
-        _ => Html::default(),
-    }
+fn refusal(spec: &Param, lang: Lang) -> Html {
+    let (words, low, high) = match &spec.kind {
+        ParamKind::Range(low, high, _) => (lang.strings().number_bad, low, high),
+        ParamKind::Span(low, high, _) => (lang.strings().span_bad, low, high),
+        ParamKind::Choice(_) | ParamKind::Flag => return Html::default(),
+    };
+    let words = fill(words, &[&low.to_string(), &high.to_string()]);
+    html! { <p class="field__error" role="alert">{ words }</p> }
 }
 
 fn seed_field(draft: &Draft, set: &Callback<Draft>, lang: Lang, bad: Option<String>) -> Html {

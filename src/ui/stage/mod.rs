@@ -7,7 +7,7 @@ mod message;
 mod node;
 mod painter;
 mod pick;
-mod shapes;
+pub mod shapes;
 pub mod words;
 
 pub use painter::Painter;
