@@ -302,3 +302,50 @@ fn a_reason_upon_a_label_or_beyond_the_stage_is_caught() {
     beyond[0].area.at = STAGE;
     assert_eq!(overlaps(&scene, &beyond, &[]).len(), 1);
 }
+
+/// Roles apart in rows, roles together in a ring, with few and with many of each.
+#[test]
+fn no_label_lies_upon_another_in_paxos() {
+    let entry = lessons::find("paxos").expect("the lesson is there");
+    let trouble: String = TROUBLE
+        .lines()
+        .filter(|line| !line.contains("C1"))
+        .fold(String::new(), |all, line| all + line + "\n");
+    let setups: [&[(&str, i64)]; 6] = [
+        &[],
+        &[("nodes", 7), ("proposers", 5), ("backoff_ms", 0)],
+        &[("layout", 2)],
+        &[("mode", 1)],
+        &[
+            ("mode", 1),
+            ("nodes", 7),
+            ("clients", 3),
+            ("write_every_ms", 90),
+        ],
+        &[
+            ("mode", 1),
+            ("layout", 1),
+            ("clients", 3),
+            ("write_every_ms", 90),
+        ],
+    ];
+    let mut looked = 0;
+    for setup in setups {
+        let set = |all: Params, (key, value): &(&str, i64)| all.with(entry.params, key, *value);
+        let params = setup.iter().try_fold(Params::defaults(entry.params), set);
+        let mut run = (entry.open)(params.expect("these are parameters of it"), 1)
+            .expect("these parameters are allowed");
+        run.set_questions(false);
+        for choice in run.requests() {
+            run.inject(netsplit::sim::Input::Request(choice.node, choice.request))
+                .expect("what can be asked can be asked");
+        }
+        each_moment(&mut *run, &trouble, Micros::from_ms(2_600), |scene| {
+            let (labels, told) = drawn(scene, Lang::Zh);
+            let found = overlaps(scene, &labels, &told);
+            assert!(found.is_empty(), "{setup:?}: {found:#?}");
+            looked += labels.len();
+        });
+    }
+    assert!(looked > 5_000, "{looked} labels");
+}

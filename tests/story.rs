@@ -175,3 +175,41 @@ fn the_first_leader_is_who_was_foretold() {
     }
     assert!(told_apart.len() > 2, "the answer depends on the run");
 }
+
+/// The right answer is what the run does, not what the rules say: a variant has another.
+#[test]
+fn what_a_rival_proposes_depends_on_its_rules() {
+    let entry = lessons::find("paxos").expect("the lesson is on the map");
+    for (variant, expect) in [(0, "1, which is chosen"), (2, "2, its own")] {
+        for seed in 1..10 {
+            let params = Params::defaults(entry.params).with(entry.params, "variant", variant);
+            let params = params.expect("the lesson has this variant");
+            let mut session = (entry.open)(params, seed).expect("it can be opened");
+            let mut right = None;
+            while right.is_none() && session.status().now < Micros::from_s(5) {
+                let next = session
+                    .story()
+                    .into_iter()
+                    .find(|step| step.reached.is_none());
+                if let Some(act) = next.and_then(|step| step.act) {
+                    session
+                        .inject(act)
+                        .expect("what the page offers can be done");
+                }
+                if let Some(question) = session.prediction().filter(|q| q.answer.is_none()) {
+                    let answer = session.answer(0).expect("the question can be answered");
+                    if question.id == "rival-value" {
+                        let option = &question.options[answer.right];
+                        right = Some(option.get(Lang::En).to_owned());
+                    }
+                }
+                session.advance(session.status().now + Micros::from_ms(20), 10_000);
+            }
+            assert_eq!(
+                right.as_deref(),
+                Some(expect),
+                "variant {variant}, seed {seed}"
+            );
+        }
+    }
+}

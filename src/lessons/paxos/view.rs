@@ -75,7 +75,7 @@ pub fn glance(world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
     };
     glance.tint = node_tint(machine);
     glance.role = role(paxos, machine, &slot.disk, lang).to_owned();
-    glance.timer = timer(machine).as_ref().map(Payload::of);
+    glance.timer = timer(paxos.mode, machine).as_ref().map(Payload::of);
     let proposer = &machine.proposer;
     glance.crowned = paxos.mode == Mode::Multi && proposer.phase == Phase::Two;
     if proposer.phase == Phase::One {
@@ -138,19 +138,18 @@ fn role(paxos: &Paxos, machine: &Machine, disk: &Disk, lang: Lang) -> &'static s
     if lang == Lang::En { en } else { zh }
 }
 
-fn timer(machine: &Machine) -> Option<Timer> {
+/// The timer that says what a machine waits for.
+fn timer(mode: Mode, machine: &Machine) -> Option<Timer> {
     if !machine.roles.proposer {
         return machine.roles.learner.then_some(Timer::Learn);
     }
-    Some(match machine.proposer.phase {
-        Phase::Idle => Timer::Election,
-        Phase::One => Timer::Ballot,
-        // A leader's ballot has no timeout; its heartbeat has.
-        Phase::Two if machine.proposer.next > 0 && machine.proposer.value.is_none() => {
-            Timer::Heartbeat
-        }
-        Phase::Two => Timer::Ballot,
-        Phase::Backoff => Timer::Backoff,
+    Some(match (machine.proposer.phase, mode) {
+        (Phase::Idle, Mode::Single) => Timer::Learn,
+        (Phase::Idle, Mode::Multi) => Timer::Election,
+        (Phase::One, _) | (Phase::Two, Mode::Single) => Timer::Ballot,
+        // A leader's ballot has no timeout.
+        (Phase::Two, Mode::Multi) => Timer::Heartbeat,
+        (Phase::Backoff, _) => Timer::Backoff,
     })
 }
 

@@ -4,7 +4,7 @@ use super::view::name;
 use crate::i18n::Lang;
 use crate::lessons::register;
 use crate::protocols::paxos::{
-    Answer, Ballot, Command, Decree, Instance, Message, Note, Paxos, Request, Timer, Vote,
+    Answer, Ballot, Command, Decree, Instance, Key, Message, Note, Paxos, Request, Timer, Vote,
 };
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
@@ -356,7 +356,6 @@ pub fn print(request: &Request) -> String {
 
 /// What a client can be made to ask, each write with a value of its own.
 pub fn commands(written: u64) -> [Command; 4] {
-    use crate::protocols::paxos::Key;
     let value = u32::try_from(written + 1).unwrap_or(u32::MAX);
     [
         Command::Put { key: Key(0), value },
