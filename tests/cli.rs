@@ -2,6 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/cli.rs"]
+mod common;
+
+use common::{assert_refused, text};
 use serde_json::Value;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
@@ -21,10 +25,6 @@ fn script(name: &str) -> String {
     path.display().to_string()
 }
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the program writes UTF-8")
-}
-
 /// Runs with `--json`, and gives what was printed and the exit status.
 fn json(args: &[&str]) -> (Value, Option<i32>) {
     let output = netsplit(&[args, &["--json"]].concat());
@@ -36,18 +36,9 @@ fn json(args: &[&str]) -> (Value, Option<i32>) {
     )
 }
 
-/// Checks that arguments are refused with status 2, nothing on standard output, and one line on
-/// standard error that holds `expect`.
+/// Checks that arguments are refused, with one line that holds `expect`.
 fn refused(args: &[&str], expect: &str) {
-    let output = netsplit(args);
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {message}");
-    assert_eq!(text(&output.stdout), "", "{args:?}");
-    assert_eq!(message.lines().count(), 1, "{args:?}: {message}");
-    assert!(
-        message.starts_with("netsplit: ") && message.contains(expect),
-        "{args:?}: {message}"
-    );
+    assert_refused(&netsplit(args), args, expect);
 }
 
 fn link_of(run: &Value) -> &str {

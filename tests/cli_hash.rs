@@ -2,6 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/cli.rs"]
+mod common;
+
+use common::{assert_refused, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -20,10 +24,6 @@ fn hash(args: &[&str], keys: &[u8]) -> Output {
     // Who refuses its arguments reads no keys: that the pipe is closed is no failure here.
     let _ = child.stdin.take().expect("it is piped").write_all(keys);
     child.wait_with_output().expect("the program ends")
-}
-
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the program writes UTF-8")
 }
 
 /// The owners of keys, in their order.
@@ -51,15 +51,7 @@ fn nodes_file(name: &str, text: &str) -> String {
 }
 
 fn refused(args: &[&str], keys: &[u8], expect: &str) {
-    let output = hash(args, keys);
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {message}");
-    assert_eq!(text(&output.stdout), "", "{args:?}");
-    assert_eq!(message.lines().count(), 1, "{args:?}: {message}");
-    assert!(
-        message.starts_with("netsplit: ") && message.contains(expect),
-        "{args:?}: {message}"
-    );
+    assert_refused(&hash(args, keys), args, expect);
 }
 
 #[test]

@@ -2,6 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/cli.rs"]
+mod common;
+
+use common::{assert_refused, text};
 use serde_json::Value;
 use std::process::{Command, Output, Stdio};
 
@@ -14,10 +18,6 @@ fn netsplit(args: &[&str], threads: &str) -> Output {
         .expect("the program starts")
 }
 
-fn text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).expect("the program writes UTF-8")
-}
-
 /// Measures with `--json`.
 fn json(args: &[&str], threads: &str) -> Value {
     let output = netsplit(&[&["measure"], args, &["--json"]].concat(), threads);
@@ -26,18 +26,9 @@ fn json(args: &[&str], threads: &str) -> Value {
     serde_json::from_slice(&output.stdout).expect("standard output is JSON")
 }
 
-/// Checks that arguments are refused with status 2, nothing on standard output, and one line on
-/// standard error that holds `expect`.
+/// Checks that arguments are refused, with one line that holds `expect`.
 fn refused(args: &[&str], expect: &str) {
-    let output = netsplit(&[&["measure"], args].concat(), "1");
-    let message = text(&output.stderr);
-    assert_eq!(output.status.code(), Some(2), "{args:?}: {message}");
-    assert_eq!(text(&output.stdout), "", "{args:?}");
-    assert_eq!(message.lines().count(), 1, "{args:?}: {message}");
-    assert!(
-        message.starts_with("netsplit: ") && message.contains(expect),
-        "{args:?}: {message}"
-    );
+    assert_refused(&netsplit(&[&["measure"], args].concat(), "1"), args, expect);
 }
 
 const PAPER: [&str; 9] = [

@@ -13,25 +13,30 @@ const GRAPHICS: f64 = 3.0;
 
 type Tokens = BTreeMap<String, String>;
 
-/// The custom properties of the block that a selector opens.
-fn block(selector: &str) -> Tokens {
-    let opened = CSS
-        .find(&format!("{selector} {{"))
-        .expect("the theme is there");
-    let body = &CSS[opened..];
-    let body = &body[..body.find('}').expect("a block ends")];
-    body.split(['{', ';'])
-        .filter_map(|line| line.trim().strip_prefix("--")?.split_once(':'))
-        .map(|(name, value)| (name.to_owned(), value.trim().to_owned()))
-        .collect()
+/// The two themes: the colours of every custom property that has one for each.
+fn themes() -> (Tokens, Tokens) {
+    let property = |part: &str| -> Option<(String, String, String)> {
+        let (name, value) = part.trim().strip_prefix("--")?.split_once(':')?;
+        let pair = value
+            .trim()
+            .strip_prefix("light-dark(")?
+            .strip_suffix(')')?;
+        let (light, dark) = pair.split_once(',')?;
+        let is_colour = light.starts_with('#');
+        is_colour.then(|| (name.to_owned(), light.to_owned(), dark.trim().to_owned()))
+    };
+    let found = CSS.split(['{', ';']).filter_map(property);
+    found
+        .map(|(name, light, dark)| ((name.clone(), light), (name, dark)))
+        .unzip()
 }
 
 fn light() -> Tokens {
-    block(":root")
+    themes().0
 }
 
 fn dark() -> Tokens {
-    block(":root[data-theme=\"dark\"]")
+    themes().1
 }
 
 /// The relative luminance of a colour such as `#0b62a8`.
@@ -114,19 +119,13 @@ fn contrast_is_that_of_the_standard() {
 }
 
 #[test]
-fn dark_by_preference_and_by_choice_are_the_same() {
-    assert_eq!(block(":root:not([data-theme=\"light\"])"), dark());
-}
-
-#[test]
-fn both_themes_name_the_same_colours() {
-    let colours = |tokens: Tokens| -> Vec<String> {
-        let is_colour = |value: &str| value.starts_with('#');
-        tokens
-            .into_iter()
-            .filter(|(_, value)| is_colour(value))
-            .map(|(name, _)| name)
-            .collect()
-    };
-    assert_eq!(colours(light()), colours(dark()));
+fn every_colour_is_named_once_and_for_both_themes() {
+    let colours = CSS.matches('#').count();
+    assert_eq!(
+        colours,
+        2 * light().len(),
+        "a colour stands outside of light-dark()"
+    );
+    let is_colour = |colour: &String| colour.len() == 7 && colour.starts_with('#');
+    assert!(light().values().all(is_colour) && dark().values().all(is_colour));
 }

@@ -190,12 +190,7 @@ mod tests {
 
     #[track_caller]
     fn check(path: &str, text: &str, expect: &[(usize, &str, &str)]) {
-        let found = breaches(&Source::new(path, text));
-        let found: Vec<_> = found
-            .iter()
-            .map(|b| (b.line, b.found.trim_matches('`'), b.rule))
-            .collect();
-        assert_eq!(found, expect, "{path}: {text}");
+        super::super::source::check(breaches, path, text, expect);
     }
 
     #[test]

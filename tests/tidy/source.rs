@@ -1,6 +1,8 @@
 //! Rust source as the rules see it: comments and literals blanked, so that words in them raise no
 //! alarm, and every byte where it was.
 
+use super::Breach;
+
 /// A source file.
 pub struct Source<'a> {
     /// Its path from the root.
@@ -57,6 +59,22 @@ impl<'a> Source<'a> {
         let between = |pair: &[usize]| (pair[0], &self.text[pair[0] + 1..pair[1]]);
         quotes.chunks_exact(2).map(between).collect()
     }
+}
+
+/// Checks what a rule finds in a file, as (line, what was found, the rule).
+#[track_caller]
+pub fn check(
+    rule: fn(&Source<'_>) -> Vec<Breach>,
+    path: &str,
+    text: &str,
+    expect: &[(usize, &str, &str)],
+) {
+    let found = rule(&Source::new(path, text));
+    let found: Vec<_> = found
+        .iter()
+        .map(|b| (b.line, b.found.trim_matches('`'), b.rule))
+        .collect();
+    assert_eq!(found, expect, "{path}: {text}");
 }
 
 pub fn is_word(byte: u8) -> bool {
