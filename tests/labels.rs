@@ -191,21 +191,33 @@ fn no_label_lies_upon_another_or_upon_a_node() {
     assert!(seen.cells > 10_000, "{} cells", seen.cells);
 }
 
+/// Looks at every moment of a run, in turns in both languages.
+fn read_all(run: &mut dyn Session, end: Micros, name: &str) {
+    run.set_questions(false);
+    let mut lang = Lang::Zh;
+    each_moment(run, "", end, |scene| {
+        lang = if lang == Lang::En { Lang::Zh } else { Lang::En };
+        let (labels, told) = drawn(scene, lang);
+        let found = overlaps(scene, &labels, &told);
+        assert!(found.is_empty(), "{name}: {found:#?}");
+    });
+}
+
 #[test]
-fn every_stored_run_can_be_read() {
-    let entry = lessons::find("raft").expect("the first lesson is there");
-    for stored in (entry.stored)() {
-        let mut run = (entry.open_link)(&stored.link).expect("a stored run opens");
-        run.seek_time(Micros::ZERO);
-        run.set_questions(false);
-        let end = run.status().known_until;
-        let mut lang = Lang::Zh;
-        each_moment(&mut *run, "", end, |scene| {
-            lang = if lang == Lang::En { Lang::Zh } else { Lang::En };
-            let (labels, told) = drawn(scene, lang);
-            let found = overlaps(scene, &labels, &told);
-            assert!(found.is_empty(), "{}: {found:#?}", stored.name);
-        });
+fn every_lesson_and_stored_run_can_be_read() {
+    for entry in lessons::all() {
+        let mut run = (entry.open)(Params::defaults(entry.params), 1).expect("defaults hold");
+        read_all(&mut *run, Micros::from_s(2), entry.about.id);
+        for stored in (entry.stored)() {
+            let mut run = (entry.open_link)(&stored.link).expect("a stored run opens");
+            let end = run.status().known_until.min(Micros::from_s(20));
+            run.seek_time(Micros::ZERO);
+            read_all(
+                &mut *run,
+                end,
+                &format!("{} {}", entry.about.id, stored.name),
+            );
+        }
     }
 }
 
