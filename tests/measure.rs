@@ -20,6 +20,10 @@ const RECORDED: &[(&str, &str)] = &[
     ("paxos-duel-time", "3db8f79fa606f589"),
     ("paxos-duel-ballots", "7341d49120003c89"),
     ("paxos-undisturbed", "5b848ee2a3cda4f0"),
+    ("voting-nmr", "8c718bc44b472982"),
+    ("voting-voters", "82a901542aadff15"),
+    ("voting-availability", "d662c574c30659b4"),
+    ("voting-messages", "84ff0304bff9c15d"),
 ];
 
 /// Few enough for a build that is not optimised.

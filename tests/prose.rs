@@ -26,7 +26,7 @@ fn difference(en: &[Section], zh: &[Section]) -> Option<String> {
 }
 
 /// The words that the page colours like what they name on the stage.
-const COLOURED: [&str; 12] = [
+const COLOURED: [&str; 22] = [
     "w-proposer",
     "w-acceptor",
     "w-learner",
@@ -39,6 +39,16 @@ const COLOURED: [&str; 12] = [
     "w-commit",
     "w-client",
     "w-cut",
+    "w-module",
+    "w-voter",
+    "w-right",
+    "w-wrong",
+    "w-copy",
+    "w-read",
+    "w-write",
+    "w-general",
+    "w-attack",
+    "w-retreat",
 ];
 
 /// The classes of formulas that the style sheet knows.

@@ -5,7 +5,7 @@ use crate::i18n::Text;
 use crate::session::Stage;
 
 /// In the order of the map. A lesson leaves this list when it comes to be in [`super::all`].
-pub(super) static COMING: [Coming; 19] = [
+pub(super) static COMING: [Coming; 18] = [
     planned(
         Stage::Prevent,
         Text::new("Retry", "重试"),
@@ -148,14 +148,6 @@ pub(super) static COMING: [Coming; 19] = [
         Text::new(
             "Count on every replica and merge by gossip without losing an increment: G-counters and PN-counters.",
             "每个副本各自计数，通过 Gossip 合并而不丢失任何一次增加：G-Counter 与 PN-Counter。",
-        ),
-    ),
-    planned(
-        Stage::Agree,
-        Text::new("Voting", "表决"),
-        Text::new(
-            "Outvote modules that may be wrong, make quorums meet, and agree although some generals lie.",
-            "让可能出错的模块少数服从多数，让法定人数彼此相交，在有将军说谎时仍达成一致。",
         ),
     ),
 ];

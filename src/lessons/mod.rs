@@ -5,6 +5,7 @@ mod glimpse;
 pub mod paxos;
 pub mod raft;
 mod register;
+pub mod voting;
 
 pub use glimpse::{Glimpse, glimpse};
 
@@ -148,6 +149,7 @@ macro_rules! lessons {
 lessons! {
     raft: "raft",
     paxos: "paxos",
+    voting: "voting",
 }
 
 /// The lessons that are coming.

@@ -177,6 +177,8 @@ pub struct Battle {
 pub struct Node {
     /// The last battle of each commander, as its lieutenant.
     pub battles: LiteMap<NodeId, Battle>,
+    /// The commander of the battle that began last.
+    pub last: Option<NodeId>,
     /// The order of the last battle that it commanded, and the battle.
     pub commanded: Option<(u64, Order)>,
 }
@@ -372,6 +374,7 @@ impl Protocol for Byzantine {
         if message.battle > known {
             let battle = self.begin(message, commander, cx);
             node.battles.insert(commander, battle);
+            node.last = Some(commander);
         }
         let Some(battle) = node.battles.get_mut(&commander) else {
             return;

@@ -168,13 +168,24 @@ pub enum Note {
     NotTheClient,
 }
 
+/// What a module did with an input.
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug)]
+pub struct Computed {
+    /// The number of the input.
+    pub round: u64,
+    /// The input.
+    pub input: Input,
+    /// What it answered, if anything; to the last voter when it told them different things.
+    pub answer: Option<u32>,
+}
+
 /// Volatile state of a node.
 #[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub enum Node {
-    /// A module keeps nothing; the last answer is here to be looked at.
+    /// A module needs no memory; what it did last is here to be looked at.
     Module {
-        /// The last input, and what it answered, when it did.
-        last: Option<(u64, Option<u32>)>,
+        /// What it computed last.
+        last: Option<Computed>,
     },
     /// A voter.
     Voter(Voter),
@@ -297,7 +308,12 @@ impl Protocol for Majority {
     ) {
         match (node, *message) {
             (Node::Module { last }, Message::Input { round, input }) => {
-                *last = Some((round, self.compute(round, input, cx)));
+                let answer = self.compute(round, input, cx);
+                *last = Some(Computed {
+                    round,
+                    input,
+                    answer,
+                });
             }
             (Node::Voter(voter), Message::Answer { round, value }) => {
                 self.on_answer(voter, round, (from, value), cx);

@@ -37,14 +37,19 @@ impl Majority {
         (from, value): (NodeId, u32),
         cx: &mut Cx<Self>,
     ) {
+        let unchecked = self.variant == Variant::InputUnchecked;
         if round > voter.round {
-            *voter = Voter {
-                round,
-                ..Voter::default()
-            };
+            voter.round = round;
+            voter.output = None;
+            if !unchecked {
+                voter.answers.clear();
+            }
             cx.arm(Timer::Deadline, self.deadline);
         }
-        let too_late = round < voter.round && self.variant != Variant::InputUnchecked;
+        if unchecked {
+            voter.answers.retain(|(id, _)| *id != from);
+        }
+        let too_late = round < voter.round;
         let known = voter.answers.iter().any(|(id, _)| *id == from);
         if too_late || known || voter.output.is_some() {
             return;

@@ -1,0 +1,140 @@
+//! The story and its questions, bound to events of the run.
+
+use super::super::common::{all_up, ask, lie, lies};
+use super::{of, told};
+use crate::i18n::Text;
+use crate::protocols::voting::majority::{self, Input as Number, Node, Note, Output, square};
+use crate::protocols::voting::{self, Voting};
+use crate::session::{Prediction, StoryStep};
+use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
+
+/// What the client asks in the story.
+const ASKED: Number = Number(7);
+
+/// The client's input that is being computed.
+fn waiting(world: &World<Voting>) -> Option<Number> {
+    match world.node(of(world)?.client_id()) {
+        Some(voting::Node::Majority(Node::Client(client))) => {
+            client.waiting.as_ref().map(|waiting| waiting.input)
+        }
+        _ => None,
+    }
+}
+
+/// Lets the client ask, unless it waits.
+fn request(world: &World<Voting>) -> Option<Input> {
+    let client = of(world)?.client_id();
+    let free = waiting(world).is_none();
+    free.then(|| ask(client, &voting::Request::Majority(ASKED)))
+}
+
+/// Lets a node lie, or when it does already, the client ask.
+fn lie_then_ask(world: &World<Voting>, id: NodeId, with: Lie) -> Option<Input> {
+    if lies(world, id) {
+        request(world)
+    } else {
+        Some(lie(id, with))
+    }
+}
+
+fn a_module(world: &World<Voting>) -> Option<NodeId> {
+    // The second, where there is one: the story tells of "one of them".
+    of(world)?.module_ids().take(2).last()
+}
+
+fn used(just: &[Record<Voting>]) -> Option<(Output, bool)> {
+    told(just).find_map(|(_, note)| match note {
+        Note::Used { output, right, .. } => Some((*output, *right)),
+        _ => None,
+    })
+}
+
+fn asked(just: &[Record<Voting>]) -> bool {
+    just.iter()
+        .any(|record| matches!(record.what, What::Invoked { .. }))
+}
+
+fn answered(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+    world.slots().iter().any(|slot| {
+        matches!(&slot.node, Some(voting::Node::Majority(Node::Voter(voter))) if !voter.answers.is_empty())
+    })
+}
+
+fn voter(world: &World<Voting>) -> Option<NodeId> {
+    of(world)?.voter_ids().next()
+}
+
+fn voter_lies(world: &World<Voting>) -> bool {
+    of(world).is_some_and(|majority| majority.voter_ids().any(|id| lies(world, id)))
+}
+
+/// The story, in order; its words are in the prose under `story.<id>`.
+pub fn story() -> Vec<StoryStep<Voting>> {
+    let step = |id, when, act| StoryStep { id, when, act };
+    vec![
+        step("modules", all_up, None),
+        step("input", |_, just| asked(just), Some(request)),
+        step("answers", answered, None),
+        step(
+            "majority",
+            |_, just| told(just).any(|(_, note)| matches!(note, Note::Voted { .. })),
+            None,
+        ),
+        step(
+            "wrong",
+            |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
+            Some(|world| lie_then_ask(world, a_module(world)?, majority::lies::WRONG)),
+        ),
+        step(
+            "outvoted",
+            |_, just| matches!(used(just), Some((_, true))),
+            None,
+        ),
+        step(
+            "voter",
+            |_, just| told(just).any(|(_, note)| matches!(note, Note::VoterFailed { .. })),
+            Some(|world| lie_then_ask(world, voter(world)?, majority::lies::WRONG)),
+        ),
+    ]
+}
+
+/// What may come out of the input that is being computed.
+fn outputs(world: &World<Voting>) -> Vec<Text> {
+    let right = square(waiting(world).unwrap_or(ASKED));
+    vec![
+        Text::made(format!("{right}, which is right"), format!("{right}，正确")),
+        Text::new("a wrong value", "一个错误的值"),
+        Text::new("no value: the failure is noticed", "没有值：失败会被发现"),
+    ]
+}
+
+/// The option of [`outputs`] for what came out.
+fn came_out(_: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
+    used(just).map(|used| match used {
+        (_, true) => 0,
+        (Output::Value(_), false) => 1,
+        (Output::NoMajority, false) => 2,
+    })
+}
+
+/// The questions; their words are in the prose under `predict.<id>`.
+pub fn predictions() -> Vec<Prediction<Voting>> {
+    vec![
+        Prediction {
+            id: "wrong-module",
+            when: |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
+            options: outputs,
+            decided: came_out,
+            horizon: Micros::from_s(5),
+            otherwise: 2,
+        },
+        Prediction {
+            id: "wrong-voter",
+            when: |world, just| asked(just) && voter_lies(world),
+            options: outputs,
+            decided: came_out,
+            horizon: Micros::from_s(5),
+            otherwise: 2,
+        },
+    ]
+}

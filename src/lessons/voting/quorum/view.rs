@@ -1,0 +1,167 @@
+//! What the stage and the State tab show of a node.
+
+use super::super::common::{OPEN, RIGHT, WRONG, blank, nothing, pick, row};
+use super::{of, waiting};
+use crate::i18n::Lang;
+use crate::protocols::voting::quorum::{Answer, Disk, Phase, Quorum, Timer, Waiting};
+use crate::protocols::voting::{self, Voting};
+use crate::scene::{Dot, Glance, Shape, Tint};
+use crate::session::ViewRow;
+use crate::sim::{NodeId, Payload, World};
+
+/// A node's name.
+pub fn name(quorum: &Quorum, id: NodeId) -> String {
+    if quorum.is_representative(id) {
+        format!("S{id}")
+    } else {
+        format!("C{}", id.0 - quorum.representatives() + 1)
+    }
+}
+
+/// What a node is, in words.
+pub fn role(quorum: &Quorum, disk: &Disk, id: NodeId, lang: Lang) -> String {
+    let Some(votes) = quorum.votes.get(id.index()) else {
+        return pick(lang, "client", "客户端");
+    };
+    match (disk.intention, votes) {
+        (Some(held), _) => {
+            let client = name(quorum, held.client);
+            pick(
+                lang,
+                format!("locked by {client}"),
+                format!("被 {client} 锁定"),
+            )
+        }
+        (None, 1) => pick(lang, "1 vote", "1 票"),
+        (None, votes) => pick(lang, format!("{votes} votes"), format!("{votes} 票")),
+    }
+}
+
+fn timer(timer: Timer) -> Option<Payload> {
+    Some(Payload::of(&voting::Timer::Quorum(timer)))
+}
+
+/// What the stage shows of a node.
+pub fn glance(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) -> Glance {
+    let Some(slot) = world.slot(id) else {
+        return blank(Shape::Circle);
+    };
+    let disk = &slot.disk.quorum;
+    let role = role(quorum, disk, id, lang);
+    if quorum.is_representative(id) {
+        return Glance {
+            role,
+            tint: Tint::cycle(disk.version),
+            badge: pick(
+                lang,
+                format!("v{}: {}", disk.version, disk.value),
+                format!("v{}：{}", disk.version, disk.value),
+            ),
+            timer: timer(Timer::Doubt),
+            ..blank(Shape::Circle)
+        };
+    }
+    Glance {
+        role,
+        ..client(world, id, lang)
+    }
+}
+
+fn client(world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    let (Some(quorum), Some(waiting)) = (of(world), waiting(world, id)) else {
+        return blank(Shape::Square);
+    };
+    let (have, need) = match &waiting.phase {
+        Phase::Inquiring(answers) => {
+            let from = answers.iter().map(|answer| answer.from);
+            (quorum.votes_of(from), quorum.r())
+        }
+        Phase::Asking { agreed, .. } => (quorum.votes_of(agreed.iter().copied()), quorum.w()),
+    };
+    let dot = |of: NodeId| {
+        let (filled, tint) = match &waiting.phase {
+            Phase::Inquiring(answers) => {
+                let answer = answers.iter().find(|answer| answer.from == of);
+                let version = answer.map(|answer| Tint::cycle(answer.version));
+                (answer.is_some(), version.unwrap_or_default())
+            }
+            Phase::Asking {
+                agreed, refused, ..
+            } => match (agreed.contains(&of), refused.contains(&of)) {
+                (true, _) => (true, RIGHT),
+                (_, true) => (true, WRONG),
+                _ => (false, Tint::NEUTRAL),
+            },
+        };
+        Dot { of, tint, filled }
+    };
+    Glance {
+        tint: OPEN,
+        badge: match lang {
+            Lang::En => format!("{have} of {need}"),
+            Lang::Zh => format!("{have}/{need} 票"),
+        },
+        dots: quorum.representative_ids().map(dot).collect(),
+        timer: timer(Timer::Retry),
+        ..blank(Shape::Square)
+    }
+}
+
+/// What the State tab shows of a node.
+pub fn rows(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    let Some(slot) = world.slot(id) else {
+        return Vec::new();
+    };
+    let disk = &slot.disk.quorum;
+    if let Some(votes) = quorum.votes.get(id.index()) {
+        let intention = disk.intention.map(|held| {
+            let client = name(quorum, held.client);
+            format!("{client} #{}: v{} = {}", held.op, held.version, held.value)
+        });
+        return vec![
+            row("votes", votes.to_string(), true),
+            row("version", disk.version.to_string(), true),
+            row("value", disk.value.to_string(), true),
+            row("intention", intention.unwrap_or_else(nothing), true),
+        ];
+    }
+    let mut rows = vec![
+        row("requests", disk.ops.to_string(), true),
+        row("passed", disk.passed.len().to_string(), true),
+    ];
+    if let Some(waiting) = waiting(world, id) {
+        let what = super::words::request(waiting.request, lang);
+        rows.push(row("waiting", format!("#{} {what}", waiting.op), false));
+        phase(quorum, waiting, &mut rows);
+    }
+    rows
+}
+
+fn phase(quorum: &Quorum, waiting: &Waiting, rows: &mut Vec<ViewRow>) {
+    let names = |ids: &[NodeId]| {
+        let names: Vec<String> = ids.iter().map(|id| name(quorum, *id)).collect();
+        if names.is_empty() {
+            nothing()
+        } else {
+            names.join(" ")
+        }
+    };
+    match &waiting.phase {
+        Phase::Inquiring(answers) => {
+            let answer =
+                |answer: &Answer| format!("{}: v{}", name(quorum, answer.from), answer.version);
+            let answers: Vec<String> = answers.iter().map(answer).collect();
+            rows.push(row("answers", answers.join(", "), false));
+        }
+        Phase::Asking {
+            version,
+            value,
+            agreed,
+            refused,
+        } => {
+            rows.push(row("asks for", format!("v{version} = {value}"), false));
+            rows.push(row("agreed", names(agreed), false));
+            rows.push(row("refused", names(refused), false));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! Messages and notes in words.
+
+use super::super::common::{OPEN, RIGHT, WRONG, pick};
+use super::view::name;
+use crate::i18n::Lang;
+use crate::protocols::voting::quorum::{Message, Note, Quorum, Reply, Request, Timer};
+use crate::scene::{Glyph, Shape, Tint};
+use crate::session::MarkKind;
+
+/// How a message looks.
+pub fn glyph(message: &Message) -> Glyph {
+    let (letters, shape, tint) = match message {
+        Message::Inquire { .. } => ("?", Shape::Square, Tint::NEUTRAL),
+        Message::Have { .. } => ("v", Shape::Circle, Tint(5)),
+        Message::Locked { .. } => ("L", Shape::Circle, Tint(7)),
+        Message::Ask { .. } => ("+", Shape::Diamond, OPEN),
+        Message::Agree { .. } => ("Y", Shape::Circle, RIGHT),
+        Message::Refuse { .. } => ("N", Shape::Circle, WRONG),
+        Message::Execute { .. } => ("E", Shape::Hexagon, RIGHT),
+        Message::Abandon { .. } => ("X", Shape::Hexagon, WRONG),
+        Message::Doubt { .. } => ("D", Shape::Triangle, Tint(7)),
+    };
+    Glyph {
+        letters,
+        shape,
+        tint,
+    }
+}
+
+fn version(version: u64, value: u64, lang: Lang) -> String {
+    pick(
+        lang,
+        format!("version {version} = {value}"),
+        format!("版本 {version} = {value}"),
+    )
+}
+
+/// What a message says.
+pub fn message(message: &Message, lang: Lang) -> String {
+    match *message {
+        Message::Inquire { .. } => pick(lang, "which version do you have?", "你有哪个版本？"),
+        Message::Have {
+            version: number,
+            value,
+            ..
+        } => {
+            let have = version(number, value, lang);
+            pick(lang, format!("I have {have}"), format!("我有{have}"))
+        }
+        Message::Locked { .. } => pick(lang, "I am locked", "我已锁定"),
+        Message::Ask {
+            version: number,
+            value,
+            ..
+        } => {
+            let next = version(number, value, lang);
+            pick(
+                lang,
+                format!("do you agree to {next}?"),
+                format!("同意{next}吗？"),
+            )
+        }
+        Message::Agree { .. } => pick(lang, "I agree", "同意"),
+        Message::Refuse { .. } => pick(lang, "I refuse", "拒绝"),
+        Message::Execute {
+            version: number,
+            value,
+            ..
+        } => {
+            let next = version(number, value, lang);
+            pick(
+                lang,
+                format!("it passed, execute {next}"),
+                format!("已通过，执行{next}"),
+            )
+        }
+        Message::Abandon { .. } => pick(lang, "it did not pass", "未通过，放弃"),
+        Message::Doubt { .. } => pick(lang, "what came of it?", "结果如何？"),
+    }
+}
+
+/// What a client asks.
+pub fn request(request: Request, lang: Lang) -> String {
+    match request {
+        Request::Add(more) => pick(lang, format!("add {more}"), format!("加 {more}")),
+        Request::Read => pick(lang, "read", "读取"),
+    }
+}
+
+/// What a client is told.
+pub fn reply(reply: Reply, lang: Lang) -> String {
+    match reply {
+        Reply::Passed(number, value) => {
+            let what = version(number, value, lang);
+            pick(lang, format!("passed: {what}"), format!("已通过：{what}"))
+        }
+        Reply::Value(number, value) => version(number, value, lang),
+        Reply::Refused => pick(lang, "refused: another was faster", "被拒绝：别的更新更快"),
+        Reply::TooFew => pick(lang, "too few votes could be reached", "联系不到足够的票"),
+    }
+}
+
+/// The name of a timer.
+pub fn timer(timer: Timer, lang: Lang) -> String {
+    match timer {
+        Timer::Retry => pick(lang, "client retry timer", "客户端重试定时器"),
+        Timer::Doubt => pick(lang, "doubt timer", "存疑定时器"),
+    }
+}
+
+/// What a note tells.
+pub fn note(quorum: &Quorum, note: &Note, lang: Lang) -> String {
+    match *note {
+        Note::Knows { version, votes } => pick(
+            lang,
+            format!("has {votes} votes: the current version is {version}"),
+            format!("收到 {votes} 票：当前版本是 {version}"),
+        ),
+        Note::Agreed { client, version } => {
+            let client = name(quorum, client);
+            pick(
+                lang,
+                format!("agrees to version {version} of {client}, and is locked"),
+                format!("同意 {client} 的版本 {version}，并锁定"),
+            )
+        }
+        Note::Refused {
+            client,
+            version,
+            have,
+        } => {
+            let client = name(quorum, client);
+            pick(
+                lang,
+                format!("refuses version {version} of {client}: it has {have}, or is locked"),
+                format!("拒绝 {client} 的版本 {version}：已有版本 {have}，或已锁定"),
+            )
+        }
+        Note::Passed {
+            version,
+            value,
+            votes,
+            ..
+        } => pick(
+            lang,
+            format!("has {votes} votes: version {version} = {value} passes"),
+            format!("获得 {votes} 票：版本 {version} = {value} 通过"),
+        ),
+        Note::Abandoned { .. } => pick(lang, "abandons its update", "放弃更新"),
+        Note::Executed { version } => pick(
+            lang,
+            format!("executes version {version}"),
+            format!("执行版本 {version}"),
+        ),
+        Note::Unlocked => pick(
+            lang,
+            "is unlocked: that update did not pass",
+            "解除锁定：该更新未通过",
+        ),
+        Note::InDoubt { client } => {
+            let client = name(quorum, client);
+            pick(
+                lang,
+                format!("does not know what came of the update, and asks {client}"),
+                format!("不知更新结果，询问 {client}"),
+            )
+        }
+        Note::QueueFull => pick(lang, "too many requests are waiting", "排队的请求过多"),
+        Note::NotAClient => pick(lang, "only clients take requests", "只有客户端接受请求"),
+    }
+}
+
+/// The mark that a note leaves on the timeline.
+pub fn mark(note: &Note) -> Option<MarkKind> {
+    match note {
+        Note::Passed { .. } => Some(MarkKind::Commit),
+        Note::Abandoned { .. } | Note::Knows { .. } => Some(MarkKind::Client),
+        _ => None,
+    }
+}

@@ -1,0 +1,134 @@
+//! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
+
+use super::byzantine::decided;
+use super::common::{goal, is_down, lies};
+use super::tasks::broken;
+use super::{byzantine, majority, quorum};
+use crate::checks::sometimes;
+use crate::i18n::Text;
+use crate::protocols::voting::majority::{Computed, Node, Note};
+use crate::protocols::voting::quorum::Reply;
+use crate::protocols::voting::{self, Voting};
+use crate::session::Refutation;
+use crate::sim::{NodeId, Record, What, World};
+
+/// The majority is wrong where the first module alone would have been right.
+fn alone_is_better(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+    majority::of(world)?;
+    let first = match world.node(NodeId(0)) {
+        Some(voting::Node::Majority(Node::Module {
+            last: Some(Computed { input, answer, .. }),
+        })) => answer.is_some_and(|value| majority::words::is_right(*input, value)),
+        _ => false,
+    };
+    (first && fails(just)).then(|| {
+        Text::new(
+            "module M1 is right, and what comes out is not",
+            "模块 M1 正确，输出却不正确",
+        )
+    })
+}
+
+/// True when what comes out is not right.
+fn fails(just: &[Record<Voting>]) -> bool {
+    majority::told(just).any(|(_, note)| matches!(note, Note::Used { right: false, .. }))
+}
+
+fn value_read(just: &[Record<Voting>]) -> Option<u64> {
+    just.iter().find_map(|record| match &record.what {
+        What::Replied {
+            reply: Some(voting::Reply::Quorum(Reply::Value(version, _))),
+            ..
+        } => Some(*version),
+        _ => None,
+    })
+}
+
+/// A read is answered with what fewer than half of the copies hold that can be reached.
+fn minority_is_current(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+    let read = value_read(just)?;
+    let ids = quorum::of(world)?.representative_ids();
+    let up: Vec<NodeId> = ids.filter(|id| !is_down(world, *id)).collect();
+    let hold = |id: &&NodeId| {
+        let slot = world.slot(**id);
+        slot.is_some_and(|slot| slot.disk.quorum.version == read)
+    };
+    let holders = up.iter().filter(hold).count();
+    (holders > 0 && holders * 2 < up.len()).then(|| {
+        Text::new(
+            "most copies that answer are old, and the read returns the new value",
+            "应答的副本大多是旧的，读到的却是新值",
+        )
+    })
+}
+
+/// A read is answered by one representative, while all others are down.
+fn one_suffices(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+    let read = value_read(just).filter(|version| *version > 0);
+    let quorum = quorum::of(world)?;
+    let up = quorum
+        .representative_ids()
+        .filter(|id| !is_down(world, *id));
+    (read.is_some() && up.count() == 1).then(|| {
+        Text::new(
+            "one representative is up, and the last update is read",
+            "只有一个副本在运行，仍读到了最后一次更新",
+        )
+    })
+}
+
+/// All loyal lieutenants obey one order, and it is not the one that the commander was given.
+fn agreed_on_another(world: &World<Voting>, _: &[Record<Voting>]) -> Option<Text> {
+    let (commander, _) = byzantine::shown(world)?;
+    let (_, given) = byzantine::general(world, commander)?.commanded?;
+    let orders = decided(world)?;
+    let other = lies(world, commander) && orders.iter().all(|order| *order != given);
+    (other && !orders.is_empty()).then(|| {
+        Text::new(
+            "all loyal lieutenants agree on what the commander was not to order",
+            "忠诚的副官一致服从了司令官本不该下的命令",
+        )
+    })
+}
+
+/// The refutations, in the order of the prose.
+pub fn refutations() -> Vec<Refutation<Voting>> {
+    vec![
+        Refutation {
+            id: "more-is-better",
+            params: &[("mode", 0), ("modules", 9), ("module_fault_pct", 60)],
+            script: include_str!("scripts/more-is-better.txt"),
+            shows: goal("more-is-better", sometimes(alone_is_better)),
+        },
+        Refutation {
+            id: "majority-of-copies",
+            params: &[("mode", 1)],
+            script: include_str!("scripts/majority-of-copies.txt"),
+            shows: goal("majority-of-copies", sometimes(minority_is_current)),
+        },
+        Refutation {
+            id: "always-half",
+            params: &[
+                ("mode", 1),
+                ("nodes", 3),
+                ("first_votes", 2),
+                ("r", 2),
+                ("w", 3),
+            ],
+            script: include_str!("scripts/always-half.txt"),
+            shows: goal("always-half", sometimes(one_suffices)),
+        },
+        Refutation {
+            id: "loyal-majority",
+            params: &[("mode", 2), ("generals", 3), ("m", 1)],
+            script: include_str!("scripts/loyal-majority.txt"),
+            shows: broken("loyal-majority", "ic2"),
+        },
+        Refutation {
+            id: "agreement-is-obedience",
+            params: &[("mode", 2)],
+            script: include_str!("scripts/agreement-is-obedience.txt"),
+            shows: goal("agreement-is-obedience", sometimes(agreed_on_another)),
+        },
+    ]
+}

@@ -1,0 +1,444 @@
+//! What can be chosen before a run, and the world that it starts in.
+
+use crate::i18n::Text;
+use crate::protocols::voting::Voting;
+use crate::protocols::voting::byzantine::{self, Byzantine};
+use crate::protocols::voting::majority::{self, Majority};
+use crate::protocols::voting::quorum::{self, Quorum};
+use crate::scene::{Point, ring, row};
+use crate::session::{About, Choice, Param, ParamKind, Params, Place, Stage, Track};
+use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
+
+/// What the map says of the lesson.
+pub static ABOUT: About = About {
+    id: "voting",
+    stage: Stage::Agree,
+    title: Text::new("Voting", "表决"),
+    summary: Text::new(
+        "Outvote modules that are wrong, make quorums meet, and agree although some generals lie.",
+        "以多数票压过出错的模块，让法定人数彼此相交，在有将军说谎时仍达成一致。",
+    ),
+    minutes: 60,
+};
+
+/// The modes, which are short lessons of their own.
+pub static TRACKS: [Track; 3] = [
+    Track {
+        title: Text::new("Majority: outvote what is wrong", "多数表决：压过错误"),
+        params: &[("mode", 0)],
+    },
+    Track {
+        title: Text::new("Quorum: make votes meet", "法定人数：让票集相交"),
+        params: &[("mode", 1)],
+    },
+    Track {
+        title: Text::new("Byzantine: agree among liars", "拜占庭：在说谎者中达成一致"),
+        params: &[("mode", 2)],
+    },
+];
+
+const fn choice(value: i64, name: &'static str, en: &'static str, zh: &'static str) -> Choice {
+    Choice {
+        value,
+        name,
+        label: Text::new(en, zh),
+    }
+}
+
+static MODES: [Choice; 3] = [
+    choice(0, "majority", "Majority", "多数表决"),
+    choice(1, "quorum", "Quorum", "法定人数"),
+    choice(2, "byzantine", "Byzantine", "拜占庭"),
+];
+
+static VARIANTS: [Choice; 12] = [
+    choice(0, "none", "Correct", "正确的协议"),
+    choice(
+        1,
+        "first-answer",
+        "Majority: takes the first answer",
+        "多数表决：采用最先到的答案",
+    ),
+    choice(
+        2,
+        "half-is-enough",
+        "Majority: half is enough",
+        "多数表决：半数即可",
+    ),
+    choice(
+        3,
+        "of-those-that-came",
+        "Majority: of the answers that came",
+        "多数表决：只在到达的答案中取多数",
+    ),
+    choice(
+        4,
+        "input-unchecked",
+        "Majority: counts answers to earlier inputs",
+        "多数表决：不核对输入编号",
+    ),
+    choice(
+        5,
+        "half-passes",
+        "Quorum: half the votes pass",
+        "法定人数：半数即通过",
+    ),
+    choice(
+        6,
+        "reads-one",
+        "Quorum: reads ask one",
+        "法定人数：只读一个副本",
+    ),
+    choice(
+        7,
+        "version-unchecked",
+        "Quorum: versions unchecked",
+        "法定人数：不比较版本",
+    ),
+    choice(
+        8,
+        "doubt-abandons",
+        "Quorum: doubt gives up",
+        "法定人数：存疑即放弃",
+    ),
+    choice(
+        9,
+        "three-m",
+        "Byzantine: only 3m generals",
+        "拜占庭：只有 3m 个将军",
+    ),
+    choice(
+        10,
+        "one-round-short",
+        "Byzantine: one round short",
+        "拜占庭：少一轮消息",
+    ),
+    choice(
+        11,
+        "tie-keeps-own",
+        "Byzantine: ties keep one's own",
+        "拜占庭：平票时各信所闻",
+    ),
+];
+
+/// The number of the variant that has only 3m generals.
+const THREE_M: i64 = 9;
+
+static MODULES: [Choice; 5] = [
+    choice(1, "1", "1", "1"),
+    choice(3, "3", "3", "3"),
+    choice(5, "5", "5", "5"),
+    choice(7, "7", "7", "7"),
+    choice(9, "9", "9", "9"),
+];
+
+static VOTERS: [Choice; 2] = [choice(1, "1", "1", "1"), choice(3, "3", "3", "3")];
+
+const fn param(key: &'static str, label: Text, help: Text, kind: ParamKind, default: i64) -> Param {
+    Param {
+        key,
+        label,
+        help,
+        kind,
+        default,
+    }
+}
+
+/// The lesson's parameters.
+pub static PARAMS: [Param; 14] = [
+    param(
+        "mode",
+        Text::new("Who votes", "表决方式"),
+        Text::new(
+            "Three short lessons; each uses its own settings below.",
+            "三节短课，各用下面自己的设置。",
+        ),
+        ParamKind::Choice(&MODES),
+        0,
+    ),
+    param(
+        "variant",
+        Text::new("Broken on purpose", "故意出错"),
+        Text::new(
+            "Leaves out one rule of its mode; in the other modes it changes nothing.",
+            "去掉所属方式的一条规则，对其他方式没有影响。",
+        ),
+        ParamKind::Choice(&VARIANTS),
+        0,
+    ),
+    param(
+        "modules",
+        Text::new("Majority: modules", "多数表决：模块数"),
+        Text::new(
+            "Fewer than half of them may be wrong.",
+            "可以容忍不到半数的模块出错。",
+        ),
+        ParamKind::Choice(&MODULES),
+        3,
+    ),
+    param(
+        "voters",
+        Text::new("Majority: voters", "多数表决：表决器数"),
+        Text::new(
+            "With three, the client uses what two of them put out.",
+            "有三个时，客户端采用其中两个一致的输出。",
+        ),
+        ParamKind::Choice(&VOTERS),
+        1,
+    ),
+    param(
+        "module_fault_pct",
+        Text::new("Majority: a module is wrong", "多数表决：模块出错概率"),
+        Text::new(
+            "How likely, anew for each input.",
+            "每次输入独立计算的概率。",
+        ),
+        ParamKind::Range(0, 100, "%"),
+        0,
+    ),
+    param(
+        "voter_fault_pct",
+        Text::new("Majority: a voter is wrong", "多数表决：表决器出错概率"),
+        Text::new(
+            "How likely, anew for each input.",
+            "每次输入独立计算的概率。",
+        ),
+        ParamKind::Range(0, 100, "%"),
+        0,
+    ),
+    param(
+        "nodes",
+        Text::new("Quorum: representatives", "法定人数：副本数"),
+        Text::new(
+            "Each keeps a copy, and has one vote unless chosen otherwise.",
+            "每个副本保存一份数据，默认各有一票。",
+        ),
+        ParamKind::Range(3, 7, ""),
+        5,
+    ),
+    param(
+        "first_votes",
+        Text::new("Quorum: votes of the first", "法定人数：首个副本的票数"),
+        Text::new("The others have one each.", "其余副本各有一票。"),
+        ParamKind::Range(1, 5, ""),
+        1,
+    ),
+    param(
+        "r",
+        Text::new("Quorum: votes for a read (r)", "法定人数：读所需票数 r"),
+        Text::new(
+            "Zero: more than half of all votes.",
+            "0 表示超过总票数的一半。",
+        ),
+        ParamKind::Range(0, 11, ""),
+        0,
+    ),
+    param(
+        "w",
+        Text::new(
+            "Quorum: votes for an update (w)",
+            "法定人数：更新所需票数 w",
+        ),
+        Text::new(
+            "Zero: more than half of all votes.",
+            "0 表示超过总票数的一半。",
+        ),
+        ParamKind::Range(0, 11, ""),
+        0,
+    ),
+    param(
+        "clients",
+        Text::new("Quorum: clients", "法定人数：客户端数"),
+        Text::new(
+            "Two can update at the same time.",
+            "两个客户端可以同时更新。",
+        ),
+        ParamKind::Range(1, 3, ""),
+        2,
+    ),
+    param(
+        "generals",
+        Text::new("Byzantine: generals (n)", "拜占庭：将军数 n"),
+        Text::new(
+            "Needs more than 3m to withstand m traitors.",
+            "要容忍 m 个叛徒，需要多于 3m 个将军。",
+        ),
+        ParamKind::Range(3, 7, ""),
+        4,
+    ),
+    param(
+        "m",
+        Text::new("Byzantine: traitors withstood (m)", "拜占庭：容忍叛徒数 m"),
+        Text::new(
+            "OM(m) takes m + 1 rounds of messages.",
+            "OM(m) 需要 m + 1 轮消息。",
+        ),
+        ParamKind::Range(0, 2, ""),
+        1,
+    ),
+    param(
+        "latency_ms",
+        Text::new("Message delay, mean", "消息平均延迟"),
+        Text::new(
+            "Messages take between half and one and a half of it.",
+            "实际延迟在其一半到一倍半之间。",
+        ),
+        ParamKind::Range(1, 5_000, "ms"),
+        20,
+    ),
+];
+
+fn number(params: &Params, key: &str) -> u16 {
+    // Every range of the parameters above lies within that of the type.
+    u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)
+}
+
+fn ppm(params: &Params, key: &str) -> u32 {
+    u32::from(number(params, key)) * 10_000
+}
+
+/// So many times the mean delay of a message.
+fn delays(params: &Params, times: u64) -> Micros {
+    Micros::from_ms(u64::from(number(params, "latency_ms")) * times)
+}
+
+/// The algorithm, configured.
+pub fn protocol(params: &Params) -> Voting {
+    match number(params, "mode") {
+        0 => Voting::Majority(majority(params)),
+        1 => Voting::Quorum(quorum(params)),
+        _ => Voting::Byzantine(byzantine(params)),
+    }
+}
+
+fn majority(params: &Params) -> Majority {
+    use majority::Variant;
+    Majority {
+        voters: number(params, "voters"),
+        module_fault_ppm: ppm(params, "module_fault_pct"),
+        voter_fault_ppm: ppm(params, "voter_fault_pct"),
+        deadline: delays(params, 4),
+        variant: match params.get(&PARAMS, "variant") {
+            1 => Variant::FirstAnswer,
+            2 => Variant::HalfIsEnough,
+            3 => Variant::OfThoseThatCame,
+            4 => Variant::InputUnchecked,
+            _ => Variant::None,
+        },
+        ..Majority::new(number(params, "modules"))
+    }
+}
+
+fn quorum(params: &Params) -> Quorum {
+    use quorum::Variant;
+    let mut votes = vec![1; usize::from(number(params, "nodes"))];
+    votes[0] = number(params, "first_votes");
+    let quorum = Quorum::new(votes, number(params, "clients"));
+    let all = quorum.votes_all();
+    let chosen = |key, half: u16| match number(params, key) {
+        0 => half,
+        votes => votes.min(all),
+    };
+    Quorum {
+        r: chosen("r", quorum.r),
+        w: chosen("w", quorum.w),
+        retry: delays(params, 8),
+        doubt: delays(params, 20),
+        variant: match params.get(&PARAMS, "variant") {
+            5 => Variant::HalfPasses,
+            6 => Variant::ReadsOne,
+            7 => Variant::VersionUnchecked,
+            8 => Variant::DoubtAbandons,
+            _ => Variant::None,
+        },
+        ..quorum
+    }
+}
+
+fn byzantine(params: &Params) -> Byzantine {
+    use byzantine::Variant;
+    let variant = params.get(&PARAMS, "variant");
+    let (generals, m) = match number(params, "m") {
+        // OM(0) withstands nobody, so it has no number of generals that is one too few.
+        m if variant == THREE_M => (3 * m.max(1), m.max(1)),
+        m => (number(params, "generals"), m),
+    };
+    Byzantine {
+        delay_max: delays(params, 2),
+        variant: match variant {
+            10 => Variant::OneRoundShort,
+            11 => Variant::TieKeepsOwn,
+            _ => Variant::None,
+        },
+        ..Byzantine::new(generals, m)
+    }
+}
+
+/// The world that a run starts in.
+pub fn config(params: &Params, seed: u64) -> WorldConfig {
+    let mean_us = u64::from(number(params, "latency_ms")) * 1_000;
+    let latency = Latency::Uniform(Micros(mean_us / 2), Micros(mean_us + mean_us / 2));
+    WorldConfig {
+        seed,
+        link: LinkSettings::with_latency(latency),
+    }
+}
+
+/// How long a fault takes to be got over, roughly.
+pub fn pace(params: &Params) -> Micros {
+    delays(params, 20)
+}
+
+/// Where the nodes stand.
+pub fn places(params: &Params) -> Vec<Place> {
+    match protocol(params) {
+        Voting::Majority(majority) => majority_places(&majority),
+        Voting::Quorum(quorum) => {
+            let radius = if quorum.representatives() > 5 {
+                36.0
+            } else {
+                44.0
+            };
+            let clients = row(quorum.clients, 568.0).into_iter();
+            circle(quorum.representatives(), radius, 440.0)
+                .chain(clients.map(|at| Place { at, radius: 30.0 }))
+                .collect()
+        }
+        Voting::Byzantine(byzantine) => {
+            let radius = if byzantine.generals > 5 { 40.0 } else { 46.0 };
+            circle(byzantine.generals, radius, 500.0).collect()
+        }
+    }
+}
+
+fn circle(count: u16, radius: f64, low: f64) -> impl Iterator<Item = Place> {
+    let (from, to) = (Point { x: 110.0, y: 112.0 }, Point { x: 690.0, y: low });
+    ring(count, from, to)
+        .into_iter()
+        .map(move |at| Place { at, radius })
+}
+
+/// Modules above, the client to the left below, voters to the right, so that inputs go up,
+/// answers down and outputs to the left, each on ways of their own.
+fn majority_places(majority: &Majority) -> Vec<Place> {
+    let many = majority.modules > 5;
+    let radius = if many { 32.0 } else { 42.0 };
+    let modules = row(majority.modules, 120.0).into_iter();
+    let voters: &[(f64, f64)] = match majority.voters {
+        1 => &[(620.0, 440.0)],
+        _ => &[(400.0, 545.0), (550.0, 475.0), (700.0, 385.0)],
+    };
+    let voter = |&(x, y): &(f64, f64)| Place {
+        at: Point { x, y },
+        radius: 40.0,
+    };
+    let client = Place {
+        at: Point { x: 130.0, y: 440.0 },
+        radius: 38.0,
+    };
+    modules
+        .map(|at| Place { at, radius })
+        .chain(voters.iter().map(voter))
+        .chain([client])
+        .collect()
+}
