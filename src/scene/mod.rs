@@ -128,7 +128,7 @@ pub struct Glance {
     pub badge: String,
     /// Dots beside it.
     pub dots: Vec<Dot>,
-    /// A strip below it, its last cells when it is long.
+    /// A strip beside it, its last cells when it is long.
     pub strip: Vec<Cell>,
     /// How many cells before those shown are left out.
     pub strip_hidden: u32,
