@@ -85,6 +85,10 @@ impl Lesson for VotingLesson {
     fn pace(&self, params: &Params) -> Micros {
         setup::pace(params)
     }
+    fn pictured(&self) -> (Micros, Micros) {
+        // The answers of all modules are on their way to the voter.
+        (Micros::from_ms(1), Micros::from_ms(35))
+    }
     fn speed_milli(&self) -> u32 {
         // A message takes two thirds of a second to watch.
         30
