@@ -77,8 +77,8 @@ impl Lesson for PaxosLesson {
         }
     }
     fn pictured(&self) -> (Micros, Micros) {
-        // Votes are on their way to proposer and learner.
-        (Micros::from_ms(1), Micros::from_ms(45))
+        // Accept requests are on their way.
+        (Micros::from_ms(1), Micros::from_ms(31))
     }
     fn speed_milli(&self) -> u32 {
         // A message takes half a second to watch.

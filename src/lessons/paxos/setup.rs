@@ -225,10 +225,7 @@ pub static PARAMS: [Param; 12] = [
 pub static ROLES: [Role; 1] = [Role {
     role: 0,
     name: "leader",
-    label: Text::new(
-        "the leader, or else the highest ballot's proposer",
-        "领导者（或提案编号最高的提议者）",
-    ),
+    label: Text::new("the leading proposer", "领先的提议者"),
 }];
 
 fn ms(params: &Params, key: &str) -> Micros {
@@ -307,7 +304,7 @@ pub fn config(params: &Params, seed: u64) -> WorldConfig {
 }
 
 /// Machines that play every role stand in a ring, with the clients below. Roles apart stand in
-/// rows: clients, proposers, acceptors, learners.
+/// rows: proposers, acceptors, the learner, with the clients beside it.
 pub fn places(params: &Params) -> Vec<Place> {
     let paxos = protocol(params);
     let sized = |radius: f64| move |at: Point| Place { at, radius };
@@ -315,18 +312,14 @@ pub fn places(params: &Params) -> Vec<Place> {
     if together {
         let machines = paxos.machine_count();
         let radius = if machines > 5 { 35.0 } else { 46.0 };
-        let (from, to) = (Point { x: 96.0, y: 104.0 }, Point { x: 704.0, y: 440.0 });
-        let clients = row(paxos.clients, 568.0).into_iter().map(sized(30.0));
+        let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
+        let clients = row(paxos.clients, 574.0).into_iter().map(sized(30.0));
         let machines = ring(machines, from, to).into_iter().map(sized(radius));
         return machines.chain(clients).collect();
     }
     let acceptors = count(params, "nodes");
-    let radius = if acceptors > 5 { 36.0 } else { 40.0 };
-    let proposers = row(count(params, "proposers"), 100.0)
-        .into_iter()
-        .map(sized(42.0));
-    let acceptors = row(acceptors, 342.0).into_iter().map(sized(radius));
-    let learner = row(1, 566.0).into_iter().map(sized(36.0));
+    // As far from the edges as what is written outward of a node takes.
+    let sized_row = |count, y, radius| row(count, y).into_iter().map(sized(radius));
     let clients = (0..paxos.clients).map(|ordinal| Place {
         at: Point {
             x: 60.0 + 100.0 * f64::from(ordinal),
@@ -334,9 +327,9 @@ pub fn places(params: &Params) -> Vec<Place> {
         },
         radius: 30.0,
     });
-    proposers
-        .chain(acceptors)
-        .chain(learner)
+    sized_row(count(params, "proposers"), 120.0, 36.0)
+        .chain(sized_row(acceptors, 318.0, 36.0))
+        .chain(sized_row(1, 505.0, 32.0))
         .chain(clients)
         .collect()
 }

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 pub type Instance = u64;
 
 /// A ballot, PMS's proposal number. Proposers choose from disjoint sets of numbers (PMS section
-/// 2.2): the first part is any number, the second the proposer's own.
+/// 2.5): the first part is any number, the second the proposer's own.
 #[derive(
     Copy, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Default, Serialize, Deserialize,
 )]
