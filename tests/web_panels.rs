@@ -16,14 +16,13 @@ use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
 use netsplit::scene::Tint;
 use netsplit::session::{
-    Answer, EventKind, EventRow, Moment, NodeView, Operation, Outcome, Params, PredictionView,
-    PropertyView, SpaceTime, SpaceTimeArrow, StoryView, TaskView, ViewRow,
+    Answer, EventKind, EventRow, NodeView, Params, PredictionView, PropertyView, SpaceTime,
+    SpaceTimeArrow, StoryView, TaskView, ViewRow,
 };
 use netsplit::sim::{Input, MessageId, Micros, NodeId, RecordId};
 use netsplit::ui::act::{Act, EventQuery, Window};
 use netsplit::ui::panels::checks::checks_panel;
 use netsplit::ui::panels::events::EventsPanel;
-use netsplit::ui::panels::history::history;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
 use netsplit::ui::panels::measure::Experiments;
 use netsplit::ui::panels::predict::prediction_card;
@@ -135,6 +134,7 @@ fn inspector(
     properties: Vec<PropertyView>,
 ) -> netsplit::ui::panels::inspector::Props {
     yew::props!(netsplit::ui::panels::inspector::Props {
+        lesson: "raft",
         revision: 0,
         step: 0,
         now: Micros::ZERO,
@@ -145,6 +145,7 @@ fn inspector(
             views: Callback::from(|()| vec![view("S1", "1")]),
             events: Callback::from(|_| Vec::new()),
             space_time: Callback::from(|_: Window| SpaceTime::default()),
+            handler: Callback::from(|()| None),
             history: Callback::from(|()| (Vec::new(), Vec::new())),
         },
         on,
@@ -218,70 +219,6 @@ async fn checks_show_a_violation_and_seek_to_it() {
     );
     panel.click("[data-id=election-safety] button").await;
     assert_eq!(*acts.borrow(), [Act::Seek(12)]);
-}
-
-#[wasm_bindgen_test]
-async fn the_history_has_a_bar_and_a_row_for_each_request() {
-    fresh();
-    let moment = |id: u32, ms| Moment {
-        record: RecordId(id),
-        step: id + 1,
-        at: Micros::from_ms(ms),
-    };
-    let operation = |client: u16, op, invoked, ended, outcome| Operation {
-        client: NodeId(client),
-        name: format!("C{client}"),
-        op,
-        request: format!("write x = {op}"),
-        invoked,
-        ended,
-        outcome,
-    };
-    let answered = Outcome::Answered("written".to_owned());
-    let operations = vec![
-        operation(1, 1, moment(3, 100), Some(moment(8, 200)), answered),
-        operation(2, 1, moment(5, 150), Some(moment(9, 300)), Outcome::Unknown),
-        operation(1, 2, moment(10, 350), None, Outcome::Pending),
-    ];
-    let faults = vec![
-        row(120, "S1 crashes", EventKind::Fault),
-        row(4, "S2", EventKind::Fault),
-    ];
-    let (on, acts) = recorder();
-    let shown = (operations, faults);
-    let now = Micros::from_ms(500);
-    let panel = Mounted::<Drawn>::with(drawn(move || history(Lang::En, &shown, now, &on))).await;
-    assert_eq!(panel.all("svg .op").len(), 3);
-    assert_eq!(panel.all("svg g").len(), 2, "a lane for each client");
-    assert_eq!(
-        panel.all(".history__fault").len(),
-        1,
-        "the other was before the first request"
-    );
-    press_pointer(&panel.one(".op--unknown")).await;
-    press_pointer(&panel.one(".op--pending")).await;
-    let rows = panel.all("tbody tr");
-    let text = |index: usize| rows[index].text_content().unwrap_or_default();
-    assert!(text(0).contains("write x = 2") && text(0).contains(EN.outcome_pending));
-    assert!(text(1).contains(EN.outcome_unknown));
-    assert!(text(2).contains("C1") && text(2).contains("written"));
-    panel.click("tbody tr:last-child button").await;
-    let expect = [Act::Why(RecordId(9)), Act::Why(RecordId(10)), Act::Seek(5)];
-    assert_eq!(*acts.borrow(), expect);
-    let nobody = || {
-        history(
-            Lang::En,
-            &(Vec::new(), Vec::new()),
-            Micros::ZERO,
-            &Callback::noop(),
-        )
-    };
-    let none = Mounted::<Drawn>::with(drawn(nobody)).await;
-    assert_eq!(
-        none.root.text_content().as_deref(),
-        Some(""),
-        "without clients nothing is said"
-    );
 }
 
 #[wasm_bindgen_test]

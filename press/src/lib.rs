@@ -1,8 +1,10 @@
 //! Renders what the lessons say, at build time: the site's build writes it to files that the page
 //! fetches, and the build script to tables that tests and the command line read.
 
+pub mod code;
 pub mod formula;
 pub mod prose;
+pub mod rust;
 
 use prose::{FILES, Text, lesson_name, sections};
 use std::fs;

@@ -1,5 +1,7 @@
-//! Writes the lessons' texts into the site; trunk runs it after each build (see Trunk.toml).
+//! Writes the lessons' texts and the sources of their protocols into the site; trunk runs it after
+//! each build (see Trunk.toml).
 
+use netsplit_press::code;
 use std::path::Path;
 use std::{env, fs, process};
 
@@ -13,15 +15,23 @@ fn main() {
 fn run() -> Result<(), String> {
     let site = env::var_os("TRUNK_STAGING_DIR")
         .ok_or("this is run by trunk, which names the folder to write to in TRUNK_STAGING_DIR")?;
-    let folder = Path::new(&site).join("text");
-    fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    let site = Path::new(&site);
     for text in netsplit_press::texts(Path::new("src/lessons"))? {
-        let path = folder.join(format!("{}.{}.txt", text.lesson, text.tag));
-        fs::write(&path, text.file()).map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = format!("{}.{}.txt", text.lesson, text.tag);
+        write(&site.join("text"), &name, &text.file())?;
+        if let Some(source) = code::source(Path::new("src/protocols"), &text.lesson)? {
+            let name = format!("{}.txt", text.lesson);
+            write(&site.join("code"), &name, &source.file())?;
+        }
     }
     for (lesson, runs) in netsplit_press::runs(Path::new("src/lessons"))? {
-        let path = folder.join(format!("{lesson}.runs.txt"));
-        fs::write(&path, runs).map_err(|error| format!("{}: {error}", path.display()))?;
+        write(&site.join("text"), &format!("{lesson}.runs.txt"), &runs)?;
     }
     Ok(())
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {
+    let at = |error: std::io::Error| format!("{}: {error}", folder.join(name).display());
+    fs::create_dir_all(folder).map_err(at)?;
+    fs::write(folder.join(name), text).map_err(at)
 }

@@ -191,6 +191,7 @@ strings! {
     tab_state: "State", "状态";
     tab_events: "Events", "事件";
     tab_space_time: "Space-time", "时空图";
+    tab_code: "Code", "代码";
     tab_checks: "Checks", "检查";
     tab_measure: "Measure", "测量";
     variable: "Variable", "变量";
@@ -243,6 +244,13 @@ strings! {
     column_outcome: "Outcome", "结果";
     outcome_unknown: "not known", "未知";
     outcome_pending: "still waiting", "仍在等待";
+    code_name: "The source of the protocol, as it was compiled", "协议的源代码（与编译时相同）";
+    code_lit: "The last step ran {0} because: {1}", "上一步运行了 {0}，原因：{1}";
+    code_unlit: "The last step ran no handler.", "上一步没有运行任何处理函数。";
+    code_go: "Show it", "定位";
+    code_coming: "The source is on its way.", "源代码正在加载。";
+    code_missing: "The source could not be loaded. The run works without it. Check the connection, then try again.",
+        "源代码未能加载，运行不受影响。请检查网络连接，然后重试。";
     kind_always: "always", "始终";
     kind_sometimes: "sometimes", "有时";
     kind_eventually: "eventually", "终将";

@@ -1,5 +1,8 @@
 //! Clients of a replicated register: one request at a time, numbered, retried until answered
 //! (Ongaro and Ousterhout 2014, section 8; Ongaro 2014, section 6.3).
+//!
+//! [Ongaro and Ousterhout 2014]: https://raft.github.io/raft.pdf
+//! [Ongaro 2014]: https://web.stanford.edu/~ouster/cgi-bin/papers/OngaroPhD.pdf
 
 use super::register::{Command, Key, Reply, Value};
 use crate::sim::{Cx, Micros, NodeId, Protocol};

@@ -98,6 +98,15 @@ pub struct EventRow {
     pub cause: Option<RecordId>,
 }
 
+/// The handler that ran in the last step.
+#[derive(Clone, PartialEq, Debug)]
+pub struct HandlerView {
+    /// The function of the protocol's source; see [`super::Lesson::handler`].
+    pub function: &'static str,
+    /// What it ran for.
+    pub event: EventRow,
+}
+
 /// A mark on the timeline.
 #[derive(Clone, PartialEq, Debug)]
 pub struct TimelineMark {
@@ -290,6 +299,9 @@ pub trait Session {
     /// The last `count` requests of clients up to the present moment, in the order in which they
     /// were made, with what came of each.
     fn history(&self, count: usize, lang: Lang) -> Vec<Operation>;
+    /// The handler that ran in the last step; `None` when that step was an act on the world, which
+    /// runs none, or there was none yet.
+    fn handler(&self, lang: Lang) -> Option<HandlerView>;
     /// Why an event happened: what led to it, in order, ending with the event itself.
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow>;
     /// A window of the space-time diagram, at most `count_max` messages of it.

@@ -174,6 +174,19 @@ pub struct Track {
     pub params: &'static [(&'static str, i64)],
 }
 
+/// What a handler ran for.
+#[derive(Debug)]
+pub enum Handled<'a, P: Protocol> {
+    /// The node started.
+    Boot,
+    /// A message arrived.
+    Message(&'a P::Message),
+    /// A timer fired.
+    Timer(&'a P::Timer),
+    /// A user asked something.
+    Request(&'a P::Request),
+}
+
 /// One protocol tied to how it is shown, checked and taught.
 pub trait Lesson: Clone + 'static {
     /// The algorithm.
@@ -276,6 +289,23 @@ pub trait Lesson: Clone + 'static {
     fn request_words(&self, request: &<Self::P as Protocol>::Request, lang: Lang) -> String;
     /// What a reply says, in words.
     fn reply_words(&self, reply: &<Self::P as Protocol>::Reply, lang: Lang) -> String;
+    /// The function of the protocol's source that handles something at a node, for the Code tab:
+    /// its name, or `file::name` where an earlier file has a function of that name. Best the one
+    /// that the paper describes, rather than the one that calls it.
+    fn handler(
+        &self,
+        world: &World<Self::P>,
+        node: NodeId,
+        handled: Handled<'_, Self::P>,
+    ) -> &'static str {
+        let _ = (world, node);
+        match handled {
+            Handled::Boot => "boot",
+            Handled::Message(_) => "on_message",
+            Handled::Timer(_) => "on_timer",
+            Handled::Request(_) => "on_request",
+        }
+    }
     /// What clients can be made to ask now.
     fn requests(&self, world: &World<Self::P>) -> Vec<RequestChoice>;
     /// The request that words on the command line stand for, such as `put x 1`.

@@ -9,6 +9,7 @@ mod draw;
 pub mod experiment;
 mod face;
 mod fuzz;
+mod handler;
 mod history;
 mod lesson;
 mod link;
@@ -25,14 +26,15 @@ mod trace_store;
 pub mod words;
 
 pub use face::{
-    Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
-    Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark, ViewRow,
+    Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
+    PropertyView, Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark,
+    ViewRow,
 };
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use history::{Moment, Operation, Outcome};
 pub use lesson::{
-    About, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice, Role, Stage,
-    StoryStep, Task, Track,
+    About, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice,
+    Role, Stage, StoryStep, Task, Track,
 };
 pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};

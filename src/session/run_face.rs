@@ -3,8 +3,8 @@
 use super::describe;
 use super::draw::Draw;
 use super::face::{
-    Advance, Answer, BranchInfo, EventKind, EventRow, NodeView, PredictionView, PropertyView,
-    Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
+    Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
+    PropertyView, Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
 };
 use super::history::Operation;
 use super::lesson::{About, Lesson, LieChoice, RequestChoice, Role};
@@ -34,7 +34,7 @@ impl<L: Lesson> Run<L> {
         }
     }
 
-    fn payload(&self, record: &Record<L::P>) -> Option<&<L::P as Protocol>::Message> {
+    pub(super) fn payload(&self, record: &Record<L::P>) -> Option<&<L::P as Protocol>::Message> {
         let sent = match &record.what {
             What::Sent { .. } => record.id,
             _ => record.cause?,
@@ -45,7 +45,7 @@ impl<L: Lesson> Run<L> {
         }
     }
 
-    fn row(&self, record: &Record<L::P>, lang: Lang) -> EventRow {
+    pub(super) fn row(&self, record: &Record<L::P>, lang: Lang) -> EventRow {
         let payload = match describe::kind(record) {
             EventKind::Message => self.payload(record),
             _ => None,
@@ -299,6 +299,10 @@ impl<L: Lesson> Session for Run<L> {
 
     fn history(&self, count: usize, lang: Lang) -> Vec<Operation> {
         self.history_now(count, lang)
+    }
+
+    fn handler(&self, lang: Lang) -> Option<HandlerView> {
+        self.handler_now(lang)
     }
 
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow> {

@@ -1,14 +1,18 @@
-//! The lessons' prose as the page gets it: a file a lesson and a language, fetched when it is shown.
+//! What the page fetches when it is shown: a lesson's prose, a file a language, and the source of its
+//! protocol.
 
 use super::panels::prose::Prose;
 use crate::i18n::Lang;
 use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
+use yew::AttrValue;
 
 thread_local! {
     /// What was read already, so that coming back to a lesson or a language waits for nothing.
     static READ: RefCell<Vec<(&'static str, Lang, Prose)>> = const { RefCell::new(Vec::new()) };
+    /// The sources that were read already.
+    static CODE: RefCell<Vec<(&'static str, AttrValue)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The prose of a lesson, when it was read already.
@@ -42,6 +46,28 @@ pub async fn stored(lesson: &str, name: &str) -> Result<Option<String>, JsValue>
     let mut runs = lines.lines().filter_map(|line| line.split_once(' '));
     let found = runs.find(|(of, _)| *of == name);
     Ok(found.map(|(_, link)| link.to_owned()))
+}
+
+/// The source of a lesson's protocol as HTML, when it was read already.
+pub fn known_code(lesson: &str) -> Option<AttrValue> {
+    CODE.with_borrow(|read| {
+        let found = read.iter().find(|(id, _)| *id == lesson);
+        found.map(|(_, html)| html.clone())
+    })
+}
+
+/// Takes a source as read: what the site's build wrote, which a unit separator ends. `None` when it
+/// is something else, such as a host's page for what it lacks.
+pub fn remember_code(lesson: &'static str, file: &str) -> Option<AttrValue> {
+    let html = AttrValue::from(file.strip_suffix('\u{1f}')?.to_owned());
+    CODE.with_borrow_mut(|read| read.push((lesson, html.clone())));
+    Some(html)
+}
+
+/// Fetches the source of a lesson's protocol; `None` when it can not be had now.
+pub async fn fetch_code(lesson: &'static str) -> Option<AttrValue> {
+    let file = text_of(&format!("code/{lesson}.txt")).await.ok()?.as_string()?;
+    known_code(lesson).or_else(|| remember_code(lesson, &file))
 }
 
 /// The text of a file of the site.

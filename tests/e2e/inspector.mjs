@@ -1,4 +1,4 @@
-// The inspector's deeper tabs: the client history.
+// The inspector's deeper tabs: the client history, and the code.
 
 import assert from 'node:assert/strict';
 import { netsplit } from './cli.mjs';
@@ -25,5 +25,50 @@ export default {
     assert.equal(await history.locator('.op--pending').count(), 1);
     await history.locator('.op').click();
     await lesson.page.locator('.why').getByText(json.history[0].request).first().waitFor();
+  },
+
+  async 'the code has the handler of each step lit, with its place in the paper'(visits) {
+    const lesson = await visits.visit();
+    await lesson.tab('Code').click();
+    const lit = lesson.page.locator('.code__fn--lit');
+    await lesson.page.locator('.code__file').first().waitFor();
+    const seen = new Set();
+    for (let press = 0; press < 60 && !seen.has('on_request_vote'); press++) {
+      const { step } = await lesson.status();
+      await lesson.button('Step').click();
+      await lesson.until({ step_min: step + 1 });
+      await lesson.page.waitForFunction(() => document.querySelectorAll('.code__fn--lit[open]').length === 1);
+      const name = await lit.getAttribute('data-fn');
+      seen.add(name);
+      assert.ok((await lesson.page.locator('.code__told').innerText()).includes(name));
+    }
+    assert.ok(seen.has('on_election_timeout') && seen.has('on_request_vote'), [...seen].join());
+    const paper = lit.getByRole('link', { name: 'figure 2', exact: true });
+    assert.match(await paper.getAttribute('href'), /^https:.*raft\.pdf/);
+    assert.ok(await paper.isVisible());
+    // It is scrolled to within its pane, and the page stays where it is.
+    const inView = await lit.evaluate((element) => {
+      const pane = element.closest('.code__pane').getBoundingClientRect();
+      const top = element.getBoundingClientRect().top;
+      return top >= pane.top - 1 && top < pane.bottom && scrollY === 0;
+    });
+    assert.ok(inView);
+  },
+
+  async 'code that can not be loaded says so, and can be asked for again'(visits) {
+    const before = () => {
+      const { fetch } = window;
+      window.refuse = true;
+      window.fetch = (file, ...rest) =>
+        window.refuse && String(file).startsWith('code/') ? Promise.reject(new Error('refused')) : fetch(file, ...rest);
+    };
+    const lesson = await visits.visit({ before });
+    await lesson.tab('Code').click();
+    await lesson.page.getByRole('alert').getByText('The source could not be loaded').waitFor();
+    await lesson.page.evaluate(() => {
+      window.refuse = false;
+    });
+    await lesson.button('Try again').click();
+    await lesson.page.locator('.code__file').first().waitFor();
   },
 };

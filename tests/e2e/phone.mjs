@@ -51,7 +51,7 @@ export default {
     for (const lang of ['en', 'zh']) {
       const lesson = await visits.visit({ ...PHONE, lang });
       await lesson.toLeader();
-      for (const tab of ['story', 'tasks', 'variants', 'setup', 'more', 'state', 'events', 'space-time', 'checks']) {
+      for (const tab of ['story', 'tasks', 'variants', 'setup', 'more', 'state', 'events', 'space-time', 'code', 'checks']) {
         await lesson.page.locator(`#tab-${tab}`).tap();
         await lesson.page.locator(`#panel-${tab}`).waitFor();
         assert.ok((await overflow(lesson.page)) <= 0, `${lang}: ${tab} is wider than the screen`);

@@ -4,6 +4,7 @@ mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
+mod source;
 mod story;
 mod tasks;
 mod view;
@@ -16,8 +17,8 @@ use crate::protocols::paxos::{Answer, Message, Mode, Note, Paxos, Request, Timer
 use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
-    Role, StoryStep, Task, Track,
+    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
+    RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -119,6 +120,14 @@ impl Lesson for PaxosLesson {
     }
     fn reply_words(&self, answer: &Answer, lang: Lang) -> String {
         words::reply(*answer, lang)
+    }
+    fn handler(
+        &self,
+        world: &World<Paxos>,
+        node: NodeId,
+        handled: Handled<'_, Paxos>,
+    ) -> &'static str {
+        source::handler(world.protocol().is_machine(node), &handled)
     }
     fn requests(&self, world: &World<Paxos>) -> Vec<RequestChoice> {
         let paxos = world.protocol();

@@ -4,6 +4,7 @@ mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
+mod source;
 mod story;
 mod tasks;
 mod view;
@@ -16,8 +17,8 @@ use crate::protocols::raft::{Command, Key, Message, Note, Raft, Reply, Timer};
 use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
-    Role, StoryStep, Task,
+    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
+    RequestChoice, Role, StoryStep, Task,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -108,6 +109,14 @@ impl Lesson for RaftLesson {
     }
     fn reply_words(&self, reply: &Reply, lang: Lang) -> String {
         words::reply(*reply, lang)
+    }
+    fn handler(
+        &self,
+        world: &World<Raft>,
+        node: NodeId,
+        handled: Handled<'_, Raft>,
+    ) -> &'static str {
+        source::handler(world.protocol().is_server(node), &handled)
     }
     fn requests(&self, world: &World<Raft>) -> Vec<RequestChoice> {
         let choices = |node: NodeId| {

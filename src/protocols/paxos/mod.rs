@@ -50,6 +50,9 @@
 //! - Changing the machines, and forgetting old instances, are not here.
 //!
 //! Machines are the nodes `0..machines`, clients those after them.
+//!
+//! [paper]: https://lamport.azurewebsites.net/pubs/paxos-simple.pdf
+//! [PMS]: https://lamport.azurewebsites.net/pubs/paxos-simple.pdf
 
 mod acceptor;
 mod leader;

@@ -1,4 +1,4 @@
-//! Leader election (section 5.2), its restriction (section 5.4.1), and pre-vote (thesis 9.6).
+//! Leader election (section 5.2), its restriction (section 5.4.1), and pre-vote (thesis section 9.6).
 
 use super::{
     Disk, Message, Note, PreVote, PreVoteReply, Raft, RequestVote, RequestVoteReply, Role, Server,
@@ -15,7 +15,7 @@ impl Raft {
     }
 
     /// If election timeout elapses without hearing from a leader or granting a vote: start an
-    /// election.
+    /// election (figure 2).
     pub(super) fn on_election_timeout(
         &self,
         server: &mut Server,
@@ -30,7 +30,7 @@ impl Raft {
     }
 
     /// On conversion to candidate: increment the term, vote for self, reset the election timer,
-    /// and send RequestVote to all other servers.
+    /// and send RequestVote to all other servers (figure 2).
     pub(super) fn become_candidate(&self, server: &mut Server, disk: &mut Disk, cx: &mut Cx<Self>) {
         let me = cx.me();
         server.role = Role::Candidate;
@@ -82,7 +82,7 @@ impl Raft {
         cx.send(from, Message::RequestVoteReply(reply));
     }
 
-    /// If votes received from a majority of servers: become leader.
+    /// If votes received from a majority of servers: become leader (figure 2).
     pub(super) fn on_request_vote_reply(
         &self,
         server: &mut Server,
@@ -105,7 +105,8 @@ impl Raft {
         }
     }
 
-    /// Upon election: send AppendEntries to each server at once, to prevent further elections.
+    /// Upon election: send AppendEntries to each server at once, to prevent further elections
+    /// (figure 2).
     fn become_leader(&self, server: &mut Server, disk: &Disk, cx: &mut Cx<Self>) {
         let me = cx.me();
         let last = disk.log.last_index();
@@ -122,7 +123,8 @@ impl Raft {
         self.on_heartbeat(server, disk, cx);
     }
 
-    /// If a request or response contains a term beyond ours: take it over, convert to follower.
+    /// If a request or response contains a term beyond ours: take it over, convert to follower
+    /// (section 5.1).
     pub(super) fn observe_term(
         &self,
         server: &mut Server,
@@ -157,7 +159,7 @@ impl Raft {
         server.role = Role::Follower;
     }
 
-    /// Updates the term and the vote on disk.
+    /// Updates the term and the vote on disk (figure 2).
     fn persist(&self, server: &Server, disk: &mut Disk) {
         disk.current_term = server.current_term;
         if self.variant != Variant::VoteNotPersisted {
@@ -165,12 +167,14 @@ impl Raft {
         }
     }
 
+    /// Whether a log is at least as up to date as ours (section 5.4.1).
     fn is_up_to_date(&self, disk: &Disk, last_log_index: u64, last_log_term: Term) -> bool {
         self.variant == Variant::UpToDateSkipped
             || disk.log.no_newer_than(last_log_index, last_log_term)
     }
 
-    /// Asks, without starting a term, who would vote for us in the next one.
+    /// Asks, without starting a term, who would vote for us in the next one (thesis
+    /// section 9.6).
     fn ask_for_pre_votes(&self, server: &mut Server, disk: &mut Disk, cx: &mut Cx<Self>) {
         let me = cx.me();
         let next_term = server.current_term + 1;
@@ -192,7 +196,7 @@ impl Raft {
     }
 
     /// Would we vote for it? Not while a leader is heard. The answer binds nobody, so it changes
-    /// nothing here.
+    /// nothing here (thesis section 9.6).
     pub(super) fn on_pre_vote(
         &self,
         server: &mut Server,
@@ -214,7 +218,7 @@ impl Raft {
         cx.send(from, Message::PreVoteReply(reply));
     }
 
-    /// With a majority that would vote, the election begins in earnest.
+    /// With a majority that would vote, the election begins in earnest (thesis section 9.6).
     pub(super) fn on_pre_vote_reply(
         &self,
         server: &mut Server,
@@ -231,6 +235,7 @@ impl Raft {
         }
     }
 
+    /// What a majority of answers leads to (thesis section 9.6).
     fn count_pre_votes(&self, server: &mut Server, disk: &mut Disk, cx: &mut Cx<Self>) {
         if server.votes.len() >= self.majority() {
             self.become_candidate(server, disk, cx);

@@ -48,6 +48,10 @@
 //! - Membership change and snapshots are not here.
 //!
 //! Servers are the nodes `0..servers`, clients those after them.
+//!
+//! [paper]: https://raft.github.io/raft.pdf
+//! [figure 2]: https://raft.github.io/raft.pdf#page=4
+//! [thesis]: https://web.stanford.edu/~ouster/cgi-bin/papers/OngaroPhD.pdf
 
 mod election;
 pub mod figures;
@@ -312,11 +316,13 @@ impl Raft {
         }
     }
 
+    /// A server starts as a follower (section 5.2), with what its disk holds.
     fn boot_server(&self, disk: &Disk, cx: &mut Cx<Self>) -> Server {
         self.arm_election_timer(cx);
         Server::new(disk)
     }
 
+    /// Rules for all servers, then what the message asks (figure 2).
     fn on_server_message(
         &self,
         server: &mut Server,

@@ -11,7 +11,8 @@ use crate::sim::{Cx, NodeId};
 pub const BATCH_MAX: usize = 64;
 
 impl Raft {
-    /// Repeat during idle periods: what a follower lacks, if anything, else an empty heartbeat.
+    /// Repeat during idle periods: what a follower lacks, if anything, else an empty heartbeat
+    /// (figure 2).
     pub(super) fn on_heartbeat(&self, server: &mut Server, disk: &Disk, cx: &mut Cx<Self>) {
         for peer in self.peers(cx.me()) {
             self.send_append_entries(server, disk, peer, cx);
@@ -19,7 +20,8 @@ impl Raft {
         cx.arm(Timer::Heartbeat, self.heartbeat_interval());
     }
 
-    /// If a command is received from a client: append it, and respond once it is applied.
+    /// If a command is received from a client: append it, and respond once it is applied (figure
+    /// 2).
     pub(super) fn on_client_request(
         &self,
         server: &mut Server,
@@ -193,7 +195,7 @@ impl Raft {
     }
 
     /// If there is an N beyond commitIndex on a majority, and log\[N\] is of our own term: commit
-    /// everything up to N.
+    /// everything up to N (figure 2; section 5.4.2).
     fn advance_commit_index(&self, server: &mut Server, disk: &Disk, cx: &mut Cx<Self>) {
         let stored_on = |n: &Index| {
             server
@@ -216,7 +218,7 @@ impl Raft {
     }
 
     /// If commitIndex > lastApplied: apply the entries between, in order. A leader answers the
-    /// clients that asked.
+    /// clients that asked (figure 2).
     fn apply_committed(&self, server: &mut Server, disk: &Disk, cx: &mut Cx<Self>) {
         let first = server.last_applied + 1;
         while server.last_applied < server.commit_index
@@ -247,7 +249,8 @@ impl Raft {
     }
 }
 
-/// Where the leader should go back to: the first index of the term that is in the way.
+/// Where the leader should go back to: the first index of the term that is in the way (section
+/// 5.3).
 fn conflict_at(log: &Log, prev: Index) -> AppendResult {
     match log.term_at(prev) {
         Some(term) => AppendResult::Conflict {
@@ -261,7 +264,7 @@ fn conflict_at(log: &Log, prev: Index) -> AppendResult {
     }
 }
 
-/// Steps 3 and 4: deletes what conflicts with the new entries, and appends those that are not in
+/// Steps 3 and 4 of the receiver (figure 2): deletes what conflicts with the new entries, and appends those that are not in
 /// the log. What follows them and does not conflict stays: the message may be an old one.
 fn merge(log: &mut Log, prev: Index, entries: &[Entry], cx: &mut Cx<Raft>) {
     let mut index = prev;

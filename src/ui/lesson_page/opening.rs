@@ -76,7 +76,7 @@ pub fn cell(run: Box<dyn Session>) -> RunCell {
 
 /// What open tabs ask the run.
 pub fn queries(run: &RunCell, lang: Lang) -> Queries {
-    let [views, events, space_time, history] = [(); 4].map(|()| run.clone());
+    let [views, events, space_time, handler, history] = [(); 5].map(|()| run.clone());
     Queries {
         views: Callback::from(move |()| views.borrow().views(lang)),
         events: Callback::from(move |query: EventQuery| {
@@ -87,6 +87,7 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
             let Window { from, until, count_max } = window;
             space_time.borrow().space_time(from, until, count_max)
         }),
+        handler: Callback::from(move |()| handler.borrow().handler(lang)),
         history: Callback::from(move |()| {
             let run = history.borrow();
             let faults = run.events(None, OPERATIONS_MAX, None, &[EventKind::Fault], lang);

@@ -145,11 +145,10 @@ impl LessonPage {
     }
 
     fn inspector(&self, step: u32, now: crate::sim::Micros) -> Html {
-        let Some(queries) = self.links.queries.clone() else {
+        let (Some(queries), Some(run)) = (self.links.queries.clone(), &self.run) else {
             return Html::default();
         };
-        let shown = &self.shown;
-        let lesson = self.run.as_ref().map_or("", |run| run.borrow().about().id);
+        let (shown, lesson) = (&self.shown, run.borrow().about().id);
         let experiments = Experiments(lessons::find(lesson).map_or(&[], |entry| (entry.experiments)()));
         let prose = match self.words {
             Words::Here(prose) => Some(prose),
@@ -157,7 +156,7 @@ impl LessonPage {
         };
         html! {
             <div class="lesson__inspector">
-                <Inspector revision={shown.revision} {step} {now} nodes={shown.named.clone()}
+                <Inspector {lesson} revision={shown.revision} {step} {now} nodes={shown.named.clone()}
                     down={shown.facts.down.clone()} properties={shown.properties.clone()}
                     why={self.why.clone()} {experiments} {prose} {queries} on={&self.links.act} />
             </div>

@@ -1,6 +1,7 @@
 //! The inspector: what the run looks like from inside.
 
 use super::checks::checks_panel;
+use super::code::CodePanel;
 use super::events::EventsPanel;
 use super::history::history;
 use super::measure::{Bench, Experiments, MeasurePanel};
@@ -11,7 +12,7 @@ use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
 use crate::i18n::Lang;
-use crate::session::{EventRow, NodeView, Operation, PropertyView, SpaceTime};
+use crate::session::{EventRow, HandlerView, NodeView, Operation, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
 use crate::ui::settings::use_prefs;
@@ -27,6 +28,8 @@ pub struct Queries {
     pub events: Callback<EventQuery, Vec<EventRow>>,
     /// A window of the space-time diagram; see [`crate::session::Session::space_time`].
     pub space_time: Callback<Window, SpaceTime>,
+    /// The handler that ran in the last step; see [`crate::session::Session::handler`].
+    pub handler: Callback<(), Option<HandlerView>>,
     /// The last requests of clients, and the faults; see [`crate::session::Session::history`].
     pub history: Callback<(), (Vec<Operation>, Vec<EventRow>)>,
 }
@@ -34,6 +37,8 @@ pub struct Queries {
 /// The properties of [`Inspector`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// The lesson.
+    pub lesson: &'static str,
     /// Changes whenever what the queries answer changes.
     pub revision: u32,
     /// How many steps are behind.
@@ -76,9 +81,10 @@ pub fn Inspector(props: &Props) -> Html {
         Tab::new("state", strings.tab_state),
         Tab::new("events", strings.tab_events),
         Tab::new("space-time", strings.tab_space_time),
+        Tab::new("code", strings.tab_code),
         Tab::new("checks", strings.tab_checks),
     ];
-    tabs[3].alarm = (violated > 0).then_some(violated);
+    tabs[4].alarm = (violated > 0).then_some(violated);
     if !props.experiments.0.is_empty() {
         tabs.push(Tab::new("measure", strings.tab_measure));
     }
@@ -116,6 +122,9 @@ fn panel(lang: Lang, props: &Props, open: &str, bench: &Bench) -> Html {
         },
         "measure" => html! {
             <MeasurePanel experiments={props.experiments} bench={bench.clone()} prose={props.prose} {lang} />
+        },
+        "code" => html! {
+            <CodePanel lesson={props.lesson} handler={props.queries.handler.emit(())} />
         },
         _ => html! {
             <>

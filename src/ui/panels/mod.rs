@@ -5,6 +5,7 @@
 //! ones cost nothing while the run plays.
 
 pub mod checks;
+pub mod code;
 pub mod events;
 pub mod history;
 pub mod inspector;

@@ -18,7 +18,7 @@ use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups, is_crowde
 use crate::sim::{MessageId, NodeId};
 use message::{Look, Message};
 pub use shapes::px;
-use litemap::LiteMap;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
@@ -197,7 +197,7 @@ impl Component for Stage {
 impl Stage {
     /// Finds out which messages look other than before.
     fn look(&mut self, scene: &Scene) {
-        let known: LiteMap<_, _> = self.looks.drain(..).collect();
+        let known: BTreeMap<_, _> = self.looks.drain(..).collect();
         let look = |message: &SceneMessage| {
             let same = known.get(&message.id).filter(|look| look.is_of(message));
             let look = same.cloned().unwrap_or_else(|| Rc::new(Look::of(message)));

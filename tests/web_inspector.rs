@@ -1,0 +1,245 @@
+//! What the inspector shows beyond the state: the client history and the code, in a browser.
+#![cfg(target_arch = "wasm32")]
+
+#[path = "web/drawn.rs"]
+mod drawn;
+mod web;
+
+use drawn::{Drawn, drawn};
+use netsplit::i18n::Lang;
+use netsplit::session::{EventKind, EventRow, HandlerView, Moment, Operation, Outcome, SpaceTime};
+use netsplit::sim::{Micros, NodeId, RecordId};
+use netsplit::ui::act::Act;
+use netsplit::ui::panels::code::CodePanel;
+use netsplit::ui::panels::history::history;
+use netsplit::ui::panels::inspector::{Inspector, Queries};
+use netsplit::ui::texts;
+use std::cell::RefCell;
+use std::rc::Rc;
+use std::time::Duration;
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web::{EN, Mounted, click, fresh, press};
+use yew::platform::time::sleep;
+use yew::prelude::*;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+/// A callback that keeps what it is called with.
+fn recorder() -> (Callback<Act>, Rc<RefCell<Vec<Act>>>) {
+    let acts = Rc::new(RefCell::new(Vec::new()));
+    let kept = acts.clone();
+    (Callback::from(move |act| kept.borrow_mut().push(act)), acts)
+}
+
+fn row(id: u32, words: &str, kind: EventKind) -> EventRow {
+    EventRow {
+        id: RecordId(id),
+        step: id + 1,
+        at: Micros::from_ms(u64::from(id)),
+        node: Some(NodeId(0)),
+        kind,
+        words: words.to_owned(),
+        cause: None,
+    }
+}
+
+/// A click on something that is drawn, which has no `click()` of its own.
+async fn press_pointer(element: &web_sys::Element) {
+    let init = web_sys::EventInit::new();
+    init.set_bubbles(true);
+    let event = web_sys::Event::new_with_event_init_dict("click", &init).expect("an event");
+    element.dispatch_event(&event).expect("it is dispatched");
+    yew::scheduler::flush().await;
+}
+
+#[wasm_bindgen_test]
+async fn every_tab_opens_by_the_arrow_keys() {
+    fresh();
+    let operation = Operation {
+        client: NodeId(5),
+        name: "C1".to_owned(),
+        op: 1,
+        request: "read x".to_owned(),
+        invoked: Moment {
+            record: RecordId(1),
+            step: 2,
+            at: Micros::from_ms(3),
+        },
+        ended: None,
+        outcome: Outcome::Pending,
+    };
+    let props = yew::props!(netsplit::ui::panels::inspector::Props {
+        lesson: "raft",
+        revision: 0,
+        step: 0,
+        now: Micros::from_ms(9),
+        nodes: Rc::from([(NodeId(0), "S1".to_owned())]),
+        properties: Rc::from([]),
+        why: Rc::from([]),
+        queries: Queries {
+            views: Callback::from(|()| Vec::new()),
+            events: Callback::from(|_| Vec::new()),
+            space_time: Callback::from(|_| SpaceTime::default()),
+            handler: Callback::from(|()| None),
+            history: Callback::from(move |()| (vec![operation.clone()], Vec::new())),
+        },
+        on: Callback::noop(),
+    });
+    let inspector = Mounted::<Inspector>::with(props).await;
+    let mut open = "state";
+    for next in ["events", "space-time", "code", "checks"] {
+        press(&inspector.one(&format!("#tab-{open}")), "ArrowRight").await;
+        assert_eq!(
+            inspector.one("[role=tabpanel]").id(),
+            format!("panel-{next}")
+        );
+        open = next;
+    }
+    assert!(
+        inspector.text(".history").contains("read x"),
+        "below the checks"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_history_has_a_bar_and_a_row_for_each_request() {
+    fresh();
+    let moment = |id: u32, ms| Moment {
+        record: RecordId(id),
+        step: id + 1,
+        at: Micros::from_ms(ms),
+    };
+    let operation = |client: u16, op, invoked, ended, outcome| Operation {
+        client: NodeId(client),
+        name: format!("C{client}"),
+        op,
+        request: format!("write x = {op}"),
+        invoked,
+        ended,
+        outcome,
+    };
+    let answered = Outcome::Answered("written".to_owned());
+    let operations = vec![
+        operation(1, 1, moment(3, 100), Some(moment(8, 200)), answered),
+        operation(2, 1, moment(5, 150), Some(moment(9, 300)), Outcome::Unknown),
+        operation(1, 2, moment(10, 350), None, Outcome::Pending),
+    ];
+    let faults = vec![
+        row(120, "S1 crashes", EventKind::Fault),
+        row(4, "S2", EventKind::Fault),
+    ];
+    let (on, acts) = recorder();
+    let shown = (operations, faults);
+    let now = Micros::from_ms(500);
+    let panel = Mounted::<Drawn>::with(drawn(move || history(Lang::En, &shown, now, &on))).await;
+    assert_eq!(panel.all("svg .op").len(), 3);
+    assert_eq!(panel.all("svg g").len(), 2, "a lane for each client");
+    assert_eq!(
+        panel.all(".history__fault").len(),
+        1,
+        "the other was before the first request"
+    );
+    press_pointer(&panel.one(".op--unknown")).await;
+    press_pointer(&panel.one(".op--pending")).await;
+    let rows = panel.all("tbody tr");
+    let text = |index: usize| rows[index].text_content().unwrap_or_default();
+    assert!(text(0).contains("write x = 2") && text(0).contains(EN.outcome_pending));
+    assert!(text(1).contains(EN.outcome_unknown));
+    assert!(text(2).contains("C1") && text(2).contains("written"));
+    panel.click("tbody tr:last-child button").await;
+    let expect = [Act::Why(RecordId(9)), Act::Why(RecordId(10)), Act::Seek(5)];
+    assert_eq!(*acts.borrow(), expect);
+    let nobody = || {
+        history(
+            Lang::En,
+            &(Vec::new(), Vec::new()),
+            Micros::ZERO,
+            &Callback::noop(),
+        )
+    };
+    let none = Mounted::<Drawn>::with(drawn(nobody)).await;
+    assert_eq!(
+        none.root.text_content().as_deref(),
+        Some(""),
+        "without clients nothing is said"
+    );
+}
+
+#[wasm_bindgen_test]
+async fn the_code_has_the_handler_of_the_step_lit() {
+    fresh();
+    let file = |name: &str, functions: &[&str]| {
+        let function = |name: &&str| {
+            format!(
+                "<details class='code__fn' data-fn='{name}'><summary>{name}</summary></details>"
+            )
+        };
+        let functions: String = functions.iter().map(function).collect();
+        format!("<details class='code__file' data-file='{name}'>{functions}</details>")
+    };
+    let html = file("mod", &["boot", "on_timer"]) + &file("client", &["boot"]);
+    assert_eq!(
+        texts::remember_code("shown", &html),
+        None,
+        "not what the build wrote"
+    );
+    assert!(texts::remember_code("shown", &(html + "\u{1f}")).is_some());
+    let props = |function: Option<&'static str>| {
+        let event = row(7, "S1: election timeout runs out", EventKind::Timer);
+        yew::props!(netsplit::ui::panels::code::Props {
+            lesson: "shown",
+            handler: function.map(|function| HandlerView { function, event }),
+        })
+    };
+    let mut panel = Mounted::<CodePanel>::with(props(Some("boot"))).await;
+    let lit = |panel: &Mounted<CodePanel>| {
+        let all = panel.all(".code__fn--lit").into_iter();
+        let name = |element: web_sys::Element| {
+            assert!(element.has_attribute("open"));
+            let file = element
+                .closest(".code__file")
+                .expect("a selector")
+                .expect("in a file");
+            assert!(file.has_attribute("open"));
+            [
+                file.get_attribute("data-file"),
+                element.get_attribute("data-fn"),
+            ]
+            .map(Option::unwrap)
+        };
+        all.map(name).collect::<Vec<_>>()
+    };
+    assert_eq!(lit(&panel), [["mod", "boot"]]);
+    panel.update(props(Some("client::boot"))).await;
+    yew::scheduler::flush().await;
+    assert_eq!(lit(&panel), [["client", "boot"]], "and the other no more");
+    assert!(
+        panel
+            .text(".code__told")
+            .contains("boot because: S1: election timeout")
+    );
+    panel.update(props(None)).await;
+    yew::scheduler::flush().await;
+    assert!(lit(&panel).is_empty());
+    assert!(panel.text(".code").contains(EN.code_unlit));
+}
+
+#[wasm_bindgen_test]
+async fn code_that_can_not_be_had_says_so_and_can_be_asked_for_again() {
+    fresh();
+    let props = yew::props!(netsplit::ui::panels::code::Props {
+        lesson: "no-such-lesson",
+        handler: None,
+    });
+    let panel = Mounted::<CodePanel>::with(props).await;
+    for _ in 0..200 {
+        if !panel.all("[role=alert]").is_empty() {
+            break;
+        }
+        assert_eq!(panel.text("[role=status]"), EN.code_coming);
+        sleep(Duration::from_millis(25)).await;
+    }
+    assert_eq!(panel.text("[role=alert]"), EN.code_missing);
+    click(&panel.named(EN.try_again)).await;
+    assert_eq!(panel.text("[role=status]"), EN.code_coming);
+}
