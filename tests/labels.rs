@@ -251,9 +251,10 @@ fn the_picture_on_the_home_page_is_clear() {
             let picture = lessons::glimpse(entry, lang).expect("its defaults can be opened");
             let (labels, told) = drawn(&picture.scene, lang);
             assert!(overlaps(&picture.scene, &labels, &told).is_empty());
-            assert!(picture.scene.messages.len() >= 3, "something goes on");
+            let id = entry.about.id;
+            assert!(picture.scene.messages.len() >= 3, "{id}: something goes on");
             let covered = covered(&picture.scene, picture.at);
-            assert!(covered.is_empty(), "{}: {covered:#?}", entry.about.id);
+            assert!(covered.is_empty(), "{id}: {covered:#?}");
         }
     }
 }

@@ -5,7 +5,7 @@ use crate::i18n::Text;
 use crate::session::Stage;
 
 /// In the order of the map. A lesson leaves this list when it comes to be in [`super::all`].
-pub(super) static COMING: [Coming; 18] = [
+pub(super) static COMING: [Coming; 17] = [
     planned(
         Stage::Prevent,
         Text::new("Retry", "重试"),
@@ -28,14 +28,6 @@ pub(super) static COMING: [Coming; 18] = [
         Text::new(
             "Spread requests by turn, at random or by two choices, and find out what a broken server that answers fast does to everyone.",
             "轮询、随机、随机选两台再择优：怎样分摊请求，以及一台出错却应答飞快的服务器会如何拖累所有人。",
-        ),
-    ),
-    planned(
-        Stage::Prevent,
-        Text::new("Consistent hashing", "一致性哈希"),
-        Text::new(
-            "Place keys on a ring so that a server that joins or leaves moves only its share, and compare five other ways on the same keys.",
-            "把键放到环上，服务器加入或离开时只搬动自己的那一份，并在相同的键上与另外五种方法比较。",
         ),
     ),
     planned(

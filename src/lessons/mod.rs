@@ -1,6 +1,7 @@
 //! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
 mod coming;
+pub mod consistent_hashing;
 mod glimpse;
 pub mod paxos;
 pub mod raft;
@@ -150,6 +151,7 @@ lessons! {
     raft: "raft",
     paxos: "paxos",
     voting: "voting",
+    consistent_hashing: "consistent-hashing",
 }
 
 /// The lessons that are coming.

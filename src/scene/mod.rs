@@ -1,11 +1,13 @@
 //! What can be drawn: plain data and layout. Knows no protocol and no DOM.
 
+mod backdrop;
 mod decimal;
 mod labels;
 mod layout;
 mod plot;
 mod split;
 
+pub use backdrop::{Align, Mark, on_circle};
 pub use decimal::decimal;
 pub use labels::{ARC_GAP, Area, CELL, Label, Says, is_crowded, labels, reasons, width};
 pub use layout::{Point, ring, row};
@@ -13,6 +15,7 @@ pub use plot::{Scale, tick_words};
 pub use split::{borders, crossed, groups, groups_without};
 
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
+use std::rc::Rc;
 
 /// The size of the stage, in its own units.
 pub const STAGE: Point = Point { x: 800.0, y: 620.0 };
@@ -226,6 +229,8 @@ impl SceneMessage {
 /// Everything on the stage after a step.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Scene {
+    /// What is behind all else; the same pointer while it stays the same.
+    pub backdrop: Rc<[Mark]>,
     /// The nodes.
     pub nodes: Vec<SceneNode>,
     /// The links between them.

@@ -38,6 +38,7 @@ impl<L: Lesson> Draw<'_, L> {
             .collect();
         messages.extend(self.lost(linger));
         Scene {
+            backdrop: self.lesson.backdrop(self.world, self.lang),
             nodes,
             links: self.links(&messages),
             messages,

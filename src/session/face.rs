@@ -280,7 +280,7 @@ pub trait Session {
 
     /// What to draw now. Lost messages stay for `linger` of virtual time.
     fn scene(&self, linger: Micros, lang: Lang) -> Scene;
-    /// The State tab, one view a node.
+    /// The State tab: one view a node, then what the lesson shows besides.
     fn views(&self, lang: Lang) -> Vec<NodeView>;
     /// The properties and how they stand.
     fn properties(&self) -> Vec<PropertyView>;

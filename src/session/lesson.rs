@@ -5,8 +5,9 @@ use super::face::NodeView;
 use super::params::{Param, Params};
 use crate::checks::Watch;
 use crate::i18n::{Lang, Text};
-use crate::scene::{Glance, Glyph, Point};
+use crate::scene::{Glance, Glyph, Mark, Point};
 use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
+use std::rc::Rc;
 
 /// The life of a fault, which orders the lesson map.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -267,6 +268,16 @@ pub trait Lesson: Clone + 'static {
     fn is_server(&self, world: &World<Self::P>, id: NodeId) -> bool;
     /// What the stage shows of a node; also asked for a node that is down (from its disk).
     fn glance(&self, world: &World<Self::P>, id: NodeId, lang: Lang) -> Glance;
+    /// What the stage shows behind the nodes; the same pointer while it stays the same.
+    fn backdrop(&self, world: &World<Self::P>, lang: Lang) -> Rc<[Mark]> {
+        let _ = (world, lang);
+        Rc::default()
+    }
+    /// What the State tab shows besides the nodes.
+    fn more_views(&self, world: &World<Self::P>, lang: Lang) -> Vec<NodeView> {
+        let _ = (world, lang);
+        Vec::new()
+    }
     /// What the State tab shows of a node; names and values are in the terms of the paper.
     fn inspect(&self, world: &World<Self::P>, id: NodeId, lang: Lang) -> NodeView;
     /// How a message looks.

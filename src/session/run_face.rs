@@ -262,6 +262,7 @@ impl<L: Lesson> Session for Run<L> {
         world
             .ids()
             .map(|id| self.lesson.inspect(world, id, lang))
+            .chain(self.lesson.more_views(world, lang))
             .collect()
     }
 

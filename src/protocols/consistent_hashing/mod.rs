@@ -62,7 +62,7 @@ pub use message::{Message, Note, Op, Refusal, Reply, Request, Timer};
 pub use state::{
     Call, Client, Disk, Fetch, Item, Key, Node, Router, Storage, Value, Version, Waiting, Write,
 };
-pub use view::{Members, Pending, View};
+pub use view::{Members, Pending, View, node_label};
 
 use crate::sim::{Cx, Micros, NodeId, Protocol};
 use placement::{Scheme, Settings};
@@ -129,7 +129,7 @@ pub struct ConsistentHashing {
 }
 
 impl ConsistentHashing {
-    /// A ring of `members` nodes with 32 points each and three replicas, two spares, two routers and
+    /// A ring of `members` nodes with 64 points each and three replicas, two spares, two routers and
     /// one client that asks only when told to.
     pub fn new(members: u16) -> Self {
         Self {
@@ -141,7 +141,7 @@ impl ConsistentHashing {
             keys: 24,
             scheme: Scheme::Ring,
             settings: Settings {
-                vnodes: 32,
+                vnodes: 64,
                 load_percent: 125,
                 // Maglev's paper wants a hundred entries a node; there are no more than ten.
                 table: 1_009,

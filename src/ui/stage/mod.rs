@@ -1,6 +1,7 @@
 //! The stage: a [`Scene`] as SVG. Structure is rendered when a step changed it; what moves between
 //! steps is the [`Painter`]'s.
 
+mod backdrop;
 mod label;
 mod link;
 mod message;
@@ -16,6 +17,7 @@ pub use pick::Pick;
 use crate::i18n::Lang;
 use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups, is_crowded};
 use crate::sim::{MessageId, NodeId};
+use backdrop::Backdrop;
 use message::{Look, Message};
 pub use shapes::px;
 use std::collections::BTreeMap;
@@ -155,6 +157,7 @@ impl Component for Stage {
                 onpointermove={self.pointer(ctx, |at, _| StageMsg::Move(at))}
                 onpointerup={self.pointer(ctx, |_, _| StageMsg::Up)}
                 onpointercancel={self.pointer(ctx, |_, _| StageMsg::Up)}>
+                <Backdrop marks={props.scene.backdrop.clone()} />
                 { partition(&props.scene, &apart, lang) }
                 <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props, &apart) }</g>
                 <g ref={self.nodes.clone()} class="nodes" role="group" aria-label={words::NODES.get(lang).to_owned()}>

@@ -1,0 +1,307 @@
+//! The ring itself: 100,000 keys as density, points as ticks, the followed keys as dots, and the
+//! schemes side by side.
+
+use super::census::{Census, Change, Count, KEYS, PARTS};
+use super::properties::ring_now;
+use super::setup::CENTRE;
+use super::view::{FOLLOWED, tint};
+use super::words::pick;
+use crate::i18n::Lang;
+use crate::protocols::consistent_hashing::placement::{Ring, Scheme, key_hash};
+use crate::protocols::consistent_hashing::{ConsistentHashing, Key, node_label};
+use crate::scene::{Align, Mark, Point, Tint, decimal, on_circle};
+use crate::session::{NodeView, ViewRow};
+use crate::sim::{NodeId, World};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Where the density begins; it grows outward.
+const DENSITY_FROM: f64 = 140.0;
+/// How thick it is where there are as many keys as on average.
+const DENSITY: f64 = 14.0;
+/// Where keys that move are marked.
+const MOVES_AT: f64 = 168.0;
+/// The ticks of points, inside.
+const TICKS: (f64, f64) = (130.0, 139.0);
+/// The followed keys.
+const DOTS_AT: f64 = 121.0;
+
+/// What the marks were made from.
+#[derive(Clone, PartialEq, Debug)]
+struct From {
+    config: ConsistentHashing,
+    change: Change,
+    lang: Lang,
+}
+
+/// The last marks, and what they were made from.
+type Last = Option<(From, Rc<[Mark]>)>;
+
+/// Remembers the last marks, so that the same pointer is given while nothing changes.
+#[derive(Clone, Default, Debug)]
+pub struct Backdrop {
+    census: Census,
+    last: Rc<RefCell<Last>>,
+}
+
+impl Backdrop {
+    /// The marks in this world.
+    pub fn marks(&self, world: &World<ConsistentHashing>, lang: Lang) -> Rc<[Mark]> {
+        let Some(change) = Change::of(world) else {
+            return Rc::default();
+        };
+        let from = From {
+            config: world.protocol().clone(),
+            change,
+            lang,
+        };
+        if let Some((known, marks)) = &*self.last.borrow()
+            && *known == from
+        {
+            return marks.clone();
+        }
+        let mut marks = self.density(&from);
+        marks.extend(ticks(&from));
+        marks.extend(followed(world));
+        marks.extend(self.labels(&from));
+        let marks: Rc<[Mark]> = marks.into();
+        *self.last.borrow_mut() = Some((from, marks.clone()));
+        marks
+    }
+
+    fn density(&self, from: &From) -> Vec<Mark> {
+        let mut marks = Vec::new();
+        let mean = f64::from(KEYS) / PARTS as f64;
+        let turns = |place: usize| place as f64 / PARTS as f64;
+        for (place, part) in self
+            .census
+            .parts(&from.config, &from.change)
+            .into_iter()
+            .enumerate()
+        {
+            let owner = from.change.now.get(usize::from(part.owner)).copied();
+            let width = DENSITY * f64::from(part.keys) / mean;
+            let mut arc = |radius, width, tint| {
+                marks.push(Mark::Arc {
+                    centre: CENTRE,
+                    radius,
+                    width,
+                    from: turns(place),
+                    to: turns(place + 1),
+                    tint,
+                });
+            };
+            arc(
+                DENSITY_FROM + width / 2.0,
+                width,
+                owner.map_or(Tint::NEUTRAL, tint),
+            );
+            if from.change.real && part.moved > 0 {
+                let moved = f64::from(part.moved) / f64::from(part.keys.max(1));
+                arc(MOVES_AT, 2.0 + 6.0 * moved, Tint::NEUTRAL);
+            }
+        }
+        marks
+    }
+
+    /// How many keys move, for each scheme, in the corner that no node needs.
+    fn labels(&self, from: &From) -> Vec<Mark> {
+        let line = |k: usize, align, x, text| Mark::Label {
+            at: Point {
+                x,
+                y: 24.0 + 21.0 * k as f64,
+            },
+            align,
+            text,
+            tint: Tint::NEUTRAL,
+        };
+        let (head, what) = heading(&from.change, from.lang);
+        let mut marks = vec![
+            line(0, Align::Start, 10.0, head),
+            line(1, Align::Start, 10.0, what),
+        ];
+        for (k, scheme) in Scheme::ALL.into_iter().enumerate() {
+            let count = self.census.count(&from.config, scheme, &from.change);
+            let text = format!(
+                "{} {}",
+                scheme_name(scheme, from.lang),
+                percent(count.moved)
+            );
+            let mut label = line(k + 2, Align::Start, 10.0, text);
+            if let Mark::Label { tint, .. } = &mut label
+                && scheme == from.config.scheme_used()
+            {
+                *tint = Tint(5);
+            }
+            marks.push(label);
+        }
+        marks
+    }
+
+    /// The schemes in the State tab: shares of each member, and how many keys move.
+    pub fn views(&self, world: &World<ConsistentHashing>, lang: Lang) -> Vec<NodeView> {
+        let Some(change) = Change::of(world) else {
+            return Vec::new();
+        };
+        let config = world.protocol();
+        let view = |scheme| {
+            let count = self.census.count(config, scheme, &change);
+            let used = scheme == config.scheme_used();
+            NodeView {
+                name: scheme_name(scheme, lang),
+                role: if used {
+                    pick(lang, "in use".to_owned(), "使用中".to_owned())
+                } else {
+                    String::new()
+                },
+                rows: rows(&change, &count, lang),
+            }
+        };
+        Scheme::ALL.map(view).into()
+    }
+}
+
+/// A scheme's name.
+pub fn scheme_name(scheme: Scheme, lang: Lang) -> String {
+    let (en, zh) = match scheme {
+        Scheme::Modulo => ("modulo", "取模"),
+        Scheme::Ring => ("ring", "哈希环"),
+        Scheme::Bounded => ("bounded", "有界负载"),
+        Scheme::Rendezvous => ("rendezvous", "会合"),
+        Scheme::Jump => ("jump", "跳跃"),
+        Scheme::Maglev => ("maglev", "Maglev"),
+    };
+    pick(lang, en.to_owned(), zh.to_owned())
+}
+
+fn percent(keys: u32) -> String {
+    format!(
+        "{} %",
+        decimal(f64::from(keys) * 100.0 / f64::from(KEYS), 1)
+    )
+}
+
+/// What happens or would happen to the 100,000 keys.
+fn heading(change: &Change, lang: Lang) -> (String, String) {
+    let keys = pick(
+        lang,
+        "of 100,000 keys move".to_owned(),
+        "十万个键中被移动的比例".to_owned(),
+    );
+    let who = match (change.who(), change.real) {
+        (Some((id, true)), true) => {
+            let node = node_label(id);
+            pick(lang, format!("{node} joins:"), format!("{node} 加入："))
+        }
+        (Some((id, false)), true) => {
+            let node = node_label(id);
+            pick(lang, format!("{node} leaves:"), format!("{node} 离开："))
+        }
+        (Some((id, true)), false) => {
+            let node = node_label(id);
+            pick(
+                lang,
+                format!("if {node} joined,"),
+                format!("若 {node} 加入，"),
+            )
+        }
+        (Some((id, false)), false) => {
+            let node = node_label(id);
+            pick(
+                lang,
+                format!("if {node} left,"),
+                format!("若 {node} 离开，"),
+            )
+        }
+        (None, _) => pick(
+            lang,
+            "in the next ring".to_owned(),
+            "换成下一个环时，".to_owned(),
+        ),
+    };
+    (who, keys)
+}
+
+fn ticks(from: &From) -> Vec<Mark> {
+    if !matches!(from.config.scheme_used(), Scheme::Ring | Scheme::Bounded) {
+        return Vec::new();
+    }
+    let members = &from.change.now;
+    let names: Vec<String> = members.iter().map(|id| node_label(*id)).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let ring = Ring::new(&names, from.config.settings_used().vnodes);
+    let mut at = vec![Vec::new(); members.len()];
+    for point in ring.points() {
+        at[point.node as usize].push(turns(point.at));
+    }
+    let tick = |(id, at): (&NodeId, Vec<f64>)| Mark::Ticks {
+        centre: CENTRE,
+        from_radius: TICKS.0,
+        to_radius: TICKS.1,
+        at,
+        tint: tint(*id),
+    };
+    members.iter().zip(at).map(tick).collect()
+}
+
+fn turns(place: u64) -> f64 {
+    place as f64 / 18_446_744_073_709_551_616.0
+}
+
+fn followed(world: &World<ConsistentHashing>) -> Vec<Mark> {
+    let ring = ring_now(world);
+    let mut marks = Vec::new();
+    for key in (0..FOLLOWED.min(world.protocol().keys)).map(Key) {
+        let place = turns(key_hash(&key.to_string()));
+        let owner = ring.and_then(|ring| ring.owner(key));
+        marks.push(Mark::Dot {
+            at: on_circle(CENTRE, DOTS_AT, place),
+            radius: 6.0,
+            tint: owner.map_or(Tint::NEUTRAL, tint),
+        });
+        let mut at = on_circle(CENTRE, DOTS_AT - 19.0, place);
+        at.y += 5.0;
+        marks.push(Mark::Label {
+            at,
+            align: Align::Middle,
+            text: key.to_string(),
+            tint: Tint::NEUTRAL,
+        });
+    }
+    marks
+}
+
+const ROWS: [(&str, &str); 2] = [
+    ("largest / mean", "最大 / 平均"),
+    ("keys that move", "被移动的键"),
+];
+
+fn rows(change: &Change, count: &Count, lang: Lang) -> Vec<ViewRow> {
+    const NAMES: [&str; 10] = [
+        "share of S1",
+        "share of S2",
+        "share of S3",
+        "share of S4",
+        "share of S5",
+        "share of S6",
+        "share of S7",
+        "share of S8",
+        "share of S9",
+        "share of S10",
+    ];
+    let row = |name, value| ViewRow {
+        name,
+        value,
+        durable: false,
+    };
+    let shares = change.now.iter().zip(&count.loads);
+    let mut rows: Vec<ViewRow> = shares
+        .filter_map(|(id, load)| Some(row(*NAMES.get(id.index())?, percent(*load))))
+        .collect();
+    let largest = f64::from(count.loads.iter().copied().max().unwrap_or(0));
+    let mean = f64::from(KEYS) / change.now.len().max(1) as f64;
+    let name = |(en, zh)| if lang == Lang::En { en } else { zh };
+    rows.push(row(name(ROWS[0]), decimal(largest / mean, 2)));
+    rows.push(row(name(ROWS[1]), percent(count.moved)));
+    rows
+}
