@@ -21,6 +21,7 @@ use crate::scene::Point;
 use crate::session::{Advance, EventRow, LinkError, Session};
 use crate::sim::{Input, NodeId};
 use gloo_events::EventListener;
+use gloo_timers::callback::Timeout;
 pub use opening::cell;
 use shown::Shown;
 use std::cell::RefCell;
@@ -52,6 +53,10 @@ impl PartialEq for OpenedRun {
 
 /// While a run plays, panels are brought up to date this often, in milliseconds; the stage always.
 const PANELS_EVERY_MS: f64 = 100.0;
+
+/// How long what was achieved is told, in milliseconds, unless it is dismissed: the list of tasks
+/// keeps it.
+const GOOD_MS: u32 = 15_000;
 
 /// While a run plays, the structure of the stage is rendered this often, in milliseconds: every
 /// other frame. In the frames between, what moves is moved, which costs a fifth.
@@ -330,7 +335,7 @@ impl LessonPage {
     }
 
     /// What was good to know is known once the reader goes on; what is wrong, and what was
-    /// achieved, stays until it is dismissed.
+    /// achieved, stays.
     fn forget_news(&mut self) {
         self.notices.retain(|notice| notice.tone != Tone::Info);
     }
@@ -342,6 +347,10 @@ impl LessonPage {
             self.notices.remove(0);
         }
         self.notice_count += 1;
+        if tone == Tone::Good {
+            let (id, dismiss) = (self.notice_count, self.links.dismiss.clone());
+            Timeout::new(GOOD_MS, move || dismiss.emit(id)).forget();
+        }
         self.notices.push(Notice {
             id: self.notice_count,
             tone,

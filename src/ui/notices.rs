@@ -29,8 +29,8 @@ pub struct Notice {
     pub offer: Option<(AttrValue, AttrValue)>,
 }
 
-/// Every notice, the latest last, each with a button that takes it away. None goes by itself: people read at
-/// different speeds.
+/// Every notice, the latest last, each with a button that takes it away. None goes by itself while
+/// it tells something that the page does not keep: people read at different speeds.
 pub fn notices(strings: &Strings, notices: &[Notice], on_dismiss: &Callback<u32>) -> Html {
     let notices = notices.iter().map(|notice| {
         let (class, sign) = match notice.tone {

@@ -59,13 +59,15 @@ export default {
     }
   },
 
-  async 'the stage stays in sight while the story is read'(visits) {
+  async 'stage and play stay in sight while the story is read'(visits) {
     const { page } = await visits.visit(PHONE);
     await page.locator('#tab-checks').scrollIntoViewIfNeeded();
     await page.evaluate(() => scrollTo(0, document.body.scrollHeight));
     const stage = await page.locator('.stage').boundingBox();
     assert.ok(stage.y >= -1 && stage.y + stage.height <= PHONE.height, `the stage is at ${JSON.stringify(stage)}`);
-    assert.ok(stage.height <= PHONE.height * 0.6, 'and leaves room to read');
+    const play = await page.locator('.transport__play').boundingBox();
+    assert.ok(play.y >= stage.y + stage.height, `play is at ${JSON.stringify(play)}`);
+    assert.ok(play.y + play.height <= PHONE.height * 0.6, 'and they leave room to read');
   },
 
   async 'main controls are large enough'(visits) {
