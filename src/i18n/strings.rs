@@ -270,6 +270,7 @@ strings! {
     do_it: "Do it", "执行";
     do_it_note: "Makes it happen on the stage", "让它在舞台上发生";
     show_moment: "Show the moment", "回到那一刻";
+    tracks: "Parts of this lesson", "本课的各部分";
     part_story: "Story", "讲解";
     part_tasks: "Tasks", "任务";
     part_variants: "Variants", "变体";

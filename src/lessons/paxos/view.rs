@@ -232,6 +232,10 @@ pub fn inspect(world: &World<Paxos>, id: NodeId, lang: Lang) -> NodeView {
 }
 
 fn roles(roles: Roles, lang: Lang) -> String {
+    if roles == Roles::ALL {
+        let (en, zh) = ("all roles", "全部角色");
+        return if lang == Lang::En { en } else { zh }.to_owned();
+    }
     let all = [
         (roles.proposer, "proposer", "提议者"),
         (roles.acceptor, "acceptor", "接受者"),

@@ -58,7 +58,7 @@ pub enum Message {
         /// The first instance that it does not know.
         from: Instance,
     },
-    /// The leader lives (PMS section 3).
+    /// The leader lives, so that others stand back (how to elect one, PMS section 2.4 leaves open).
     Heartbeat {
         /// Its ballot.
         ballot: Ballot,

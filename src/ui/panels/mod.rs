@@ -21,5 +21,6 @@ pub mod story;
 pub mod story_column;
 pub mod tabs;
 pub mod tasks;
+pub mod tracks;
 pub mod variants;
 pub mod why;

@@ -8,6 +8,7 @@ use super::setup::{SetupPanel, Specs};
 use super::story::StoryPanel;
 use super::tabs::{Tab, Tabs};
 use super::tasks::{keep_solved, tasks_panel};
+use super::tracks::tracks_row;
 use super::variants::{self, variants_panel};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
@@ -103,6 +104,7 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
     match selected {
         0 => html! {
             <>
+                { tracks_row(prefs.lang(), props) }
                 <StoryPanel story={props.story.clone()} watched={props.watched.clone()} {prose} {on} />
                 { ask_me(prefs.strings(), props.questions, &props.on) }
             </>
