@@ -54,9 +54,33 @@ pub fn row(count: u16, y: f64) -> Vec<Point> {
         .collect()
 }
 
+/// The same places in the order in which they lie round their middle: the corners of the area that
+/// they span, where none lies within it.
+pub fn round(places: &[Point]) -> Vec<Point> {
+    let count = places.len().max(1) as f64;
+    let middle = Point {
+        x: places.iter().map(|place| place.x).sum::<f64>() / count,
+        y: places.iter().map(|place| place.y).sum::<f64>() / count,
+    };
+    let angle = |place: &Point| libm::atan2(place.y - middle.y, place.x - middle.x);
+    let mut corners = places.to_vec();
+    corners.sort_unstable_by(|one, other| angle(one).total_cmp(&angle(other)));
+    corners
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn corners_go_round_their_middle() {
+        let at = |x, y| Point { x, y };
+        let square = [at(0.0, 0.0), at(9.0, 9.0), at(9.0, 0.0), at(0.0, 9.0)];
+        let corners = round(&square);
+        let sides = (0..4).map(|k| corners[k].distance(corners[(k + 1) % 4]));
+        assert!(sides.into_iter().all(|side| side == 9.0), "{corners:?}");
+        assert!(round(&[]).is_empty());
+    }
 
     #[test]
     fn a_ring_starts_at_the_top_and_goes_clockwise() {

@@ -10,7 +10,7 @@ mod split;
 pub use backdrop::{Align, Mark, on_circle};
 pub use decimal::decimal;
 pub use labels::{ARC_GAP, Area, CELL, Label, Says, is_crowded, labels, reasons, width};
-pub use layout::{Point, ring, row};
+pub use layout::{Point, ring, round, row};
 pub use plot::{Scale, tick_words};
 pub use split::{borders, crossed, groups, groups_without};
 
@@ -226,6 +226,17 @@ impl SceneMessage {
     }
 }
 
+/// Nodes that belong together just now, such as a quorum; sets may share nodes.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SceneSet {
+    /// The nodes.
+    pub nodes: Vec<NodeId>,
+    /// The colour of the area round them.
+    pub tint: Tint,
+    /// What they are and who is in it, in words, for the key in the corner.
+    pub label: String,
+}
+
 /// Everything on the stage after a step.
 #[derive(Clone, PartialEq, Debug, Default)]
 pub struct Scene {
@@ -237,4 +248,6 @@ pub struct Scene {
     pub links: Vec<SceneLink>,
     /// The messages on them, in the order in which they were sent.
     pub messages: Vec<SceneMessage>,
+    /// The sets of nodes that are shown, at most three; one without nodes is a line of the key.
+    pub sets: Vec<SceneSet>,
 }

@@ -42,6 +42,7 @@ impl<L: Lesson> Draw<'_, L> {
             nodes,
             links: self.links(&messages),
             messages,
+            sets: self.lesson.sets(self.world, self.lang),
         }
     }
 

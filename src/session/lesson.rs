@@ -5,7 +5,7 @@ use super::face::NodeView;
 use super::params::{Param, Params};
 use crate::checks::Watch;
 use crate::i18n::{Lang, Text};
-use crate::scene::{Glance, Glyph, Mark, Point};
+use crate::scene::{Glance, Glyph, Mark, Point, SceneSet};
 use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
 use std::rc::Rc;
 
@@ -275,6 +275,11 @@ pub trait Lesson: Clone + 'static {
     }
     /// What the State tab shows besides the nodes.
     fn more_views(&self, world: &World<Self::P>, lang: Lang) -> Vec<NodeView> {
+        let _ = (world, lang);
+        Vec::new()
+    }
+    /// The sets of nodes that the stage shows, such as quorums.
+    fn sets(&self, world: &World<Self::P>, lang: Lang) -> Vec<SceneSet> {
         let _ = (world, lang);
         Vec::new()
     }

@@ -18,7 +18,7 @@ use crate::protocols::voting::byzantine::{Command, Order};
 use crate::protocols::voting::majority::Input as Number;
 use crate::protocols::voting::quorum::Request as Update;
 use crate::protocols::voting::{Message, Note, Reply, Request, Timer, Voting};
-use crate::scene::{Glance, Glyph};
+use crate::scene::{Glance, Glyph, SceneSet};
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
@@ -115,6 +115,12 @@ impl Lesson for VotingLesson {
             Voting::Majority(protocol) => majority::view::glance(world, protocol, id, lang),
             Voting::Quorum(protocol) => quorum::view::glance(world, protocol, id, lang),
             Voting::Byzantine(protocol) => byzantine::view::glance(world, protocol, id, lang),
+        }
+    }
+    fn sets(&self, world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+        match world.protocol() {
+            Voting::Quorum(protocol) => quorum::view::sets(world, protocol, lang),
+            _ => Vec::new(),
         }
     }
     fn inspect(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> NodeView {

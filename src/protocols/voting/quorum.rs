@@ -22,7 +22,7 @@
 //!    **execute** it. When w votes can no longer be had, it tells them to **abandon** it.
 //!
 //! A read is the first step alone. A representative that holds an intention answers no inquiry: it
-//! is locked until it knows what came of the update, as in the paper (section 3, transactions).
+//! is locked until it knows what came of the update, as a transaction's locks have it in the paper.
 //!
 //! # Why it is safe
 //! 1. *2w > v*: any two sets of w votes share a representative, which agrees to one update of a
@@ -42,7 +42,7 @@
 mod client;
 mod representative;
 
-pub use client::{ATTEMPTS_MAX, Answer, Client, Phase, QUEUE_MAX, Waiting};
+pub use client::{ATTEMPTS_MAX, Answer, Client, Phase, QUEUE_MAX, Tally, Waiting};
 pub use representative::Intention;
 
 use crate::sim::{Cx, Micros, NodeId, Protocol};

@@ -8,6 +8,7 @@ mod message;
 mod node;
 mod painter;
 mod pick;
+mod set;
 pub mod shapes;
 pub mod words;
 
@@ -158,6 +159,7 @@ impl Component for Stage {
                 onpointerup={self.pointer(ctx, |_, _| StageMsg::Up)}
                 onpointercancel={self.pointer(ctx, |_, _| StageMsg::Up)}>
                 <Backdrop marks={props.scene.backdrop.clone()} />
+                { set::layer(&props.scene) }
                 { partition(&props.scene, &apart, lang) }
                 <g class="links" role="group" aria-label={words::LINKS.get(lang).to_owned()}>{ links(props, &apart) }</g>
                 <g ref={self.nodes.clone()} class="nodes" role="group" aria-label={words::NODES.get(lang).to_owned()}>

@@ -3,11 +3,15 @@
 use super::super::common::{OPEN, RIGHT, WRONG, blank, nothing, pick, row};
 use super::{of, waiting};
 use crate::i18n::Lang;
-use crate::protocols::voting::quorum::{Answer, Disk, Phase, Quorum, Timer, Waiting};
+use crate::protocols::voting::quorum::{Answer, Disk, Node, Phase, Quorum, Timer, Waiting};
 use crate::protocols::voting::{self, Voting};
-use crate::scene::{Dot, Glance, Shape, Tint};
+use crate::scene::{Dot, Glance, SceneSet, Shape, Tint};
 use crate::session::ViewRow;
 use crate::sim::{NodeId, Payload, World};
+
+/// The colours of a read quorum and of a write quorum.
+const READ: Tint = Tint(5);
+const WRITE: Tint = Tint(6);
 
 /// A node's name.
 pub fn name(quorum: &Quorum, id: NodeId) -> String {
@@ -164,4 +168,69 @@ fn phase(quorum: &Quorum, waiting: &Waiting, rows: &mut Vec<ViewRow>) {
             rows.push(row("refused", names(refused), false));
         }
     }
+}
+
+/// The quorums that are shown: who makes the votes of the read or update that is going on, or else
+/// of the last one, and of the last update that passed; and who is in both.
+pub fn sets(world: &World<Voting>, quorum: &Quorum, lang: Lang) -> Vec<SceneSet> {
+    let clients = || {
+        let nodes = quorum.client_ids().filter_map(|id| world.node(id));
+        nodes.filter_map(|node| match node {
+            voting::Node::Quorum(Node::Client(client)) => Some(client),
+            _ => None,
+        })
+    };
+    let counting = clients().find_map(|client| match &client.waiting.as_ref()?.phase {
+        Phase::Inquiring(answers) => {
+            Some(answers.iter().map(|answer| answer.from).collect::<Vec<_>>())
+        }
+        Phase::Asking { .. } => Some(client.learned.from.clone()),
+    });
+    let learned = clients().max_by_key(|client| client.learned.version);
+    let read = counting.or_else(|| Some(learned?.learned.from.clone()));
+    let passed = clients().max_by_key(|client| client.passed.version);
+    let (read, write) = (
+        read.unwrap_or_default(),
+        passed.map_or_else(Vec::new, |client| client.passed.from.clone()),
+    );
+    let both: Vec<NodeId> = read
+        .iter()
+        .copied()
+        .filter(|id| write.contains(id))
+        .collect();
+    let names = |ids: &[NodeId]| {
+        let mut ids = ids.to_vec();
+        ids.sort_unstable();
+        let names: Vec<String> = ids.iter().map(|id| name(quorum, *id)).collect();
+        if names.is_empty() {
+            pick(lang, "nobody", "无")
+        } else {
+            names.join(" ")
+        }
+    };
+    let set = |nodes: Vec<NodeId>, tint, en: &str, zh: &str| SceneSet {
+        label: match lang {
+            Lang::En => format!("{en}: {}", names(&nodes)),
+            Lang::Zh => format!("{zh}：{}", names(&nodes)),
+        },
+        nodes,
+        tint,
+    };
+    let mut sets = Vec::new();
+    let meet = !read.is_empty() && !write.is_empty();
+    if !read.is_empty() {
+        sets.push(set(read, READ, "read quorum", "读法定人数"));
+    }
+    if !write.is_empty() {
+        sets.push(set(write, WRITE, "write quorum", "写法定人数"));
+    }
+    if meet {
+        let words = set(both, Tint::NEUTRAL, "in both", "两者之交").label;
+        sets.push(SceneSet {
+            nodes: Vec::new(),
+            tint: Tint::NEUTRAL,
+            label: words,
+        });
+    }
+    sets
 }

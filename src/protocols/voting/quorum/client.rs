@@ -57,6 +57,19 @@ pub struct Client {
     pub waiting: Option<Waiting>,
     /// What comes after that.
     pub queue: Vec<Request>,
+    /// The votes that it last learned the current version from, to be looked at.
+    pub learned: Tally,
+    /// The votes that its last update passed with, to be looked at.
+    pub passed: Tally,
+}
+
+/// The votes that sufficed for something.
+#[derive(Clone, PartialEq, Eq, Hash, Debug, Default)]
+pub struct Tally {
+    /// The version that was learned, or passed.
+    pub version: Version,
+    /// Who answered or agreed.
+    pub from: Vec<NodeId>,
 }
 
 impl Quorum {
@@ -169,6 +182,10 @@ impl Quorum {
         let current = answers.iter().max_by_key(|answer| answer.version);
         let (version, value) = current.map_or((0, 0), |answer| (answer.version, answer.value));
         cx.note(Note::Knows { version, votes });
+        client.learned = Tally {
+            version,
+            from: answers.iter().map(|answer| answer.from).collect(),
+        };
         match waiting.request {
             Request::Read => self.finish(client, disk, Reply::Value(version, value), cx),
             Request::Add(more) => {
@@ -219,6 +236,10 @@ impl Quorum {
         if votes >= self.w() {
             // The update passes here and now, on disk before anyone executes it.
             disk.passed.push(Decision { op, version, value });
+            client.passed = Tally {
+                version,
+                from: agreed.clone(),
+            };
             cx.note(Note::Passed {
                 op,
                 version,
