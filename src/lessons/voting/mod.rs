@@ -9,6 +9,7 @@ mod properties;
 mod quorum;
 mod refute;
 mod setup;
+mod source;
 mod tasks;
 
 use super::Entry;
@@ -21,8 +22,8 @@ use crate::protocols::voting::{Message, Note, Reply, Request, Timer, Voting};
 use crate::scene::{Glance, Glyph, SceneSet};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
-    RequestChoice, Role, StoryStep, Task, Track,
+    About, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place, Prediction,
+    Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Lie, Micros, NodeId, Payload, World, WorldConfig};
 
@@ -204,6 +205,14 @@ impl Lesson for VotingLesson {
             // Generals obey, and answer nobody.
             Reply::Byzantine(()) => String::new(),
         }
+    }
+    fn handler(
+        &self,
+        world: &World<Voting>,
+        _: NodeId,
+        handled: Handled<'_, Voting>,
+    ) -> &'static str {
+        source::handler(world.protocol(), &handled)
     }
     fn requests(&self, world: &World<Voting>) -> Vec<RequestChoice> {
         let asks: Vec<(NodeId, Request)> = match world.protocol() {

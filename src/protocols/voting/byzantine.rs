@@ -37,6 +37,9 @@
 //!   late or doubled message of an old one starts nothing anew; a restart forgets that.
 //! - A traitor lies in what it sends and keeps the rest of the algorithm, which is no restriction:
 //!   whatever it does, others see only what it sends (section 3).
+//!
+//! [paper]: https://lamport.azurewebsites.net/pubs/byz.pdf
+//! [Byzantine Generals Problem]: https://lamport.azurewebsites.net/pubs/byz.pdf
 
 pub mod lies;
 mod tree;
@@ -287,7 +290,8 @@ impl Byzantine {
         });
     }
 
-    /// What comes out of the OM that the last general of `path` commanded, in the eyes of `me`.
+    /// What comes out of the OM that the last general of `path` commanded, in the eyes of `me`: the
+    /// majority of what it heard itself and of what the others say (section 3, step 3 of OM(m)).
     pub fn value(&self, heard: &Tree, path: Path, me: NodeId) -> Order {
         let own = heard.get(path).map_or(Order::Retreat, |heard| heard.order);
         if path.len() >= self.rounds() {

@@ -1,5 +1,5 @@
-//! N-modular redundancy: modules that may be wrong compute the same, and a voter takes the
-//! majority. After von Neumann, "Probabilistic Logics and the Synthesis of Reliable Organisms from
+//! N-modular redundancy (Lyons and Vanderkulk 1962): modules that may be wrong compute the same, and
+//! a voter takes the majority. After von Neumann, "Probabilistic Logics and the Synthesis of Reliable Organisms from
 //! Unreliable Components" (1956), and Lyons and Vanderkulk, "The Use of Triple-Modular Redundancy to
 //! Improve Computer Reliability" (IBM Journal of Research and Development 6, 2, 1962).
 //!
@@ -28,6 +28,8 @@
 //!
 //! Modules are the nodes from zero, then come the voters, then the client, which gives the input
 //! and uses the output.
+//!
+//! [Lyons and Vanderkulk 1962]: https://doi.org/10.1147/rd.62.0200
 
 mod client;
 pub mod figures;

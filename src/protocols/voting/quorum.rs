@@ -1,5 +1,5 @@
-//! Weighted voting for replicated data, after Gifford, "Weighted Voting for Replicated Data" (SOSP
-//! 1979): an update or a read counts once enough *votes* have agreed to it.
+//! Weighted voting (Gifford 1979): an update or a read counts once enough *votes* have agreed to it.
+//! After Gifford, "Weighted Voting for Replicated Data" (SOSP 1979).
 //!
 //! # What it solves
 //! Copies of one register are kept by *representatives*, each with some votes. A read needs r votes
@@ -38,6 +38,8 @@
 //! - A client takes one request at a time and says "refused" rather than try again by itself.
 //!
 //! Representatives are the nodes from zero, clients those after them.
+//!
+//! [Gifford 1979]: https://doi.org/10.1145/800215.806583
 
 mod client;
 mod representative;

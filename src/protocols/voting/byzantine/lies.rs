@@ -1,4 +1,4 @@
-//! What traitors say.
+//! What traitors say (section 3).
 
 use super::{Byzantine, GENERALS_MAX, Order};
 use crate::sim::{Cx, Lie, NodeId};

@@ -1,4 +1,4 @@
-//! Paths of messages, and the tree of what was heard along them.
+//! Paths of messages (section 3), and the tree of what was heard along them.
 
 use super::Order;
 use crate::sim::NodeId;

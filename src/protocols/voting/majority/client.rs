@@ -1,4 +1,4 @@
-//! The client: gives inputs, and uses the outputs.
+//! The client (Lyons and Vanderkulk 1962): gives inputs, and uses what two of three voters say.
 
 use super::{Disk, Input, Majority, Message, Note, Output, Timer, square};
 use crate::sim::{Cx, Micros, NodeId};

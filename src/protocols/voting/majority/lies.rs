@@ -1,4 +1,4 @@
-//! How modules and voters are wrong.
+//! How modules and voters are wrong (Lyons and Vanderkulk 1962).
 
 use super::{Majority, Output};
 use crate::sim::{Cx, Lie};

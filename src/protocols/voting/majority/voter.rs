@@ -1,4 +1,4 @@
-//! Voters.
+//! Voters (Lyons and Vanderkulk 1962).
 
 use super::{Majority, Message, Note, Output, Timer, Variant, lies};
 use crate::sim::{Cx, NodeId};

@@ -1,4 +1,4 @@
-//! Clients: they inquire, ask, count votes and decide.
+//! Clients (Gifford 1979): they inquire, ask, count votes and decide.
 
 use super::{Decision, Disk, Message, Note, Quorum, Reply, Request, Timer, Version};
 use crate::sim::{Cx, NodeId};

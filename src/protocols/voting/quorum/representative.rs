@@ -1,4 +1,4 @@
-//! Representatives: compare versions, agree or refuse, execute.
+//! Representatives (Gifford 1979): compare versions, agree or refuse, execute.
 
 use super::{Disk, Message, Note, Quorum, Timer, Variant, Version};
 use crate::sim::{Cx, NodeId};
