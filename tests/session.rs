@@ -284,3 +284,15 @@ fn chinese_words_stand_together_and_latin_names_apart() {
     let node = told(&mut *session, "pause 1");
     assert!(node.contains("暂停 S1"), "{node}");
 }
+
+#[test]
+fn a_node_in_words_names_what_is_wrong_with_it() {
+    use netsplit::i18n::Lang;
+    let mut session = raft(1);
+    run_to(&mut *session, Micros::from_ms(10));
+    let slow = Input::node(NodeId(1), NodeFault::Slow(Micros::from_ms(40)));
+    session.inject(slow).expect("it is up");
+    let words = |lang| session.scene(Micros::ZERO, lang).nodes[1].words.clone();
+    assert_eq!(words(Lang::En), "S2, slow +40 ms, follower, term 0");
+    assert_eq!(words(Lang::Zh), "S2，慢 +40 ms，跟随者，任期 0");
+}

@@ -77,7 +77,7 @@ impl<L: Lesson> Draw<'_, L> {
             .chain([&*glance.role, &*glance.badge])
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
-            .join(", ");
+            .join(if self.lang == Lang::En { ", " } else { "，" });
         Some(SceneNode {
             id,
             name,

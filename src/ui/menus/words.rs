@@ -76,11 +76,11 @@ texts! {
     /// Closes a menu.
     CLOSE: "Close", "关闭";
     /// Why an act is not possible.
-    ALREADY_CUT: "already cut", "已经切断";
+    ALREADY_CUT: "It is cut already.", "它已经切断。";
     /// Why an act is not possible.
-    NOT_CUT: "not cut", "没有切断";
+    NOT_CUT: "It is not cut.", "它没有切断。";
     /// Why an act is not possible.
-    NOT_SLOW: "not slowed", "没有变慢";
+    NOT_SLOW: "It is not slowed.", "它没有变慢。";
     /// Why an act is not possible.
     RUNS_TRUE: "runs true", "走时正常";
     /// On the toolbar.
