@@ -19,7 +19,7 @@ enum Waiting<T> {
 impl<P: Protocol> World<P> {
     /// Applies an input as the next step, at `at` or as near to it as events allow. An input that
     /// can not be applied is recorded as ignored, so that a script replays whatever it holds.
-    pub fn apply(&mut self, input: &Input, at: Micros, sink: &mut impl Sink<P>) {
+    pub fn apply(&mut self, input: &Input, at: Micros, sink: &mut dyn Sink<P>) {
         self.now = at.min(self.next_at().unwrap_or(Micros::MAX)).max(self.now);
         // An error is in the trace, where everyone finds it.
         let _ = self.perform(input, None, sink);
@@ -32,7 +32,7 @@ impl<P: Protocol> World<P> {
         &mut self,
         input: &Input,
         cause: Option<RecordId>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) -> Result<Option<NodeId>, InputError> {
         let node = match self.check(input) {
             Ok(node) => node,
@@ -62,7 +62,7 @@ impl<P: Protocol> World<P> {
         input: &Input,
         node: Option<NodeId>,
         record: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         match input {
             Input::Node(_, fault) => {
@@ -102,7 +102,7 @@ impl<P: Protocol> World<P> {
         id: NodeId,
         fault: NodeFault,
         record: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let now = self.now;
         match fault {
@@ -236,7 +236,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn cut(&mut self, from: NodeId, to: NodeId, record: RecordId, sink: &mut impl Sink<P>) {
+    fn cut(&mut self, from: NodeId, to: NodeId, record: RecordId, sink: &mut dyn Sink<P>) {
         if self.network.cut(from, to).is_some() {
             // What is on its way there is lost already, to the earlier cut.
             return;
@@ -250,7 +250,7 @@ impl<P: Protocol> World<P> {
         &mut self,
         is_cut: impl Fn(NodeId, NodeId) -> bool,
         record: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let lost: Vec<MessageId> = self
             .in_flight
@@ -263,7 +263,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn partition(&mut self, groups: &[Vec<NodeId>], record: RecordId, sink: &mut impl Sink<P>) {
+    fn partition(&mut self, groups: &[Vec<NodeId>], record: RecordId, sink: &mut dyn Sink<P>) {
         let mut group_of = vec![None; self.slots.len()];
         for (group, members) in groups.iter().enumerate() {
             for id in members {
@@ -294,7 +294,7 @@ impl<P: Protocol> World<P> {
         message: MessageId,
         fault: MessageFault,
         record: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         match fault {
             MessageFault::Drop => self.lose(message, LossReason::Dropped, Some(record), sink),
@@ -324,7 +324,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Chance can be overruled, a cut can not: nothing gets through it.
-    fn deliver_now(&mut self, message: MessageId, record: RecordId, sink: &mut impl Sink<P>) {
+    fn deliver_now(&mut self, message: MessageId, record: RecordId, sink: &mut dyn Sink<P>) {
         self.unqueue_message(message);
         match self.in_flight.get(&message).map(|flight| flight.end) {
             Some(End::Arrive | End::Lose(LossReason::Chance, _)) => {
@@ -356,7 +356,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn duplicate(&mut self, message: MessageId, record: RecordId, sink: &mut impl Sink<P>) {
+    fn duplicate(&mut self, message: MessageId, record: RecordId, sink: &mut dyn Sink<P>) {
         let Some(flight) = self.in_flight.get(&message) else {
             return;
         };
@@ -400,7 +400,7 @@ impl<P: Protocol> World<P> {
 
     /// A schedule acts once, arranges its undoing, and queues itself again. When nobody plays the
     /// role that it names, this turn passes, recorded as ignored.
-    pub(super) fn run_schedule(&mut self, index: usize, sink: &mut impl Sink<P>) {
+    pub(super) fn run_schedule(&mut self, index: usize, sink: &mut dyn Sink<P>) {
         let Some(scheduled) = self.schedules.get_mut(index) else {
             return;
         };

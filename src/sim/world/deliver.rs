@@ -17,7 +17,7 @@ impl<P: Protocol> World<P> {
         to: NodeId,
         message: P::Message,
         cause: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         if to.index() >= self.slots.len() {
             debug_assert!(false, "{from:?} sent to {to:?}, which is nobody");
@@ -46,7 +46,7 @@ impl<P: Protocol> World<P> {
         payload: Rc<P::Message>,
         fate: Fate,
         why: (RecordId, Option<RecordId>),
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let message = MessageId(self.next_message);
         self.next_message += 1;
@@ -119,7 +119,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// A message got as far as it gets.
-    pub(super) fn end_of_way(&mut self, message: MessageId, sink: &mut impl Sink<P>) {
+    pub(super) fn end_of_way(&mut self, message: MessageId, sink: &mut dyn Sink<P>) {
         let Some(end) = self.in_flight.get(&message).map(|flight| flight.end) else {
             return;
         };
@@ -133,7 +133,7 @@ impl<P: Protocol> World<P> {
         &mut self,
         message: MessageId,
         blame: Option<RecordId>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let Some(to) = self.in_flight.get(&message).map(|flight| flight.to) else {
             return;
@@ -166,7 +166,7 @@ impl<P: Protocol> World<P> {
         message: MessageId,
         reason: LossReason,
         blame: Option<RecordId>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         self.unqueue_message(message);
         if let Some(flight) = self.in_flight.remove(&message) {

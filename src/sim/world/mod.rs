@@ -248,7 +248,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// Takes the next step. False when nothing is left to happen.
-    pub fn step(&mut self, sink: &mut impl Sink<P>) -> bool {
+    pub fn step(&mut self, sink: &mut dyn Sink<P>) -> bool {
         let Some(((at, _), event)) = self.queue.pop_first() else {
             return false;
         };
@@ -279,7 +279,7 @@ impl<P: Protocol> World<P> {
         cause: Option<RecordId>,
         blame: Option<RecordId>,
         what: What<P>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) -> RecordId {
         let id = RecordId(self.next_record);
         self.next_record += 1;
@@ -299,7 +299,7 @@ impl<P: Protocol> World<P> {
         id: NodeId,
         cause: Option<RecordId>,
         blame: Option<RecordId>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let record = self.record(cause, blame, What::Booted { node: id }, sink);
         let mut effects = Effects::new();
@@ -317,7 +317,7 @@ impl<P: Protocol> World<P> {
         id: NodeId,
         timer: P::Timer,
         blame: Option<RecordId>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let armed = self.slots[id.index()].timers.remove(&timer);
         let cause = armed.map(|armed| armed.cause);
@@ -336,7 +336,7 @@ impl<P: Protocol> World<P> {
         &mut self,
         id: NodeId,
         record: RecordId,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
         run: impl FnOnce(&P, &mut P::Node, &mut P::Disk, &mut Cx<P>),
     ) {
         let now = self.now;
@@ -356,7 +356,7 @@ impl<P: Protocol> World<P> {
         id: NodeId,
         record: RecordId,
         effects: Effects<P>,
-        sink: &mut impl Sink<P>,
+        sink: &mut dyn Sink<P>,
     ) {
         let cause = Some(record);
         for op in effects.timers {
