@@ -24,6 +24,8 @@ const RECORDED: &[(&str, &str)] = &[
     ("voting-voters", "82a901542aadff15"),
     ("voting-availability", "d662c574c30659b4"),
     ("voting-messages", "84ff0304bff9c15d"),
+    ("hashing-join", "a71c50a124713450"),
+    ("hashing-shares", "27f4675dd27c1a40"),
 ];
 
 /// Few enough for a build that is not optimised.
