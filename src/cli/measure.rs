@@ -113,7 +113,7 @@ fn report(measurement: &Measurement, output: &mut Output) -> Result<(), Failure>
                 series.label.get(Lang::En).to_owned(),
                 number(measurement.xs()[point]),
             ];
-            row.extend(cells(measurement.sample(index, point)));
+            row.extend(cells(measurement.sample(index, point), experiment.summary));
             let said = measurement.theory(index, point).into_iter();
             row.extend(said.map(|value| value.map_or_else(|| "-".to_owned(), number)));
             rows.push(row);
@@ -145,38 +145,33 @@ fn head(experiment: &Experiment) -> Vec<String> {
     let x = format!("x {unit}").trim_end().to_owned();
     let mut head = vec!["series".to_owned(), x, "trials".to_owned()];
     head.extend(drawn.map(str::to_owned));
-    head.extend(["min", "p50", "p99", "max", "mean"].map(str::to_owned));
+    // Trials that give 0 or 1 have no more to tell.
+    if experiment.summary != Summary::Share {
+        head.extend(["min", "p50", "p99", "max", "mean"].map(str::to_owned));
+    }
     head.extend((1..=experiment.theory.len()).map(|index| format!("({index})")));
     head
 }
 
-fn cells(sample: Option<Sample>) -> Vec<String> {
-    let Some(sample) = sample else {
-        let mut none = vec!["-".to_owned(); 9];
-        none[0] = "0".to_owned();
-        return none;
+/// How many trials gave a number, and what they come to; dashes where none did.
+fn cells(sample: Option<Sample>, summary: Summary) -> Vec<String> {
+    let all = |sample: &Sample| {
+        let drawn = [sample.value, sample.low, sample.high];
+        let more = [sample.min, sample.p50, sample.p99, sample.max, sample.mean];
+        drawn.into_iter().chain(more).map(number).collect()
     };
-    let Sample {
-        value,
-        low,
-        high,
-        min,
-        p50,
-        p99,
-        max,
-        mean,
-        ..
-    } = sample;
-    let numbers = [value, low, high, min, p50, p99, max, mean].map(number);
-    std::iter::once(sample.trials.to_string())
-        .chain(numbers)
+    let numbers: Vec<String> = sample.as_ref().map_or_else(|| vec!["-".to_owned(); 8], all);
+    let shown = if summary == Summary::Share { 3 } else { 8 };
+    let trials = sample.map_or(0, |sample| sample.trials).to_string();
+    std::iter::once(trials)
+        .chain(numbers.into_iter().take(shown))
         .collect()
 }
 
 /// A number with about four digits that count.
 fn number(value: f64) -> String {
     match value.abs() {
-        size if size >= 1_000.0 || size == 0.0 => format!("{value:.0}"),
+        size if size >= 1_000.0 || size < 1e-12 || value.fract() == 0.0 => format!("{value:.0}"),
         size if size >= 100.0 => format!("{value:.1}"),
         size if size >= 1.0 => format!("{value:.2}"),
         size if size >= 0.001 => format!("{value:.4}"),
