@@ -252,7 +252,10 @@ fn the_picture_on_the_home_page_is_clear() {
             let (labels, told) = drawn(&picture.scene, lang);
             assert!(overlaps(&picture.scene, &labels, &told).is_empty());
             let id = entry.about.id;
-            assert!(picture.scene.messages.len() >= 3, "{id}: something goes on");
+            // Of a client by itself there is one call; elsewhere several messages are on their way.
+            let least = if id == "retry" { 1 } else { 3 };
+            let count = picture.scene.messages.len();
+            assert!(count >= least, "{id}: something goes on");
             let covered = covered(&picture.scene, picture.at);
             assert!(covered.is_empty(), "{id}: {covered:#?}");
         }

@@ -26,7 +26,7 @@ fn difference(en: &[Section], zh: &[Section]) -> Option<String> {
 }
 
 /// The words that the page colours like what they name on the stage.
-const COLOURED: [&str; 22] = [
+const COLOURED: [&str; 28] = [
     "w-proposer",
     "w-acceptor",
     "w-learner",
@@ -49,6 +49,12 @@ const COLOURED: [&str; 22] = [
     "w-general",
     "w-attack",
     "w-retreat",
+    "w-request",
+    "w-retry",
+    "w-reply",
+    "w-service",
+    "w-backup",
+    "w-operator",
 ];
 
 /// The classes of formulas that the style sheet knows.

@@ -5,15 +5,7 @@ use crate::i18n::Text;
 use crate::session::Stage;
 
 /// In the order of the map. A lesson leaves this list when it comes to be in [`super::all`].
-pub(super) static COMING: [Coming; 17] = [
-    planned(
-        Stage::Prevent,
-        Text::new("Retry", "重试"),
-        Text::new(
-            "Ask again, but wait, give up and never pay twice: timeouts, backoff with jitter, retry budgets, circuit breakers and idempotency keys.",
-            "再试一次，但要会等待、会放弃、绝不重复扣款：超时、带抖动的退避、重试预算、断路器与幂等键。",
-        ),
-    ),
+pub(super) static COMING: [Coming; 16] = [
     planned(
         Stage::Prevent,
         Text::new("Redundancy", "冗余"),

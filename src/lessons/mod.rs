@@ -6,6 +6,7 @@ mod glimpse;
 pub mod paxos;
 pub mod raft;
 mod register;
+pub mod retry;
 pub mod voting;
 
 pub use glimpse::{Glimpse, glimpse};
@@ -150,6 +151,7 @@ macro_rules! lessons {
 lessons! {
     raft: "raft",
     paxos: "paxos",
+    retry: "retry",
     voting: "voting",
     consistent_hashing: "consistent-hashing",
 }

@@ -26,6 +26,14 @@ pub(super) struct Draw<'a, L: Lesson> {
     pub lang: Lang,
 }
 
+/// Pairs of nodes whichever way round, in order.
+fn pairs(ways: impl Iterator<Item = (NodeId, NodeId)>) -> Vec<(NodeId, NodeId)> {
+    let mut pairs: Vec<_> = ways.map(|(a, b)| (a.min(b), a.max(b))).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
+}
+
 impl<L: Lesson> Draw<'_, L> {
     /// The scene now, with messages that were lost no longer than `linger` ago.
     pub fn scene(&self, linger: Micros) -> Scene {
@@ -197,15 +205,12 @@ impl<L: Lesson> Draw<'_, L> {
     }
 
     fn links(&self, messages: &[SceneMessage]) -> Vec<SceneLink> {
-        let used: Vec<(NodeId, NodeId)> = messages
-            .iter()
-            .map(|message| (message.from.min(message.to), message.from.max(message.to)))
-            .collect();
         let network = self.world.network();
-        let special: Vec<(NodeId, NodeId)> = network
-            .special()
-            .map(|(a, b, _)| (a.min(b), a.max(b)))
-            .collect();
+        // Among two hundred nodes there are twenty thousand pairs, so these are looked up fast.
+        let used = pairs(messages.iter().map(|message| (message.from, message.to)));
+        let special = pairs(network.special().map(|(a, b, _)| (a, b)));
+        let cuts: Vec<(NodeId, NodeId)> = network.cuts().collect();
+        let cut = |a, b| cuts.binary_search(&(a, b)).is_ok();
         let mut links = Vec::new();
         for a in self.world.ids() {
             for b in self.world.ids().skip(a.index() + 1) {
@@ -214,16 +219,21 @@ impl<L: Lesson> Draw<'_, L> {
                 else {
                     continue;
                 };
-                links.push(SceneLink {
+                let has = |pairs: &[(NodeId, NodeId)]| pairs.binary_search(&(a, b)).is_ok();
+                let link = SceneLink {
                     a,
                     b,
                     from: from.at,
                     to: to.at,
-                    cut_ab: network.cut(a, b).is_some(),
-                    cut_ba: network.cut(b, a).is_some(),
-                    used: used.contains(&(a, b)),
-                    special: special.contains(&(a, b)),
-                });
+                    cut_ab: cut(a, b),
+                    cut_ba: cut(b, a),
+                    used: has(&used),
+                    special: has(&special),
+                };
+                let is_told = link.used || link.special || link.cut_ab || link.cut_ba;
+                if is_told || self.lesson.is_linked(self.world, a, b) {
+                    links.push(link);
+                }
             }
         }
         links

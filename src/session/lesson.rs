@@ -262,6 +262,12 @@ pub trait Lesson: Clone + 'static {
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.
     fn places(&self, params: &Params) -> Vec<Place>;
+    /// Whether the stage draws the link between two nodes while nothing is on it and nothing is
+    /// wrong with it; among many nodes most links would only be in the way.
+    fn is_linked(&self, world: &World<Self::P>, a: NodeId, b: NodeId) -> bool {
+        let _ = (world, a, b);
+        true
+    }
     /// A node's name, such as `S1`.
     fn node_name(&self, world: &World<Self::P>, id: NodeId) -> String;
     /// True for servers, which partitions are made of; false for clients and the like.

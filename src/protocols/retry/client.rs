@@ -362,10 +362,15 @@ impl Retry {
             } => self.with_op(client, id.sequence, cx, |client, op, cx| {
                 self.on_answer(client, op, (*attempt, answer), cx)
             }),
+            // A second copy of it must not bring about a second copy of the next report: where
+            // messages are doubled, reports would breed.
             Message::Recorded { id } => {
+                let before = client.unreported.len();
                 client.unreported.retain(|(reported, _)| reported != id);
-                cx.disarm(Timer::Report);
-                self.report(client, cx);
+                if client.unreported.len() < before {
+                    cx.disarm(Timer::Report);
+                    self.report(client, cx);
+                }
             }
             // Clients are not called, and nobody reports to them.
             Message::Call(_) | Message::Report { .. } => {}

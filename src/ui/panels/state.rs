@@ -64,7 +64,9 @@ fn kinds(views: &[NodeView]) -> Vec<Vec<usize>> {
         views[a].rows.iter().any(has)
     };
     let mut kinds: Vec<Vec<usize>> = Vec::new();
-    for index in 0..views.len() {
+    // Among many nodes a lesson shows the variables of some only.
+    let shown = |index: &usize| !views[*index].rows.is_empty();
+    for index in (0..views.len()).filter(shown) {
         let kind = kinds
             .iter_mut()
             .find(|kind| kind.iter().any(|member| shares(*member, index)));

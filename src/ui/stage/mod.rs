@@ -27,6 +27,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
 use yew::prelude::*;
 
+/// Among so many nodes, messages are drawn small and without their letters.
+const SWARM: usize = 20;
+
 /// What the stage needs.
 #[derive(Properties)]
 pub struct StageProps {
@@ -149,6 +152,7 @@ impl Component for Stage {
             "stage__svg",
             props.cutting.then_some("stage__svg--cutting"),
             is_crowded(&props.scene.nodes).then_some("stage__svg--crowded"),
+            (props.scene.nodes.len() >= SWARM).then_some("stage__svg--swarm"),
         );
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}

@@ -17,6 +17,9 @@ pub struct How {
     pub lit: bool,
 }
 
+/// A node that is no larger is a dot: there is no room in it to write anything.
+const DOT_RADIUS: f64 = 20.0;
+
 /// Draws a node.
 pub fn node(node: &SceneNode, how: How) -> Html {
     let How { open, lit } = how;
@@ -34,15 +37,19 @@ pub fn node(node: &SceneNode, how: How) -> Html {
         glance.crowned.then_some("node--crowned"),
         open.then_some("node--open"),
         lit.then_some("node--lit"),
+        (node.radius <= DOT_RADIUS).then_some("node--dot"),
     );
     let r = node.radius;
+    let around = if r <= DOT_RADIUS { 4.0 } else { 20.0 };
     html! {
         <g key={node.id.0} {class} data-role={glance.crowned.then_some("crowned")}
             transform={format!("translate({} {})", px(node.at.x), px(node.at.y))}>
-            <g class="node__button" role="button" tabindex="0" aria-haspopup="dialog"
+            // Nobody tabs through two hundred dots: the arrow keys go there from any node.
+            <g class="node__button" role="button" aria-haspopup="dialog"
+                tabindex={if r > DOT_RADIUS { "0" } else { "-1" }}
                 aria-expanded={open.to_string()} aria-label={node.words.clone()}
                 data-pick={tag(Pick::Node(node.id))}>
-                <circle class="node__hit" r={px(r + 20.0)} />
+                <circle class="node__hit" r={px(r + around)} />
                 if node.arc.is_some() {
                     <circle class="arc__track" r={px(r + ARC_GAP)} />
                     <circle class="arc" r={px(r + ARC_GAP)} pathLength="1" transform="rotate(-90)" />
@@ -51,7 +58,11 @@ pub fn node(node: &SceneNode, how: How) -> Html {
                 if glance.crowned { { outline(glance.shape, r - 6.0, "crown") } }
             </g>
             // Written beside the button, whose name says all of it in better order.
-            <g class="node__text" aria-hidden="true">{ face(node) }</g>
+            if r > DOT_RADIUS {
+                <g class="node__text" aria-hidden="true">{ face(node) }</g>
+            } else if node.vital == Vital::Down {
+                <g class="node__text" aria-hidden="true">{ strike(r) }</g>
+            }
         </g>
     }
 }
@@ -71,9 +82,13 @@ fn face(node: &SceneNode) -> Html {
                 <text class="node__badge" y={px(r * 0.3 + 9.0)} 
                     textLength={tight.then(|| px(room))} lengthAdjust="spacingAndGlyphs">{ badge }</text>
             }
-            if node.vital == Vital::Down {
-                <path class="strike" d={format!("M{0} {0}L{1} {1}M{0} {1}L{1} {0}", px(-r * 0.72), px(r * 0.72))} />
-            }
+            if node.vital == Vital::Down { { strike(r) } }
         </>
     }
+}
+
+/// The cross over a node that is down.
+fn strike(r: f64) -> Html {
+    let (near, far) = (px(-r * 0.72), px(r * 0.72));
+    html! { <path class="strike" d={format!("M{near} {near}L{far} {far}M{near} {far}L{far} {near}")} /> }
 }

@@ -132,6 +132,24 @@ fn what_did_not_work_is_logged_once_and_the_operator_is_called_once() {
     assert!(ran.client().unreported.is_empty());
 }
 
+/// Found by random faults: answered twice, two reports went out for one, and so on.
+#[test]
+fn reports_do_not_breed_where_messages_are_doubled() {
+    let retry = Retry {
+        attempts_max: 1,
+        ..plain()
+    };
+    let doubled = LinkChange::Duplication(900_000);
+    let mut acts = vec![down(), (ms(0), Input::Link(LinkTo::All, doubled))];
+    acts.extend([(); OPS_MAX].map(|()| ask(1, PAY)));
+    let ran = ran(retry, &acts, 5_000);
+    let reports = ran.trace.iter().filter(|record| {
+        matches!(&record.what, What::Sent { payload, .. }
+            if matches!(**payload, Message::Report { .. }))
+    });
+    assert!(reports.count() < 3 * OPS_MAX);
+}
+
 #[test]
 fn a_breaker_fails_fast_probes_and_closes() {
     let mut retry = Retry {

@@ -6,7 +6,8 @@ mod overload;
 
 use super::*;
 use crate::sim::{
-    Input, Latency, LinkSettings, NodeFault, Payload, Record, What, World, WorldConfig,
+    Input, Latency, LinkChange, LinkSettings, LinkTo, NodeFault, Payload, Record, What, World,
+    WorldConfig,
 };
 
 /// The only client of most tests.
