@@ -4,6 +4,7 @@ mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
+mod source;
 mod story;
 mod tasks;
 mod view;
@@ -16,8 +17,8 @@ use crate::protocols::retry::{Message, Note, Reply, Request, Retry, Timer};
 use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
-    Role, StoryStep, Task, Track,
+    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
+    RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -117,6 +118,9 @@ impl Lesson for RetryLesson {
     }
     fn reply_words(&self, reply: &Reply, lang: Lang) -> String {
         words::reply(*reply, lang)
+    }
+    fn handler(&self, _: &World<Retry>, node: NodeId, handled: Handled<'_, Retry>) -> &'static str {
+        source::handler(node, &handled)
     }
     fn requests(&self, world: &World<Retry>) -> Vec<RequestChoice> {
         let choices = |node: NodeId| {

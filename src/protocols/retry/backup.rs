@@ -1,6 +1,6 @@
-//! The backup: it can not charge, but it can keep a payment safe and have it charged later. It
-//! uses the client's own idempotency key, so it does not matter whether the service has charged
-//! already.
+//! The backup: it can not charge, but it can keep a payment safe and have it charged later, by
+//! idempotent requests. It uses the client's own key, so it does not matter whether the service has
+//! charged already.
 
 use super::message::answer;
 use super::policy::idempotency::Key;

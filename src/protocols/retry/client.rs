@@ -1,4 +1,4 @@
-//! The client: attempts, waits, fallbacks, reports. One request after the other or many at once.
+//! The client: attempts, waits, fallbacks and reports, one request or many at once (gRPC A6).
 
 use super::policy::breaker::{Breaker, BreakerState, Outcome as CallOutcome};
 use super::policy::idempotency::Key;

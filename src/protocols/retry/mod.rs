@@ -47,6 +47,14 @@
 //! - gRPC A6 uses either retries or hedging for a method; here both can be on.
 //!
 //! The service is node 0, the backup 1, the operator's log 2, and clients are those after them.
+//!
+//! [Brooker 2015]: https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
+//! [gRPC A6]: https://github.com/grpc/proposal/blob/master/A6-client-retries.md
+//! [RFC 9110]: https://www.rfc-editor.org/rfc/rfc9110.html
+//! [Bronson and others 2021]: https://sigops.org/s/conferences/hotos/2021/papers/hotos21-s11-bronson.pdf
+//! [Resilience4j]: https://resilience4j.readme.io/docs/circuitbreaker
+//! [idempotent requests]: https://docs.stripe.com/api/idempotent_requests
+//! [Site Reliability Engineering]: https://sre.google/sre-book/monitoring-distributed-systems/
 
 mod backup;
 mod client;

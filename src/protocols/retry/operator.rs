@@ -1,5 +1,5 @@
 //! The operator's log: what clients could not get from the service is written down, and somebody
-//! is called. A fallback that works is recorded too: else nobody knows that the service is down
+//! is called (Site Reliability Engineering, chapter 6). A fallback that works is recorded too: else nobody knows that the service is down
 //! until the fallback fails as well.
 
 use super::message::LogEntry;

@@ -1,5 +1,5 @@
-//! The service: a queue with a bound, workers that take their time, and a ledger of what was
-//! charged.
+//! The service: a queue with a bound, workers that take their time, and a ledger by which it
+//! recognises idempotent requests.
 
 use super::message::answer;
 use super::policy::http_date;

@@ -1,5 +1,5 @@
-//! How long to wait before the next attempt, after Brooker, "Exponential Backoff And Jitter" (AWS
-//! Architecture Blog, 2015).
+//! How long to wait before the next attempt (Brooker 2015, "Exponential Backoff And Jitter", AWS
+//! Architecture Blog).
 
 use crate::sim::{Micros, Random};
 

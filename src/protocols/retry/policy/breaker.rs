@@ -1,4 +1,4 @@
-//! A circuit breaker (Nygard, "Release It!", 2007), with the rules of Resilience4j: it watches how
+//! A circuit breaker (Nygard 2007, "Release It!") with the rules of Resilience4j: it watches how
 //! calls end, and when too many fail or are slow it stops calling for a while, then tries a few.
 //!
 //! ```text

@@ -1,4 +1,4 @@
-//! Retry budgets: how much of the load may be retries. A client that has failed too often stops
+//! Retry budgets: how much of the load may be retries (gRPC A6). A client that has failed too often stops
 //! retrying, so that it does not keep down a service that is down already.
 
 use crate::sim::Micros;

@@ -1,4 +1,4 @@
-//! Idempotency keys with their memory on the server: a request that comes again under its key is
+//! Keys of idempotent requests with their memory on the server: what comes again under its key is
 //! answered as before and takes effect no second time.
 //!
 //! The client gives every request a key that it uses for nothing else, and keeps it through all
