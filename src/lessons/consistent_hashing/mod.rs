@@ -6,6 +6,7 @@ pub mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
+mod source;
 mod story;
 mod tasks;
 mod view;
@@ -20,8 +21,8 @@ use crate::protocols::consistent_hashing::{
 use crate::scene::{Glance, Glyph, Mark};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation, RequestChoice,
-    Role, StoryStep, Task,
+    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
+    RequestChoice, Role, StoryStep, Task,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 use backdrop::Backdrop;
@@ -129,6 +130,9 @@ impl Lesson for HashingLesson {
     }
     fn reply_words(&self, reply: &Reply, lang: Lang) -> String {
         words::reply(*reply, lang)
+    }
+    fn handler(&self, world: &World<Ch>, node: NodeId, handled: Handled<'_, Ch>) -> &'static str {
+        source::handler(world.protocol(), node, &handled)
     }
     fn requests(&self, world: &World<Ch>) -> Vec<RequestChoice> {
         let config = world.protocol();

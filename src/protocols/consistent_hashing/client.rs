@@ -1,4 +1,5 @@
-//! Clients: one request at a time, asked of one router after the other until it is answered.
+//! Clients: one request at a time, asked of one router after the other until it is answered
+//! (compare Dynamo, section 4.5).
 
 use super::{Client, ConsistentHashing, Disk, Key, Message, Note, Op, Request, Timer, Waiting};
 use crate::sim::{Cx, Micros, NodeId};

@@ -1,4 +1,5 @@
-//! The keeper: the router that decides who is a member.
+//! The keeper: the router that decides who is a member (compare Dynamo, section 4.8, where nodes
+//! gossip).
 
 use super::{ConsistentHashing, Disk, Members, Message, Note, Pending, Router, Timer, View};
 use crate::sim::{Cx, NodeId};

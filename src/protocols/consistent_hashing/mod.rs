@@ -46,6 +46,9 @@
 //!   bounded loads the bound is over the owners of these keys.
 //!
 //! Storage nodes come first, spares among them, then routers, then clients.
+//!
+//! [Dynamo]: https://www.allthingsdistributed.com/files/amazon-dynamo-sosp2007.pdf
+//! [Karger et al]: https://doi.org/10.1145/258533.258660
 
 mod client;
 mod keeper;

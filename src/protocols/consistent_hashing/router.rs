@@ -1,4 +1,5 @@
-//! Routers: from a key to its owner, and to the next replica when no answer comes.
+//! Routers: from a key to its owner, and to the next replica when no answer comes (compare Dynamo,
+//! section 4.5).
 
 use super::{
     Call, ConsistentHashing, Disk, Members, Message, Note, Op, Refusal, Reply, Router, Timer, View,

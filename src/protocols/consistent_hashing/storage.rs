@@ -1,4 +1,5 @@
-//! Storage nodes: reads, writes to every replica, and keys that change hands.
+//! Storage nodes: reads, writes to every replica, and keys that change hands (compare Dynamo,
+//! sections 4.5 and 4.9).
 
 use super::{
     ConsistentHashing, Disk, Fetch, Item, Key, Members, Message, Note, Pending, Refusal, Reply,
@@ -326,7 +327,8 @@ impl ConsistentHashing {
         self.fetch_or_finish(storage, disk, cx);
     }
 
-    /// An old replica hands keys over, once they are fenced and if it has them.
+    /// An old replica hands keys over, once they are fenced and if it has them (compare Dynamo,
+    /// section 4.9).
     fn on_fetch(
         &self,
         storage: &mut Storage,

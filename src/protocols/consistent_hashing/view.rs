@@ -1,4 +1,4 @@
-//! Who is a member, and who stores which key because of it.
+//! Who is a member, and who stores which key because of it (Dynamo, section 4.3).
 
 use super::placement::{Placement, key_hash};
 use super::{ConsistentHashing, Key, Variant};

@@ -7,6 +7,8 @@
 //! paper lets some nodes round down, so that the capacities sum to ⌈c m⌉.) Where a key lands depends
 //! on the keys placed before it; the loads do not. To have the same placement everywhere, place the
 //! same keys in the same order.
+//!
+//! [Mirrokni]: https://doi.org/10.1137/1.9781611975031.39
 
 use super::Ring;
 

@@ -5,6 +5,8 @@
 //! 1 / (b + 1), decided by a generator that is seeded with the key. Only the moments at which the
 //! key jumps are computed, of which there are about ln n. Buckets are numbers, so only the last one
 //! can leave without moving more than it must.
+//!
+//! [Lamping and Veach]: https://arxiv.org/abs/1406.2294
 
 /// The bucket of a 64-bit key among `buckets`; zero when there are none.
 pub fn jump(mut key: u64, buckets: u32) -> u32 {

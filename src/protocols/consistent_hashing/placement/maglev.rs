@@ -2,6 +2,8 @@
 //! Balancer" (2016), section 3.4: a table of M entries that nodes fill in turn, each in the order of
 //! its own permutation. A lookup is one access. Shares differ by at most one entry; in return a change
 //! of the nodes also moves a few keys that it need not.
+//!
+//! [Eisenbud et al]: https://www.usenix.org/conference/nsdi16/technical-sessions/presentation/eisenbud
 
 use super::hash::name_hash;
 use super::modulo::modulo;

@@ -1,6 +1,8 @@
 //! Rendezvous hashing, or highest random weight, after Thaler and Ravishankar (1998): every node
 //! draws a weight for the key, and the highest has it. A node that joins takes the keys for which it
 //! is the highest, one that leaves gives up its own: no other key moves. A lookup asks all n nodes.
+//!
+//! [Thaler and Ravishankar]: https://doi.org/10.1109/90.663936
 
 use super::hash::{name_hash, number_hash};
 

@@ -4,6 +4,8 @@
 //! Each node stands at several points (*virtual nodes*), because the arc before a single point is
 //! exponentially distributed: with one point each, shares deviate by as much as they amount to;
 //! with V points by 1/sqrt(V) of it.
+//!
+//! [Karger et al]: https://doi.org/10.1145/258533.258660
 
 use super::hash::key_hash;
 
