@@ -60,8 +60,8 @@ strings! {
     how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
         "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
     how_measured_title: "Theory meets measurement", "理论对照测量";
-    how_measured: "Faults, delays and clocks are yours to set. The lessons with formulas, the next to come, will plot them against what the same code just measured.",
-        "故障、延迟和时钟都由你设定。接下来带公式的课程，会把理论曲线与同一份代码的实测结果画在一起。";
+    how_measured: "Where there is a formula, its curve is drawn beside what the same code just measured on this page, and so are common mistakes, to be seen to be wrong.",
+        "凡有公式之处，理论曲线都与同一份代码刚在本页测得的结果画在一起；常见的错误公式也画在旁边，错在哪里一目了然。";
 
     // Bar, settings
     bar: "Site", "站点";
