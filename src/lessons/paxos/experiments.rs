@@ -269,9 +269,9 @@ fn delay_and_span(params: &Params) -> (Micros, Micros) {
     )
 }
 
-/// Whether the ballot of the first proposer, whose ballots are the lowest, gets through when each of
-/// the others begins at a random moment after it. It fails when the prepare requests of another come
-/// before its own accept requests, which are two delays behind its prepare requests.
+/// Whether the ballot of the first proposer, whose ballots are the lowest, gets through when each
+/// of the others begins at a random moment after it. It fails when the prepare requests of another
+/// come before its own accept requests, which are two delays behind its prepare requests.
 fn undisturbed(params: &Params, _: usize, x: f64, seed: u64) -> Option<f64> {
     let (delay, within) = delay_and_span(params);
     let mut paxos = Paxos::single(proposers(x), ACCEPTORS, 1);

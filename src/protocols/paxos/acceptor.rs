@@ -6,9 +6,9 @@ use super::{
 use crate::sim::{Cx, NodeId};
 
 impl Paxos {
-    /// Phase 1b: if the ballot is higher than that of any prepare request answered before, promise
-    /// to accept nothing lower, and tell the votes of the highest ballots. The same ballot is
-    /// promised again: a message may arrive twice, and only one proposer has it.
+    /// Phase 1b (PMS section 2.2): if the ballot is higher than that of any prepare request
+    /// answered before, promise to accept nothing lower, and tell the votes of the highest ballots.
+    /// The same ballot is promised again: a message may arrive twice, and only one proposer has it.
     pub(super) fn on_prepare(
         &self,
         machine: &mut Machine,
@@ -32,8 +32,8 @@ impl Paxos {
         cx.send(from, Message::Promise { ballot, votes });
     }
 
-    /// Phase 2b: accept, unless a prepare request of a higher ballot was answered. Those who learn
-    /// are told.
+    /// Phase 2b (PMS section 2.2): accept, unless a prepare request of a higher ballot was
+    /// answered. Those who learn are told.
     pub(super) fn on_accept(
         &self,
         machine: &mut Machine,
@@ -58,6 +58,7 @@ impl Paxos {
         }
     }
 
+    /// Kept in stable storage before the answer leaves (PMS section 2.5).
     fn promise(&self, machine: &mut Machine, disk: &mut Disk, ballot: Ballot) {
         machine.promised = ballot;
         if self.variant != Variant::PromiseForgotten {
@@ -66,7 +67,8 @@ impl Paxos {
     }
 }
 
-/// Ignores a request of a ballot below the promise, but tells its proposer why.
+/// Ignores a request of a ballot below the promise, but tells its proposer why (PMS section 2.2, at
+/// its end).
 pub(super) fn refuses(machine: &Machine, from: NodeId, ballot: Ballot, cx: &mut Cx<Paxos>) -> bool {
     let promised = machine.promised;
     if ballot >= promised {

@@ -6,8 +6,8 @@ use crate::protocols::register::Command;
 use crate::sim::{Cx, Micros, NodeId};
 
 impl Paxos {
-    /// A leader is missed after a timeout that is drawn anew each time, unless proposers are to
-    /// collide.
+    /// A leader is missed after a timeout that is drawn anew each time (PMS section 2.4), unless
+    /// proposers are to collide.
     pub(super) fn arm_election_timer(&self, cx: &mut Cx<Self>) {
         let longest = if self.backoff == Micros::ZERO {
             self.election_timeout_min
@@ -18,8 +18,8 @@ impl Paxos {
         cx.arm(Timer::Election, timeout);
     }
 
-    /// With promises for every instance to come: propose again what was reported, and fill the gaps
-    /// before it with no-ops, so that what follows can be applied.
+    /// With promises for every instance to come (PMS section 3): propose again what was reported,
+    /// and fill the gaps before it with no-ops, so that what follows can be applied.
     pub(super) fn become_leader(&self, machine: &mut Machine, disk: &Disk, cx: &mut Cx<Self>) {
         let proposer = &mut machine.proposer;
         let (ballot, first) = (proposer.ballot, proposer.from);
@@ -49,7 +49,7 @@ impl Paxos {
         self.on_heartbeat_timer(machine, disk, cx);
     }
 
-    /// The leader is heard, and sends again what acceptors seem to have missed.
+    /// The leader is heard (PMS section 2.4), and sends again what acceptors seem to have missed.
     pub(super) fn on_heartbeat_timer(&self, machine: &mut Machine, disk: &Disk, cx: &mut Cx<Self>) {
         let ballot = machine.proposer.ballot;
         let through = disk.first_unknown() - 1;
@@ -81,7 +81,7 @@ impl Paxos {
         cx.arm(Timer::Heartbeat, self.heartbeat_interval());
     }
 
-    /// A leader is heard.
+    /// A leader is heard (PMS section 2.4).
     pub(super) fn on_heartbeat(
         &self,
         machine: &mut Machine,
@@ -125,7 +125,8 @@ impl Paxos {
         self.arm_election_timer(cx);
     }
 
-    /// A client asks. The leader gives its command the next instance; others say who leads.
+    /// A client asks (PMS section 3). The leader gives its command the next instance; others say
+    /// who leads.
     pub(super) fn on_client_request(
         &self,
         machine: &mut Machine,

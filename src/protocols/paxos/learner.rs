@@ -10,7 +10,8 @@ use crate::sim::{Cx, NodeId};
 pub const BATCH_MAX: usize = 64;
 
 impl Paxos {
-    /// An acceptor accepted. A value is chosen once a phase-2 quorum accepted it in one ballot.
+    /// An acceptor accepted (PMS section 2.3). A value is chosen once a phase-2 quorum accepted it
+    /// in one ballot.
     pub(super) fn on_accepted(
         &self,
         machine: &mut Machine,
@@ -44,7 +45,7 @@ impl Paxos {
         }
     }
 
-    /// Puts what was chosen into the ledger, and applies it in order.
+    /// Puts what was chosen into the ledger, and applies it in order (PMS sections 2.3 and 3).
     pub(super) fn learn(
         &self,
         machine: &mut Machine,
@@ -73,7 +74,8 @@ impl Paxos {
         }
     }
 
-    /// Applies what is known without a gap. The leader answers the clients that asked.
+    /// Applies what is known without a gap (PMS section 3). The leader answers the clients that
+    /// asked.
     pub(super) fn apply(&self, machine: &mut Machine, disk: &Disk, cx: &mut Cx<Self>) {
         while let Some(decree) = disk.ledger.get(&(machine.applied + 1)) {
             machine.applied += 1;
@@ -105,7 +107,7 @@ impl Paxos {
         }
     }
 
-    /// Asks all acceptors how they voted in what is not known.
+    /// Asks all acceptors how they voted in what is not known (PMS section 2.3).
     pub(super) fn on_learn_timeout(&self, machine: &Machine, disk: &Disk, cx: &mut Cx<Self>) {
         if machine.tally.is_empty() {
             return;
@@ -117,8 +119,8 @@ impl Paxos {
         cx.arm(Timer::Learn, self.ballot_timeout);
     }
 
-    /// Tells what was chosen from an instance on, or, when that is not known here, how this
-    /// acceptor voted.
+    /// Tells what was chosen from an instance on (PMS section 2.3), or, when that is not known
+    /// here, how this acceptor voted.
     pub(super) fn on_learn(&self, disk: &Disk, to: NodeId, from: Instance, cx: &mut Cx<Self>) {
         let chosen = disk
             .ledger

@@ -1,6 +1,6 @@
 //! Paxos: one value chosen by a majority, and then a whole sequence of them, after Lamport, "Paxos
-//! Made Simple" (2001), "PMS" below, whose words and section numbers these are; the algorithm
-//! first stood in Lamport, "The Part-Time Parliament" (1998). Quorums may differ between the phases:
+//! Made Simple" (2001), "PMS" below, whose words and section numbers these are; the algorithm first
+//! stood in Lamport, "The Part-Time Parliament" (1998). Quorums may differ between the phases:
 //! Howard, Malkhi and Spiegelman, "Flexible Paxos: Quorum Intersection Revisited" (2016).
 //!
 //! # What it solves
@@ -45,8 +45,8 @@
 //! - The leader is whoever got through phase 1. Others wait as long as they hear it; election by
 //!   random timeouts is left open by the paper, which says only that one must use randomness or
 //!   real time (section 2.4).
-//! - Clients number their requests, and the state machine remembers the last of each, so a request that was
-//!   chosen in two instances is applied once (Ongaro 2014, section 6.3).
+//! - Clients number their requests, and the state machine remembers the last of each, so a request
+//!   that was chosen in two instances is applied once (Ongaro 2014, section 6.3).
 //! - Changing the machines, and forgetting old instances, are not here.
 //!
 //! Machines are the nodes `0..machines`, clients those after them.

@@ -14,7 +14,8 @@ pub const ASKED_MAX: usize = 32;
 const DOUBLED_MAX: u32 = 3;
 
 impl Paxos {
-    /// A user asks for a value to be chosen. A proposer has one value to propose: the first.
+    /// A user asks for a value to be chosen (PMS section 2.1). A proposer has one value to propose:
+    /// the first.
     pub(super) fn on_propose(
         &self,
         machine: &mut Machine,
@@ -38,8 +39,8 @@ impl Paxos {
         }
     }
 
-    /// Phase 1a: choose a ballot higher than any seen, and ask the acceptors to promise it, for
-    /// every instance from the first that is not known to be chosen.
+    /// Phase 1a (PMS section 2.2): choose a ballot higher than any seen, and ask the acceptors to
+    /// promise it, for every instance from the first that is not known to be chosen.
     pub(super) fn prepare(&self, machine: &mut Machine, disk: &mut Disk, cx: &mut Cx<Self>) {
         // On disk before it is used: no number is issued twice (PMS section 2.5).
         disk.tried = disk.tried.max(machine.heard.number) + 1;
@@ -66,7 +67,8 @@ impl Paxos {
         }
     }
 
-    /// A promise. Of what is reported in an instance, the vote of the highest ballot counts.
+    /// A promise (PMS section 2.2). Of what is reported in an instance, the vote of the highest
+    /// ballot counts.
     pub(super) fn on_promise(
         &self,
         machine: &mut Machine,
@@ -93,8 +95,8 @@ impl Paxos {
         }
     }
 
-    /// Phase 2a, with promises from a phase-1 quorum: propose what was reported, and only where
-    /// nothing was, what one likes.
+    /// Phase 2a (PMS section 2.2), with promises from a phase-1 quorum: propose what was reported,
+    /// and only where nothing was, what one likes.
     fn begin_phase_2(&self, machine: &mut Machine, disk: &mut Disk, cx: &mut Cx<Self>) {
         machine.proposer.phase = Phase::Two;
         machine.leader = Some(cx.me());
@@ -114,7 +116,7 @@ impl Paxos {
         }
     }
 
-    /// Sends an accept request to every acceptor.
+    /// Sends an accept request to every acceptor (PMS section 2.2).
     pub(super) fn propose(
         &self,
         machine: &mut Machine,
@@ -142,7 +144,7 @@ impl Paxos {
         }
     }
 
-    /// An acceptor has promised a higher ballot: abandon this one.
+    /// An acceptor has promised a higher ballot: abandon this one (PMS section 2.2, at its end).
     pub(super) fn on_reject(
         &self,
         machine: &mut Machine,
@@ -170,7 +172,7 @@ impl Paxos {
         self.abandon(machine, disk, cx);
     }
 
-    /// No quorum in time: messages were lost, or too few acceptors run.
+    /// No quorum in time: messages were lost, or too few acceptors run (PMS section 2.4).
     pub(super) fn on_ballot_timeout(
         &self,
         machine: &mut Machine,
