@@ -415,17 +415,17 @@ fn variants(params: &[Param]) -> Vec<&'static str> {
 }
 
 #[test]
-fn the_file_of_a_text_ends_each_part() {
-    let sections = sections("en.md", "## A title {#a}\nx\n## B {#b}\ny").unwrap();
+fn the_files_of_a_text_end_each_part() {
+    let source = "## B {#teach}\ny\n## A title {#story.a}\nx";
+    let sections = sections("en.md", source).unwrap();
     let text = Text {
         lesson: "raft".into(),
         lang: "En",
         tag: "en",
         sections,
     };
-    let parts: Vec<_> = text.file().split('\u{1f}').map(str::to_owned).collect();
-    assert_eq!(
-        parts,
-        ["a", "A title", "<p>x</p>", "b", "B", "<p>y</p>", ""]
-    );
+    let parts = |file: &str| file.split('\u{1f}').map(str::to_owned).collect::<Vec<_>>();
+    let [first, more] = text.files();
+    assert_eq!(parts(&first), ["story.a", "A title", "<p>x</p>", ""]);
+    assert_eq!(parts(&more), ["teach", "B", "<p>y</p>", ""]);
 }

@@ -17,8 +17,10 @@ fn run() -> Result<(), String> {
         .ok_or("this is run by trunk, which names the folder to write to in TRUNK_STAGING_DIR")?;
     let site = Path::new(&site);
     for text in netsplit_press::texts(Path::new("src/lessons"))? {
-        let name = format!("{}.{}.txt", text.lesson, text.tag);
-        write(&site.join("text"), &name, &text.file())?;
+        for (file, end) in text.files().iter().zip(["", ".more"]) {
+            let name = format!("{}.{}{end}.txt", text.lesson, text.tag);
+            write(&site.join("text"), &name, file)?;
+        }
         if let Some(source) = code::source(Path::new("src/protocols"), &text.lesson)? {
             let name = format!("{}.txt", text.lesson);
             write(&site.join("code"), &name, &source.file())?;

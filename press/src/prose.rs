@@ -45,18 +45,25 @@ pub struct Text {
 }
 
 impl Text {
-    /// The file that the page fetches: name, title and HTML of each section, each ended by the
-    /// separator that ASCII has for the end of a unit, which no text holds.
-    pub fn file(&self) -> String {
-        let parts = |section: &Section| {
-            let Section {
-                id, title, html, ..
-            } = section;
-            [id.clone(), title.clone(), html.clone()]
-        };
-        let parts = self.sections.iter().flat_map(parts);
-        parts.flat_map(|part| [part, "\u{1f}".to_owned()]).collect()
+    /// The two files that the page fetches: what it shows at first, and the rest. Each is the name,
+    /// title and HTML of its sections, each ended by the separator that ASCII has for the end of a
+    /// unit, which no text holds.
+    pub fn files(&self) -> [String; 2] {
+        [true, false].map(|first| {
+            let wanted = self
+                .sections
+                .iter()
+                .filter(|section| is_first(&section.id) == first);
+            let parts = wanted.flat_map(|section| [&section.id, &section.title, &section.html]);
+            parts.flat_map(|part| [part.as_str(), "\u{1f}"]).collect()
+        })
     }
+}
+
+/// Whether a section is among those that a lesson begins with.
+fn is_first(id: &str) -> bool {
+    let kind = id.split('.').next().unwrap_or(id);
+    ["hook", "story", "predict", "task"].contains(&kind)
 }
 
 /// A lesson's name: that of its folder, which is a module's and so has `_` where the name has `-`.

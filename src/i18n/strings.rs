@@ -84,6 +84,8 @@ strings! {
         "课文未能加载，不影响运行本身。请检查网络连接，然后重试。";
     run_missing: "The stored run could not be loaded. Check the connection, then try again.",
         "自带的运行未能加载。请检查网络连接，然后重试。";
+    more_words_missing: "The text of this tab could not be loaded. Check the connection, then open the tab again.",
+        "这个标签页的文字未能加载。请检查网络连接，然后重新打开标签页。";
     try_again: "Try again", "重试";
     not_found_title: "There is nothing at this address", "这个地址没有内容";
     not_found: "The address may be mistyped, or the lesson may not be there yet.",

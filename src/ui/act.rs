@@ -7,6 +7,8 @@ use crate::sim::{Input, MessageId, Micros, NodeId, RecordId};
 /// One thing that the reader asked for.
 #[derive(Clone, PartialEq, Debug)]
 pub enum Act {
+    /// Get the prose that stands outside of the story, which a tab is about to show.
+    MoreWords,
     /// Play, or pause.
     TogglePlay,
     /// Pause, if it plays.

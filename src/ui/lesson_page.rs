@@ -103,6 +103,8 @@ pub enum Msg {
     Prefs(Prefs),
     /// The prose is to be fetched again.
     FetchProse,
+    /// The prose outside of the story could not be had.
+    NoMoreWords,
     /// The prose in a language came, or could not be had.
     Prose(Lang, Option<Prose>),
 }
@@ -147,6 +149,8 @@ pub struct LessonPage {
     why: Rc<[EventRow]>,
     lit: Rc<Vec<NodeId>>,
     words: Words,
+    /// True once a tab has asked for the prose outside of the story.
+    more_words: bool,
     notices: Vec<Notice>,
     notice_count: u32,
     live: AttrValue,
@@ -205,6 +209,7 @@ impl Component for LessonPage {
             why: Rc::from([]),
             lit: Rc::default(),
             words: Words::Waiting,
+            more_words: false,
             notices: Vec::new(),
             notice_count: 0,
             live: AttrValue::default(),
@@ -240,10 +245,20 @@ impl Component for LessonPage {
                 self.listen(ctx);
                 self.refresh();
                 self.fetch_words(ctx);
+                if self.more_words {
+                    self.fetch_more_words(ctx);
+                }
             }
             Msg::FetchProse => self.fetch_words(ctx),
             Msg::Prose(lang, prose) if lang == self.lang() => {
                 self.words = prose.map_or(Words::Missing, Words::Here);
+                if self.more_words {
+                    self.fetch_more_words(ctx);
+                }
+            }
+            Msg::NoMoreWords => {
+                self.more_words = false;
+                self.notify(Tone::Bad, self.prefs.strings().more_words_missing.to_owned());
             }
             Msg::Prose(..) => return false,
         }

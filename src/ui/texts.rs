@@ -25,16 +25,24 @@ pub fn known(lesson: &str, lang: Lang) -> Option<Prose> {
 
 /// Takes prose as read.
 pub fn remember(lesson: &'static str, lang: Lang, prose: Prose) {
-    READ.with_borrow_mut(|read| read.push((lesson, lang, prose)));
+    READ.with_borrow_mut(|read| {
+        read.retain(|(id, of, _)| (*id, *of) != (lesson, lang));
+        read.push((lesson, lang, prose));
+    });
 }
 
-/// Fetches the prose of a lesson; `None` when it can not be had now.
-pub async fn fetch(lesson: &'static str, lang: Lang) -> Option<Prose> {
-    let file = format!("text/{lesson}.{}.txt", lang.tag());
-    let prose = Prose::read(text_of(&file).await.ok()?.as_string()?)?;
-    if known(lesson, lang).is_none() {
-        remember(lesson, lang, prose);
+/// Fetches the prose of a lesson: what it begins with, or the rest besides what was read already.
+/// `None` when it can not be had now.
+pub async fn fetch(lesson: &'static str, lang: Lang, more: bool) -> Option<Prose> {
+    let end = if more { ".more" } else { "" };
+    let file = format!("text/{lesson}.{}{end}.txt", lang.tag());
+    let mut prose = Prose::read(text_of(&file).await.ok()?.as_string()?)?;
+    if more {
+        // Two tabs may have asked at once.
+        let first = known(lesson, lang)?;
+        prose = if first.is_whole() { first } else { first.with(prose) };
     }
+    remember(lesson, lang, prose);
     Some(prose)
 }
 

@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::run;
+use crate::styles;
 use crate::tree::Tree;
 
 /// The lesson whose app has the home page: what `FIRST` is in `src/ui/home.rs`.
@@ -57,7 +58,7 @@ pub fn build(tree: &Tree, dist: &Path, public_url: Option<&str>) -> Result<Vec<A
     }
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index).map_err(|error| told(&index, &error))?;
-    let html = page(&html, &apps)?;
+    let html = styles::join(&page(&html, &apps)?, dist)?;
     fs::write(&index, html).map_err(|error| told(&index, &error))?;
     Ok(apps)
 }

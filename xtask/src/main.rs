@@ -18,6 +18,7 @@ mod lock;
 mod run;
 mod serve;
 mod setup;
+mod styles;
 mod test;
 mod tree;
 

@@ -21,7 +21,7 @@ const LOOK_AHEAD: u32 = 20_000;
 
 impl LessonPage {
     pub(super) fn act(&mut self, ctx: &Context<Self>, act: Act) {
-        if !matches!(act, Act::Notice(_) | Act::CloseMenus) {
+        if !matches!(act, Act::Notice(_) | Act::CloseMenus | Act::MoreWords) {
             self.forget_news();
         }
         match act {
@@ -41,6 +41,10 @@ impl LessonPage {
             Act::NewSeed => self.restart_same(ctx, Some(any_seed())),
             Act::Share => self.share(ctx),
             Act::Presenter(on) => self.present(on),
+            Act::MoreWords => {
+                self.more_words = true;
+                self.fetch_more_words(ctx);
+            }
             Act::Notice(text) => self.notify(Tone::Good, text),
             moved => self.move_to(moved),
         }

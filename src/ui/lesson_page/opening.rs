@@ -63,9 +63,26 @@ impl LessonPage {
         if self.words == Words::Waiting {
             let link = ctx.link().clone();
             spawn_local(async move {
-                link.send_message(Msg::Prose(lang, texts::fetch(lesson, lang).await));
+                link.send_message(Msg::Prose(lang, texts::fetch(lesson, lang, false).await));
             });
         }
+    }
+
+    /// Gets the prose that stands outside of the story, once there is something to add it to.
+    pub(super) fn fetch_more_words(&mut self, ctx: &Context<Self>) {
+        let (Some(run), Words::Here(prose), lang) = (&self.run, self.words, self.lang()) else {
+            return;
+        };
+        if prose.is_whole() {
+            return;
+        }
+        let (link, lesson) = (ctx.link().clone(), run.borrow().about().id);
+        spawn_local(async move {
+            match texts::fetch(lesson, lang, true).await {
+                Some(prose) => link.send_message(Msg::Prose(lang, Some(prose))),
+                None => link.send_message(Msg::NoMoreWords),
+            }
+        });
     }
 }
 

@@ -91,8 +91,11 @@ pub fn Inspector(props: &Props) -> Html {
     let bench = use_state(Bench::default);
     let open = tabs.get(*selected).map_or("", |tab| tab.id);
     let on_select = {
-        let selected = selected.setter();
-        Callback::from(move |index| selected.set(index))
+        let (selected, on) = (selected.setter(), props.on.clone());
+        Callback::from(move |index| {
+            selected.set(index);
+            on.emit(Act::MoreWords);
+        })
     };
     html! {
         <aside class="inspector" aria-label={strings.inspector}>

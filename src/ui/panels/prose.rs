@@ -28,6 +28,16 @@ impl Prose {
         })
     }
 
+    /// This prose and more of it. It stays for as long as the page, as what was read does.
+    pub fn with(self, more: Self) -> Self {
+        Self([self.0, more.0].concat().leak())
+    }
+
+    /// True when all of it is there: its sources come last.
+    pub fn is_whole(self) -> bool {
+        self.get("sources").is_some()
+    }
+
     /// The title and HTML of a section.
     pub fn get(self, id: &str) -> Option<(&'static str, &'static str)> {
         let section = self.0.iter().find(|(name, ..)| *name == id)?;

@@ -65,8 +65,11 @@ pub fn StoryColumn(props: &Props) -> Html {
         Tab::new("more", strings.part_more),
     ];
     let on_select = {
-        let selected = selected.setter();
-        Callback::from(move |index| selected.set(index))
+        let (selected, on) = (selected.setter(), props.on.clone());
+        Callback::from(move |index| {
+            selected.set(index);
+            on.emit(Act::MoreWords);
+        })
     };
     html! {
         <div class="story-column">
