@@ -1,5 +1,17 @@
 //! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
+/// A script from `scripts/` in a lesson's folder. The page opens stored runs by their links, so a
+/// first visit does not wait for scripts.
+macro_rules! script {
+    ($file:literal) => {
+        if cfg!(target_arch = "wasm32") {
+            ""
+        } else {
+            include_str!(concat!("scripts/", $file))
+        }
+    };
+}
+
 mod coming;
 pub mod consistent_hashing;
 mod glimpse;

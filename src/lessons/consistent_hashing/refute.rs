@@ -155,31 +155,31 @@ pub fn refutations() -> Vec<Refutation<Ch>> {
         Refutation {
             id: "modulo-is-fine",
             params: &[("variant", 1)],
-            script: include_str!("scripts/break-modulo.txt"),
+            script: script!("break-modulo.txt"),
             shows: goal("modulo-is-fine", sometimes(most_keys_moved)),
         },
         Refutation {
             id: "relieves-all",
             params: &[("variant", 2)],
-            script: include_str!("scripts/relieves-one.txt"),
+            script: script!("relieves-one.txt"),
             shows: goal("relieves-all", RelievesOneOnly::default()),
         },
         Refutation {
             id: "writes-go-on",
             params: &[],
-            script: include_str!("scripts/write-waits.txt"),
+            script: script!("write-waits.txt"),
             shows: goal("writes-go-on", WriteWaits::default()),
         },
         Refutation {
             id: "all-at-once",
             params: &[],
-            script: include_str!("scripts/old-ring.txt"),
+            script: script!("old-ring.txt"),
             shows: goal("all-at-once", RefusedThenWritten::default()),
         },
         Refutation {
             id: "crash-moves",
             params: &[],
-            script: include_str!("scripts/back-in-time.txt"),
+            script: script!("back-in-time.txt"),
             shows: goal("crash-moves", BackInTime::default()),
         },
     ]

@@ -48,37 +48,37 @@ pub fn refutations() -> Vec<Refutation<Paxos>> {
         Refutation {
             id: "highest-wins",
             params: &[],
-            script: include_str!("scripts/highest-wins.txt"),
+            script: script!("highest-wins.txt"),
             shows: goal("highest-wins", sometimes(highest_ballot_gives_way)),
         },
         Refutation {
             id: "promise-elects",
             params: &[],
-            script: include_str!("scripts/promise-elects.txt"),
+            script: script!("promise-elects.txt"),
             shows: goal("promise-elects", sometimes(quorum_was_not_enough)),
         },
         Refutation {
             id: "accepted-is-chosen",
             params: &[],
-            script: include_str!("scripts/overruled.txt"),
+            script: script!("overruled.txt"),
             shows: goal("accepted-is-chosen", Overruled::default()),
         },
         Refutation {
             id: "chosen-is-known",
             params: &[],
-            script: include_str!("scripts/unknown.txt"),
+            script: script!("unknown.txt"),
             shows: goal("chosen-is-known", sometimes(unknown_choice)),
         },
         Refutation {
             id: "always-ends",
             params: &[("proposers", 5), ("backoff_ms", 0)],
-            script: include_str!("scripts/duel.txt"),
+            script: script!("duel.txt"),
             shows: goal("always-ends", Duel::default()),
         },
         Refutation {
             id: "one-leader",
             params: &[("mode", 1)],
-            script: include_str!("scripts/two-leaders.txt"),
+            script: script!("two-leaders.txt"),
             shows: goal("one-leader", TwoLeaders::default()),
         },
     ]

@@ -146,31 +146,31 @@ pub fn refutations() -> Vec<Refutation<Raft>> {
         Refutation {
             id: "one-leader",
             params: &[],
-            script: include_str!("scripts/two-leaders.txt"),
+            script: script!("two-leaders.txt"),
             shows: goal("one-leader", sometimes(two_leaders)),
         },
         Refutation {
             id: "majority-commits",
             params: &[],
-            script: include_str!("scripts/break-commit.txt"),
+            script: script!("break-commit.txt"),
             shows: goal("majority-commits", MajorityOverwritten::default()),
         },
         Refutation {
             id: "longest-log",
             params: &[],
-            script: include_str!("scripts/longest-log.txt"),
+            script: script!("longest-log.txt"),
             shows: goal("longest-log", sometimes(shorter_log_wins)),
         },
         Refutation {
             id: "crash-loses",
             params: &[],
-            script: include_str!("scripts/crash-loses.txt"),
+            script: script!("crash-loses.txt"),
             shows: goal("crash-loses", ReadAfterAllCrashed::default()),
         },
         Refutation {
             id: "cut-off",
             params: &[],
-            script: include_str!("scripts/cut-off.txt"),
+            script: script!("cut-off.txt"),
             shows: goal("cut-off", HealthyLeaderDeposed::default()),
         },
     ]

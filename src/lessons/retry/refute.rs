@@ -43,7 +43,7 @@ pub fn refutations() -> Vec<Refutation<Retry>> {
         Refutation {
             id: "timeout-means-failed",
             params: &[],
-            script: include_str!("scripts/recognised.txt"),
+            script: script!("recognised.txt"),
             shows: goal(
                 "timeout-means-failed",
                 Charged::and_then(ChargedGoal::TimedOut),
@@ -52,19 +52,19 @@ pub fn refutations() -> Vec<Refutation<Retry>> {
         Refutation {
             id: "wrong-formula",
             params: LOSSY,
-            script: include_str!("scripts/wrong-formula.txt"),
+            script: script!("wrong-formula.txt"),
             shows: goal("wrong-formula", sometimes(most_succeed)),
         },
         Refutation {
             id: "backoff-is-enough",
             params: IN_STEP,
-            script: include_str!("scripts/stampede.txt"),
+            script: script!("stampede.txt"),
             shows: broken("backoff-is-enough", "spread", IN_STEP),
         },
         Refutation {
             id: "retries-only-help",
             params: STORM_UNBOUND,
-            script: include_str!("scripts/storm.txt"),
+            script: script!("storm.txt"),
             shows: goal("retries-only-help", StormGoesOn::default()),
         },
     ]

@@ -97,13 +97,13 @@ pub fn refutations() -> Vec<Refutation<Voting>> {
         Refutation {
             id: "more-is-better",
             params: &[("mode", 0), ("modules", 9), ("module_fault_pct", 60)],
-            script: include_str!("scripts/more-is-better.txt"),
+            script: script!("more-is-better.txt"),
             shows: goal("more-is-better", sometimes(alone_is_better)),
         },
         Refutation {
             id: "majority-of-copies",
             params: &[("mode", 1)],
-            script: include_str!("scripts/majority-of-copies.txt"),
+            script: script!("majority-of-copies.txt"),
             shows: goal("majority-of-copies", sometimes(minority_is_current)),
         },
         Refutation {
@@ -115,19 +115,19 @@ pub fn refutations() -> Vec<Refutation<Voting>> {
                 ("r", 2),
                 ("w", 3),
             ],
-            script: include_str!("scripts/always-half.txt"),
+            script: script!("always-half.txt"),
             shows: goal("always-half", sometimes(one_suffices)),
         },
         Refutation {
             id: "loyal-majority",
             params: &[("mode", 2), ("generals", 3), ("m", 1)],
-            script: include_str!("scripts/loyal-majority.txt"),
+            script: script!("loyal-majority.txt"),
             shows: broken("loyal-majority", "ic2"),
         },
         Refutation {
             id: "agreement-is-obedience",
             params: &[("mode", 2)],
-            script: include_str!("scripts/agreement-is-obedience.txt"),
+            script: script!("agreement-is-obedience.txt"),
             shows: goal("agreement-is-obedience", sometimes(agreed_on_another)),
         },
     ]
