@@ -134,3 +134,49 @@ fn a_lie_of_another_lesson_is_not_read() {
     let numbered = parse("1s lie S1 3", &NamesOf(&*quorum));
     assert!(numbered.is_ok(), "a number is a lie to any lesson");
 }
+
+#[test]
+fn what_means_nothing_in_a_mode_is_not_offered() {
+    let specs = voting().params;
+    let modes: Vec<Params> = (0..3)
+        .map(|mode| {
+            let params = Params::defaults(specs).with(specs, "mode", mode);
+            params.expect("there are three modes")
+        })
+        .collect();
+    let offered = |key: &str, value: i64| {
+        let offers = |params: &&Params| (voting().offers)(params, key, value);
+        modes.iter().filter(offers).count()
+    };
+    for variant in 1..=11 {
+        assert_eq!(offered("variant", variant), 1, "variant {variant}");
+    }
+    assert_eq!(offered("variant", 0), 3, "the correct one is in every mode");
+    for spec in specs.iter().filter(|spec| spec.key != "variant") {
+        let common = ["mode", "latency_ms"].contains(&spec.key);
+        let expect = if common { 3 } else { 1 };
+        assert_eq!(offered(spec.key, spec.default), expect, "{}", spec.key);
+    }
+}
+
+/// A variant does what it says in the mode in which it is offered, and nothing in the others.
+#[test]
+fn a_variant_changes_its_own_mode_only() {
+    let orders = [
+        "10ms lie M1 wrong\n20ms request C compute 7\n40ms request C compute 9\n1s end",
+        "10ms request C1 add 10\n10ms request C2 add 5\n1s end",
+        "10ms lie G4 opposite\n20ms request G1 attack\n1s end",
+    ];
+    for (mode, script) in (0..).zip(orders) {
+        let digest = |variant| played(&[("mode", mode), ("variant", variant)], 1, script).digest();
+        let correct = digest(0);
+        for variant in 1..=11 {
+            let specs = voting().params;
+            let params = Params::defaults(specs).with(specs, "mode", mode);
+            let params = params.expect("there are three modes");
+            if !(voting().offers)(&params, "variant", variant) {
+                assert_eq!(digest(variant), correct, "variant {variant}, mode {mode}");
+            }
+        }
+    }
+}

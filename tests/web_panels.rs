@@ -469,6 +469,7 @@ async fn a_variant_begins_a_run_of_its_own() {
     let (on, acts) = recorder();
     let params = Params::defaults(raft().params);
     let shown = netsplit::ui::panels::variants::Props {
+        lesson: "raft",
         prose: prose(),
         specs: Specs(raft().params),
         params: params.clone(),
@@ -492,6 +493,7 @@ async fn the_set_up_refuses_what_is_no_number_and_restarts_with_the_rest() {
     let (on, acts) = recorder();
     let params = Params::defaults(raft().params);
     let props = yew::props!(netsplit::ui::panels::setup::Props {
+        lesson: "raft",
         specs: Specs(raft().params),
         params: params.clone(),
         seed: 5,

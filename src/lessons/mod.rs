@@ -46,6 +46,8 @@ pub struct Entry {
     pub tracks: fn() -> &'static [Track],
     /// When its picture is taken: see [`Lesson::pictured`].
     pub pictured: fn() -> (Micros, Micros),
+    /// Whether a value of a parameter means something in a run with these: see [`Lesson::offers`].
+    pub offers: fn(&Params, &str, i64) -> bool,
     /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
@@ -109,6 +111,7 @@ impl Entry {
             pictured: || L::default().pictured(),
             experiments: || L::default().experiments(),
             tracks: || L::default().tracks(),
+            offers: |params, key, value| L::default().offers(params, key, value),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             #[cfg(not(target_arch = "wasm32"))]

@@ -207,6 +207,11 @@ pub trait Lesson: Clone + 'static {
     fn tracks(&self) -> &'static [Track] {
         &[]
     }
+    /// Whether a value of a parameter means something in a run with these; the page offers no other.
+    fn offers(&self, params: &Params, key: &str, value: i64) -> bool {
+        let _ = (params, key, value);
+        true
+    }
     /// The story of a run with these parameters, in order. Steps of different tracks have
     /// different names.
     fn story(&self, params: &Params) -> Vec<StoryStep<Self::P>>;

@@ -48,6 +48,9 @@ impl Lesson for VotingLesson {
     fn tracks(&self) -> &'static [Track] {
         &setup::TRACKS
     }
+    fn offers(&self, params: &Params, key: &str, value: i64) -> bool {
+        setup::offers(params, key, value)
+    }
     fn protocol(&self, params: &Params) -> Voting {
         setup::protocol(params)
     }

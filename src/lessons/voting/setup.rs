@@ -288,6 +288,23 @@ pub static PARAMS: [Param; 14] = [
     ),
 ];
 
+/// Whether a value of a parameter means something in the mode of these.
+pub fn offers(params: &Params, key: &str, value: i64) -> bool {
+    let of_mode = match key {
+        "variant" => match value {
+            1..=4 => 0,
+            5..=8 => 1,
+            9..=11 => 2,
+            _ => return true,
+        },
+        "modules" | "voters" | "module_fault_pct" | "voter_fault_pct" => 0,
+        "nodes" | "first_votes" | "r" | "w" | "clients" => 1,
+        "generals" | "m" => 2,
+        _ => return true,
+    };
+    params.get(&PARAMS, "mode") == of_mode
+}
+
 fn number(params: &Params, key: &str) -> u16 {
     // Every range of the parameters above lies within that of the type.
     u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)

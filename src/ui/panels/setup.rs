@@ -1,6 +1,7 @@
 //! The set-up: parameters and seed of a new run.
 
 use crate::i18n::{Lang, fill};
+use crate::lessons;
 use crate::session::{Param, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
@@ -21,6 +22,8 @@ impl PartialEq for Specs {
 /// The properties of [`SetupPanel`].
 #[derive(Properties, PartialEq)]
 pub struct Props {
+    /// The name of the lesson.
+    pub lesson: &'static str,
     /// The parameters that the lesson has.
     pub specs: Specs,
     /// Those of this run.
@@ -79,7 +82,13 @@ pub fn SetupPanel(props: &Props) -> Html {
             });
         }
     };
-    let fields = props.specs.0.iter();
+    let offers = lessons::find(props.lesson).map(|entry| entry.offers);
+    let fields = props.specs.0.iter().filter(|spec| {
+        let value = draft.params.get(props.specs.0, spec.key);
+        // A variant that means nothing here is still to be seen, and taken back.
+        let kept = spec.key == "variant";
+        kept || offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
+    });
     let fields = fields.map(|spec| {
         let change = {
             let (draft, specs) = ((*draft).clone(), props.specs);

@@ -116,6 +116,7 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
         2 => variants_panel(
             prefs.lang(),
             &variants::Props {
+                lesson: props.lesson,
                 prose,
                 specs,
                 params,
@@ -123,7 +124,7 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
                 on,
             },
         ),
-        3 => html! { <SetupPanel {specs} {params} {seed} {on} /> },
+        3 => html! { <SetupPanel lesson={props.lesson} {specs} {params} {seed} {on} /> },
         _ => more_panel(prefs.strings(), props.lesson, prose),
     }
 }

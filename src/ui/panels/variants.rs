@@ -3,6 +3,7 @@
 use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::Lang;
+use crate::lessons;
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
 use yew::prelude::*;
@@ -12,6 +13,8 @@ const VARIANT: &str = "variant";
 
 /// What [`variants_panel`] shows.
 pub struct Props {
+    /// The name of the lesson.
+    pub lesson: &'static str,
     /// The lesson's prose.
     pub prose: Prose,
     /// The parameters that the lesson has.
@@ -30,10 +33,14 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
     let Some(choices) = choices(props.specs) else {
         return Html::default();
     };
+    let offers = lessons::find(props.lesson).map(|entry| entry.offers);
+    let choices = choices.iter().filter(|choice| {
+        offers.is_none_or(|offers| offers(&props.params, VARIANT, choice.value))
+    });
     html! {
         <div class="variants">
             <p class="quiet">{ strings.variants_intro }</p>
-            <ul>{ for choices.iter().map(|choice| variant(lang, props, choice)) }</ul>
+            <ul>{ for choices.map(|choice| variant(lang, props, choice)) }</ul>
         </div>
     }
 }
