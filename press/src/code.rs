@@ -3,7 +3,8 @@
 //!
 //! Where a paper is, the documentation of a file says as Rust does, and of what is below that file
 //! too: `[paper]: https://...` for what is named only by figure or section, `[thesis]: https://...`
-//! for what is named so ("thesis section 9.6"), `[figure 2]: https://...#page=4` for one part.
+//! for what is named so ("thesis section 9.6"), `[figure 2]: https://...#page=4` for one part. A
+//! function that names nothing follows what the first sentence of its file names, else the paper.
 
 use crate::rust::{self, escaped, file_doc, highlighted};
 use std::collections::BTreeMap;
@@ -179,7 +180,7 @@ fn pressed(files: &[File]) -> Source {
             from = function.at.end;
             let mut cites = papers.cites(&function.doc);
             if cites.is_empty() && name != "mod" {
-                cites.extend(follows.first().cloned());
+                cites.extend(follows.first().cloned().or_else(|| papers.whole()));
             }
             let text = dedented(&file.source[function.at.clone()]);
             write_function(&mut source.html, &function.name, &cites, &text);
@@ -280,6 +281,13 @@ impl Papers {
             }
         }
         Self(papers)
+    }
+
+    /// The paper as a whole, for what names no part of it.
+    fn whole(&self) -> Option<Cite> {
+        let url = self.0.get("paper")?.clone();
+        let label = "paper".to_owned();
+        Some(Cite { label, url })
     }
 
     /// The places that a text names, in order, each once.
