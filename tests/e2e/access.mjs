@@ -44,9 +44,10 @@ const lesson = Object.fromEntries(
       await lesson.thing(leader.id).press('Enter');
       await check(lesson, 'with a menu and a cut');
       await lesson.page.locator('.menu__item').first().click();
-      for (const tab of ['events', 'space-time', 'checks', 'tasks', 'variants', 'setup', 'more']) {
+      for (const tab of ['events', 'space-time', 'code', 'checks', 'tasks', 'variants', 'setup', 'more']) {
         await lesson.page.locator(`#tab-${tab}`).click();
         await lesson.page.locator(`#panel-${tab}`).waitFor();
+        if (tab === 'code') await lesson.page.locator('.code__fn--lit').waitFor();
         await check(lesson, tab);
       }
     },
