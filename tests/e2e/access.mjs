@@ -23,6 +23,12 @@ async function check(lesson, where) {
   assert.deepEqual(await findings(lesson.page), [], where);
 }
 
+/** Waits for the source of the protocol, and unfolds a function of it. */
+async function unfolded(page) {
+  await page.locator('[data-file=election] > summary').click();
+  await page.locator('[data-fn=on_request_vote] > summary').click();
+}
+
 const SKINS = ['en', 'zh'].flatMap((lang) => ['light', 'dark'].map((theme) => ({ lang, theme })));
 
 const home = Object.fromEntries(
@@ -47,7 +53,7 @@ const lesson = Object.fromEntries(
       for (const tab of ['events', 'space-time', 'code', 'checks', 'tasks', 'variants', 'setup', 'more']) {
         await lesson.page.locator(`#tab-${tab}`).click();
         await lesson.page.locator(`#panel-${tab}`).waitFor();
-        if (tab === 'code') await lesson.page.locator('.code__fn--lit').waitFor();
+        if (tab === 'code') await unfolded(lesson.page);
         await check(lesson, tab);
       }
     },
