@@ -244,7 +244,7 @@ pub fn places(params: &Params) -> Vec<Place> {
     let place = |radius| move |at| Place { at, radius };
     storage
         .map(place(radius))
-        .chain(routers.map(place(26.0)))
-        .chain(clients.map(place(28.0)))
+        .chain(routers.map(place(33.0)))
+        .chain(clients.map(place(30.0)))
         .collect()
 }

@@ -119,7 +119,15 @@ fn storage_glance(
     Glance {
         tint: if member { tint(id) } else { Tint::NEUTRAL },
         role,
-        badge: pick(lang, format!("{stored} keys"), format!("{stored} 个键")),
+        badge: pick(
+            lang,
+            if stored == 1 {
+                "1 key".to_owned()
+            } else {
+                format!("{stored} keys")
+            },
+            format!("{stored} 个键"),
+        ),
         strip: followed.map(cell).collect(),
         timer: Some(Payload::of(&Timer::Fetch)),
         ..blank(Shape::Circle)
