@@ -210,6 +210,8 @@ pub fn is_crowded(nodes: &[SceneNode]) -> bool {
 fn common_role(nodes: &[SceneNode]) -> Option<&str> {
     let count = |role: &str| nodes.iter().filter(|node| node.glance.role == role).count();
     let roles = nodes.iter().map(|node| &*node.glance.role);
+    // Two hundred dots play no role, and are not worth counting for each of them.
+    let roles = roles.filter(|role| !role.is_empty());
     let common = roles.max_by_key(|role| count(role))?;
     (is_crowded(nodes) && count(common) * 2 > nodes.len()).then_some(common)
 }

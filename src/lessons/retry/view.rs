@@ -142,7 +142,7 @@ fn backup_glance(disk: &Disk, lang: Lang) -> Glance {
             0 => String::new(),
             _ => pick(lang, format!("keeps {kept}"), format!("保存 {kept}")),
         },
-        ..blank(Shape::Diamond, tints::BACKUP)
+        ..blank(Shape::Circle, tints::BACKUP)
     }
 }
 
