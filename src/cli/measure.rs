@@ -171,7 +171,7 @@ fn cells(sample: Option<Sample>, summary: Summary) -> Vec<String> {
 /// A number with about four digits that count.
 fn number(value: f64) -> String {
     match value.abs() {
-        size if size >= 1_000.0 || size < 1e-12 || value.fract() == 0.0 => format!("{value:.0}"),
+        size if !(1e-12..1_000.0).contains(&size) || value.fract() == 0.0 => format!("{value:.0}"),
         size if size >= 100.0 => format!("{value:.1}"),
         size if size >= 1.0 => format!("{value:.2}"),
         size if size >= 0.001 => format!("{value:.4}"),
