@@ -455,12 +455,12 @@ async fn a_solved_task_stays_solved_in_the_next_run() {
     assert_eq!(column.text(".task__light"), EN.task_solved);
     let title = prose().title("task.two-terms");
     let told = Act::Notice(fill(EN.task_solved_now, &[&title]));
-    assert_eq!(*acts.borrow(), [told], "told once");
+    assert_eq!(*acts.borrow(), [Act::MoreWords, told], "told once");
     column.update(props(None)).await;
     assert_eq!(column.text(".task__light"), EN.task_solved);
     assert!(column.text(".task").contains(EN.task_solved_before));
     column.update(props(Some(45))).await;
-    assert_eq!(acts.borrow().len(), 1, "it is no news any more");
+    assert_eq!(acts.borrow().len(), 2, "it is no news any more");
 }
 
 #[wasm_bindgen_test]
