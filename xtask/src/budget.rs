@@ -9,7 +9,7 @@ use crate::apps::OFFLINE;
 pub const GOAL: u64 = 300 * 1024;
 
 /// What no first load may go over, so that it grows no further unnoticed.
-pub const LIMIT: u64 = 340 * 1024;
+pub const LIMIT: u64 = 350 * 1024;
 
 /// The built site: the path of each file, and its text if it can name other files.
 pub type Site = BTreeMap<String, Option<String>>;
