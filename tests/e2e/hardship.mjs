@@ -58,13 +58,18 @@ export default {
   async 'what was opened once opens again without a network'(visits) {
     const lesson = await visits.visit();
     // The service worker has the app once it was told which.
-    await lesson.page.waitForFunction(async () => {
-      const kept = await Promise.all((await caches.keys()).map(async (name) => (await caches.open(name)).keys()));
-      const files = kept.flat().map((request) => request.url);
-      return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
+    await lesson.page.evaluate(async () => {
+      const kept = async () => {
+        const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+        const files = (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map(({ url }) => url);
+        return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
+      };
+      while (!(await kept())) await new Promise((soon) => setTimeout(soon, 20));
     });
+    await lesson.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
     await lesson.context.setOffline(true);
     await lesson.page.reload();
+    await lesson.page.waitForSelector('[data-role=run]');
     const leader = await lesson.toLeader();
     assert.ok(leader.term > 0);
     await lesson.page.locator('[data-role=language]').click();

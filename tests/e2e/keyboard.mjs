@@ -128,7 +128,7 @@ export default {
     assert.equal(await lesson.tab('Events').getAttribute('aria-selected'), 'true');
     assert.equal((await lesson.focused()).name, 'Events');
     await lesson.page.keyboard.press('End');
-    assert.equal(await lesson.tab('Checks').getAttribute('aria-selected'), 'true');
+    assert.equal(await lesson.tab('Measure').getAttribute('aria-selected'), 'true');
   },
 
   async 'dialogs keep the focus inside and give it back'(visits) {
