@@ -51,13 +51,7 @@ impl ConsistentHashing {
                 epoch,
                 key,
                 item,
-            } => {
-                // Who may not store says nothing: without its consent the write is not acknowledged.
-                if self.admit(disk, *epoch, Some(*key), cx).is_ok() {
-                    disk.store(*key, *item);
-                    cx.send(from, Message::Stored(*write));
-                }
-            }
+            } => self.on_store(disk, (from, *write, *epoch), (*key, *item), cx),
             Message::Stored(write) => on_stored(storage, from, *write, cx),
             Message::Ping => {
                 let pong = Message::Pong(disk.view.epoch(), disk.in_service(cx.me()));
@@ -124,6 +118,21 @@ impl ConsistentHashing {
                 cx.send(router, Message::Done(call, Reply::Found(key, item)));
             }
             Err(refusal) => cx.send(router, Message::Refused(call, refusal)),
+        }
+    }
+
+    /// Stores what the replica that numbered it passed on. Who may not store says nothing: without
+    /// its consent the write is not acknowledged.
+    fn on_store(
+        &self,
+        disk: &mut Disk,
+        (from, write, epoch): (NodeId, u64, u64),
+        (key, item): (Key, Item),
+        cx: &mut Cx<Self>,
+    ) {
+        if self.admit(disk, epoch, Some(key), cx).is_ok() {
+            disk.store(key, item);
+            cx.send(from, Message::Stored(write));
         }
     }
 
