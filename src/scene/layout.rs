@@ -63,8 +63,11 @@ pub fn round(places: &[Point]) -> Vec<Point> {
         y: places.iter().map(|place| place.y).sum::<f64>() / count,
     };
     let angle = |place: &Point| libm::atan2(place.y - middle.y, place.x - middle.x);
-    let mut corners = places.to_vec();
-    corners.sort_unstable_by(|one, other| angle(one).total_cmp(&angle(other)));
+    let mut corners: Vec<Point> = Vec::new();
+    for place in places {
+        let at = corners.partition_point(|corner| angle(corner) <= angle(place));
+        corners.insert(at, *place);
+    }
     corners
 }
 

@@ -28,9 +28,13 @@ pub(super) struct Draw<'a, L: Lesson> {
 
 /// Pairs of nodes whichever way round, in order.
 fn pairs(ways: impl Iterator<Item = (NodeId, NodeId)>) -> Vec<(NodeId, NodeId)> {
-    let mut pairs: Vec<_> = ways.map(|(a, b)| (a.min(b), a.max(b))).collect();
-    pairs.sort_unstable();
-    pairs.dedup();
+    let mut pairs = Vec::new();
+    for pair in ways.map(|(a, b)| (a.min(b), a.max(b))) {
+        // They are few: the page need not carry a sort for them.
+        if let Err(place) = pairs.binary_search(&pair) {
+            pairs.insert(place, pair);
+        }
+    }
     pairs
 }
 

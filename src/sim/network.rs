@@ -1,8 +1,8 @@
 //! Links: how long a message takes, and whether it arrives at all.
 
 use super::{LinkChange, Micros, NodeId, Random, RecordId};
+use litemap::LiteMap;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
 
 /// How long messages take on a link.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
@@ -142,7 +142,7 @@ struct Link {
 pub struct Network {
     seed: u64,
     all: Behaviour,
-    links: BTreeMap<(NodeId, NodeId), Link>,
+    links: LiteMap<(NodeId, NodeId), Link>,
 }
 
 /// Streams of links are numbered from here; those of nodes from zero.
@@ -159,7 +159,7 @@ impl Network {
                 duplication_by: None,
                 reordering_by: None,
             },
-            links: BTreeMap::new(),
+            links: LiteMap::new(),
         }
     }
 
@@ -205,7 +205,7 @@ impl Network {
     }
 
     pub(super) fn heal_all(&mut self) {
-        for link in self.links.values_mut() {
+        for (_, link) in self.links.iter_mut() {
             link.cut = None;
         }
     }
@@ -214,7 +214,11 @@ impl Network {
         match links {
             LinkTo::All => {
                 self.all.change(change, by);
-                for own in self.links.values_mut().filter_map(|link| link.own.as_mut()) {
+                for own in self
+                    .links
+                    .iter_mut()
+                    .filter_map(|(_, link)| link.own.as_mut())
+                {
                     own.change(change, by);
                 }
             }

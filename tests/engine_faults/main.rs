@@ -71,7 +71,7 @@ fn last_in_flight(bench: &Bench) -> MessageId {
     *bench
         .world
         .in_flight()
-        .last_key_value()
+        .last()
         .expect("a message is in flight")
         .0
 }

@@ -10,7 +10,6 @@ use super::{
     Schedule, TimerOp,
 };
 use litemap::LiteMap;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 /// The largest number of messages in flight at once; more are lost, and say so.
@@ -139,8 +138,8 @@ pub struct World<P: Protocol> {
     next_seq: u64,
     slots: Vec<Slot<P>>,
     network: Network,
-    in_flight: BTreeMap<MessageId, InFlight<P>>,
-    queue: BTreeMap<EventKey, Event<P>>,
+    in_flight: LiteMap<MessageId, InFlight<P>>,
+    queue: LiteMap<EventKey, Event<P>>,
     schedules: Vec<Scheduled>,
     last_fault: Option<RecordId>,
 }
@@ -168,8 +167,8 @@ impl<P: Protocol> World<P> {
             next_seq: 0,
             slots: (0..count).map(slot).collect(),
             network: Network::new(config.seed, config.link),
-            in_flight: BTreeMap::new(),
-            queue: BTreeMap::new(),
+            in_flight: LiteMap::new(),
+            queue: LiteMap::new(),
             schedules: Vec::new(),
             last_fault: None,
         };
@@ -201,7 +200,7 @@ impl<P: Protocol> World<P> {
 
     /// When the next step happens by itself; `None` when nothing is left to happen.
     pub fn next_at(&self) -> Option<Micros> {
-        self.queue.first_key_value().map(|((at, _), _)| *at)
+        self.queue.first().map(|((at, _), _)| *at)
     }
 
     /// All nodes, in order.
@@ -230,7 +229,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The messages on their way, in the order in which they were sent.
-    pub fn in_flight(&self) -> &BTreeMap<MessageId, InFlight<P>> {
+    pub fn in_flight(&self) -> &LiteMap<MessageId, InFlight<P>> {
         &self.in_flight
     }
 
@@ -249,9 +248,13 @@ impl<P: Protocol> World<P> {
 
     /// Takes the next step. False when nothing is left to happen.
     pub fn step(&mut self, sink: &mut dyn Sink<P>) -> bool {
-        let Some(((at, _), event)) = self.queue.pop_first() else {
+        let Some(key) = self.queue.first().map(|(key, _)| *key) else {
             return false;
         };
+        let Some(event) = self.queue.remove(&key) else {
+            return false;
+        };
+        let (at, _) = key;
         self.now = at;
         match event {
             Event::Boot(id) => self.boot(id, None, None, sink),

@@ -21,7 +21,7 @@ use crate::sim::{MessageId, NodeId};
 use backdrop::Backdrop;
 use message::{Look, Message};
 pub use shapes::px;
-use std::collections::BTreeMap;
+use litemap::LiteMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
@@ -206,7 +206,10 @@ impl Component for Stage {
 impl Stage {
     /// Finds out which messages look other than before.
     fn look(&mut self, scene: &Scene) {
-        let known: BTreeMap<_, _> = self.looks.drain(..).collect();
+        let mut known = LiteMap::new_vec();
+        for (id, look) in self.looks.drain(..) {
+            known.insert(id, look);
+        }
         let look = |message: &SceneMessage| {
             let same = known.get(&message.id).filter(|look| look.is_of(message));
             let look = same.cloned().unwrap_or_else(|| Rc::new(Look::of(message)));

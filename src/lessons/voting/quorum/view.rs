@@ -199,9 +199,8 @@ pub fn sets(world: &World<Voting>, quorum: &Quorum, lang: Lang) -> Vec<SceneSet>
         .filter(|id| write.contains(id))
         .collect();
     let names = |ids: &[NodeId]| {
-        let mut ids = ids.to_vec();
-        ids.sort_unstable();
-        let names: Vec<String> = ids.iter().map(|id| name(quorum, *id)).collect();
+        let members = quorum.representative_ids().filter(|id| ids.contains(id));
+        let names: Vec<String> = members.map(|id| name(quorum, id)).collect();
         if names.is_empty() {
             pick(lang, "nobody", "无")
         } else {
