@@ -1,8 +1,13 @@
-//! The web app's entry: mounts `ui`, nothing else.
+//! The web app's entry: mounts `ui`, or offers its lab to a page that is there, nothing else.
 
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(lab)))]
 fn main() {
     netsplit::ui::mount();
+}
+
+#[cfg(all(target_arch = "wasm32", lab))]
+fn main() {
+    netsplit::ui::lab::offer();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

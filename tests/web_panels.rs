@@ -16,15 +16,14 @@ use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
 use netsplit::scene::Tint;
 use netsplit::session::{
-    Answer, EventKind, EventRow, NodeView, Params, PredictionView, PropertyView, SpaceTime,
-    SpaceTimeArrow, StoryView, TaskView, ViewRow,
+    Answer, EventKind, EventRow, NodeView, ParamKind, Params, PredictionView, PropertyView,
+    SpaceTime, SpaceTimeArrow, StoryView, TaskView, ViewRow,
 };
 use netsplit::sim::{Input, MessageId, Micros, NodeId, RecordId};
 use netsplit::ui::act::{Act, EventQuery, Window};
 use netsplit::ui::panels::checks::checks_panel;
 use netsplit::ui::panels::events::EventsPanel;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
-use netsplit::ui::panels::measure::Experiments;
 use netsplit::ui::panels::predict::prediction_card;
 use netsplit::ui::panels::prose::Prose;
 use netsplit::ui::panels::setup::{SetupPanel, Specs};
@@ -153,18 +152,12 @@ fn inspector(
 }
 
 #[wasm_bindgen_test]
-async fn what_a_lesson_measures_has_a_tab_and_nothing_has_none() {
+async fn what_a_lesson_measures_has_a_tab() {
     fresh();
     let (on, _) = recorder();
-    let none = Mounted::<Inspector>::with(inspector(on.clone(), vec![])).await;
-    assert!(none.all("#tab-measure").is_empty());
-    drop(none);
-    let props = netsplit::ui::panels::inspector::Props {
-        experiments: Experiments((raft().experiments)()),
-        prose: Some(prose()),
-        ..inspector(on, vec![])
-    };
-    let mounted = Mounted::<Inspector>::with(props).await;
+    // The page read them before; a test has no site to fetch them from.
+    netsplit::ui::texts::remember("raft", Lang::En, prose());
+    let mounted = Mounted::<Inspector>::with(inspector(on, vec![])).await;
     mounted.click("#tab-measure").await;
     assert_eq!(
         mounted.all("[data-role=measure] option").len(),
@@ -512,6 +505,39 @@ async fn the_set_up_refuses_what_is_no_number_and_restarts_with_the_rest() {
     click(&submit).await;
     let params = params.with(raft().params, "nodes", 3).expect("three nodes");
     assert_eq!(*acts.borrow(), [Act::Restart { params, seed: 12 }]);
+}
+
+#[wasm_bindgen_test]
+async fn a_choice_has_what_means_something_in_the_run() {
+    fresh();
+    let voting = lessons::find("voting").expect("the lesson is there");
+    let (on, acts) = recorder();
+    let params = Params::defaults(voting.params);
+    let props = yew::props!(netsplit::ui::panels::setup::Props {
+        lesson: "voting",
+        specs: Specs(voting.params),
+        params: params.clone(),
+        seed: 5,
+        on,
+    });
+    let panel = Mounted::<SetupPanel>::with(props).await;
+    let spec = voting.params.iter().find(|spec| spec.key == "variant");
+    let Some(ParamKind::Choice(choices)) = spec.map(|spec| &spec.kind) else {
+        panic!("a variant is chosen from some");
+    };
+    let offered = choices
+        .iter()
+        .filter(|choice| (voting.offers)(&params, "variant", choice.value));
+    let offered: Vec<i64> = offered.map(|choice| choice.value).collect();
+    let options = panel.all("[data-key=variant] option").len();
+    assert!((2..choices.len()).contains(&options), "{options}");
+    assert_eq!(options, offered.len());
+    // The second that is there is chosen, whatever its place among all.
+    choose(&panel.one("select[data-key=variant]"), 1).await;
+    click(&panel.one("[type=submit]")).await;
+    let params = params.with(voting.params, "variant", offered[1]);
+    let params = params.expect("it is a variant");
+    assert_eq!(*acts.borrow(), [Act::Restart { params, seed: 5 }]);
 }
 
 #[wasm_bindgen_test]

@@ -312,6 +312,9 @@ strings! {
         "请输入 {0} 到 {1} 之间的两个整数，小的在前，例如 150-155。";
 
     // Measure
+    lab_coming: "The experiments are on their way.", "实验正在加载。";
+    lab_missing: "The experiments could not be loaded. The run works without them. Check the connection, then try again.",
+        "实验未能加载，运行不受影响。请检查网络连接，然后重试。";
     measure_choice: "Experiment", "实验";
     measure_run: "Measure", "开始测量";
     measure_on: "Go on", "继续";

@@ -26,6 +26,7 @@ pub use glimpse::{Glimpse, glimpse};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::i18n::Lang;
 use crate::i18n::Text;
+#[cfg(not(one_lesson))]
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
@@ -40,7 +41,8 @@ pub struct Entry {
     pub about: &'static About,
     /// Its parameters.
     pub params: &'static [Param],
-    /// What it measures of its own code.
+    /// What it measures of its own code. A page built for one lesson has it in the lab.
+    #[cfg(not(one_lesson))]
     pub experiments: fn() -> &'static [Experiment],
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
@@ -109,6 +111,7 @@ impl Entry {
             about,
             params,
             pictured: || L::default().pictured(),
+            #[cfg(not(one_lesson))]
             experiments: || L::default().experiments(),
             tracks: || L::default().tracks(),
             offers: |params, key, value| L::default().offers(params, key, value),

@@ -1,6 +1,6 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
-use super::home::{FIRST, home};
+use super::home::{FIRST, HAS_HOME, home};
 use super::lesson_page::LessonPage;
 use super::route::Route;
 use super::settings::{Prefs, Settings, use_prefs};
@@ -32,7 +32,7 @@ pub fn App() -> Html {
     });
     let page = match route {
         _ if is_elsewhere(&route) => html! { <Elsewhere /> },
-        Route::Home => home(settings.lang),
+        Route::Home if HAS_HOME => home(settings.lang),
         Route::Lesson(route)
             if route.run.is_none() && route.show.is_some() && lessons::find(&route.id).is_some() =>
         {
@@ -42,7 +42,7 @@ pub fn App() -> Html {
         Route::Lesson(route) if lessons::find(&route.id).is_some() => {
             html! { <LessonPage key={&*hash} {route} /> }
         }
-        Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
+        Route::Home | Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
     };
     let prefs = Prefs {
         settings: *settings,

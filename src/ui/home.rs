@@ -38,6 +38,9 @@ pub fn home(lang: Lang) -> Html {
 /// the home page.
 pub const FIRST: &str = "raft";
 
+/// Whether this build has the home page.
+pub const HAS_HOME: bool = cfg!(any(not(one_lesson), one_lesson = "raft"));
+
 fn first() -> Option<&'static lessons::Entry> {
     lessons::find(FIRST)
 }

@@ -23,6 +23,7 @@ browser!(
     home,
     icons,
     keys,
+    lab,
     lesson_page,
     live,
     map,

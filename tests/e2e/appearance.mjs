@@ -87,6 +87,8 @@ export default {
     assert.deepEqual(await astray(lesson.page), []);
     await moves(lesson);
     await lesson.pause();
+    // Where it was paused, no message may be on its way.
+    while (!(await lesson.page.locator('.messages > *').count())) await lesson.button('Step').click();
     assert.deepEqual(await astray(lesson.page), []);
   },
 

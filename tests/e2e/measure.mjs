@@ -63,6 +63,34 @@ export default {
     assert.ok((await page.locator('.plot__point').count()) > 0, 'what there is is drawn');
   },
 
+  async 'a first visit does not wait for the experiments, which can be asked for again'(visits) {
+    const before = () => {
+      const { fetch } = window;
+      window.asked = [];
+      window.fetch = (file, ...rest) => {
+        if (String(file).endsWith('.wasm')) window.asked.push(file);
+        return window.asked.length === 2 ? Promise.reject(new Error('refused')) : fetch(file, ...rest);
+      };
+    };
+    const lesson = await visits.visit({ before });
+    const { page } = lesson;
+    assert.equal(await page.evaluate(() => window.asked.length), 1, 'the app of the lesson alone is fetched');
+    await lesson.tab('Measure').click();
+    await page.getByRole('alert').getByText('The experiments could not be loaded').waitFor();
+    await lesson.button('Try again').click();
+    await page.locator('[data-role=measure]').waitFor();
+    await lesson.tab('State').click();
+    await lesson.tab('Measure').click();
+    await page.locator('[data-role=measure]').waitFor();
+    assert.equal(await page.evaluate(() => window.asked.length), 3, 'it is fetched once');
+  },
+
+  async 'it follows the language of the page'(visits) {
+    const { page } = await opened(visits, 0);
+    await page.locator('[data-role=language]').click();
+    await page.locator('.measure').getByText('开始测量').waitFor();
+  },
+
   async 'it speaks Chinese'(visits) {
     const { page } = await opened(visits, 0, { path: '#/lesson/raft?lang=zh-CN' });
     assert.match(await page.locator('.measure').textContent(), /开始测量/);

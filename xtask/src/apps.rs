@@ -1,6 +1,7 @@
 //! One app a lesson: a visitor waits for the lesson that the address asks for, and not for all.
 //!
-//! Trunk builds the page once for each lesson. What is the same in all of them is kept once, and
+//! Trunk builds the page once for each lesson, and once more for the lab of all lessons, which the
+//! page fetches when it is opened (`src/ui/lab`). What is the same in all of them is kept once, and
 //! `index.html` gets a script that starts the app of the address.
 
 use std::env;
@@ -9,6 +10,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use crate::run;
+use crate::scripts;
 use crate::styles;
 use crate::tree::Tree;
 
@@ -28,39 +30,61 @@ pub struct App {
     pub stem: String,
 }
 
-/// Builds the app of every lesson and puts the site together in `dist`.
-pub fn build(tree: &Tree, dist: &Path, public_url: Option<&str>) -> Result<Vec<App>, String> {
+/// What trunk built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// The apps of the lessons; that with the home page first.
+    pub apps: Vec<App>,
+    /// The name of the lab's script without `.js`.
+    pub lab: String,
+}
+
+/// Builds the app of every lesson and the lab, and puts the site together in `dist`.
+pub fn build(tree: &Tree, dist: &Path, public_url: Option<&str>) -> Result<Site, String> {
     let mut apps = Vec::new();
     for lesson in lessons(tree)? {
-        run::announce(
-            &format!("The lesson {lesson}"),
-            "trunk compiles it to WebAssembly and optimises it (1 to 2 minutes)",
-        );
-        let built = tree.path("target/xtask/apps").join(&lesson);
-        fs::create_dir_all(&built).map_err(|error| told(&built, &error))?;
-        let mut trunk = tree.command("trunk");
-        trunk.args(["build", "--release", "--dist"]).arg(&built);
-        trunk.env("NETSPLIT_LESSON", &lesson);
-        trunk.env("RUSTFLAGS", rust_flags());
-        if let Some(url) = public_url {
-            trunk.args(["--public-url", url]);
-        }
-        run::stream(&mut trunk)?;
-        let stem = stem(&names(&built)?)?;
+        let (built, stem) = build_one(tree, &lesson, ("NETSPLIT_LESSON", &lesson), public_url)?;
         // The app with the home page is built first, and brings what all of them share.
         if apps.is_empty() {
             renew(&built, dist)?;
         }
-        for end in [".js", "_bg.wasm"] {
-            copy(&built, dist, &format!("{stem}{end}"))?;
-        }
+        scripts::put(&built, dist, &stem, tree)?;
         apps.push(App { lesson, stem });
     }
+    let (built, lab) = build_one(tree, "lab", ("NETSPLIT_LAB", "1"), public_url)?;
+    scripts::put(&built, dist, &lab, tree)?;
+    let site = Site { apps, lab };
     let index = dist.join("index.html");
     let html = fs::read_to_string(&index).map_err(|error| told(&index, &error))?;
-    let html = styles::join(&page(&html, &apps)?, dist)?;
+    let html = styles::join(&page(&html, &site)?, dist)?;
     fs::write(&index, html).map_err(|error| told(&index, &error))?;
-    Ok(apps)
+    Ok(site)
+}
+
+/// Has trunk build the page, with one setting for build.rs: where it is, and what its script and
+/// its wasm are named.
+fn build_one(
+    tree: &Tree,
+    name: &str,
+    (key, value): (&str, &str),
+    public_url: Option<&str>,
+) -> Result<(PathBuf, String), String> {
+    run::announce(
+        &format!("The app {name}"),
+        "trunk compiles it to WebAssembly and optimises it (1 to 2 minutes)",
+    );
+    let built = tree.path("target/xtask/apps").join(name);
+    fs::create_dir_all(&built).map_err(|error| told(&built, &error))?;
+    let mut trunk = tree.command("trunk");
+    trunk.args(["build", "--release", "--dist"]).arg(&built);
+    trunk.env(key, value);
+    trunk.env("RUSTFLAGS", rust_flags());
+    if let Some(url) = public_url {
+        trunk.args(["--public-url", url]);
+    }
+    run::stream(&mut trunk)?;
+    let stem = stem(&names(&built)?)?;
+    Ok((built, stem))
 }
 
 /// What to tell rustc besides what it is told already: where crates lie on this machine is nobody's
@@ -109,7 +133,7 @@ fn stem(names: &[String]) -> Result<String, String> {
 }
 
 /// The page with a script that starts the app of the address, instead of trunk's, which starts one.
-fn page(html: &str, apps: &[App]) -> Result<String, String> {
+fn page(html: &str, Site { apps, lab }: &Site) -> Result<String, String> {
     let missing = || "trunk made another index.html than this knows how to complete".to_owned();
     let from = html.find("<script type=\"module\">").ok_or_else(missing)?;
     let until = html[from..].find("</head>").ok_or_else(missing)? + from;
@@ -121,24 +145,37 @@ fn page(html: &str, apps: &[App]) -> Result<String, String> {
     let public = &html[quote..named];
     let of = |app: &App| format!("  {:?}: {:?},\n", app.lesson, app.stem);
     let list: String = apps.iter().map(of).collect();
-    let script = format!(
-        "<script type=\"module\">\n\
-         const apps = {{\n{list}}};\n\
-         const lesson = /^#\\/lesson\\/([^/?]+)/.exec(location.hash);\n\
-         const app = (lesson && apps[lesson[1]]) || apps.{HOME};\n\
-         const wasm = fetch(`{public}${{app}}_bg.wasm`);\n\
-         const start = await import(`{public}${{app}}.js`);\n\
-         await start.default({{ module_or_path: wasm }});\n\
-         if (\"serviceWorker\" in navigator) {{\n\
-         \x20 const workers = navigator.serviceWorker;\n\
-         \x20 // Where a browser allows none, as in some private windows, the page works without.\n\
-         \x20 workers.register(\"{public}offline.js\").then(() => workers.ready)\n\
-         \x20   .then((ready) => ready.active.postMessage(app)).catch(() => {{}});\n\
-         }}\n\
-         </script>\n"
-    );
+    let script = START
+        .replace("{list}", &list)
+        .replace("{home}", HOME)
+        .replace("{lab}", lab)
+        .replace("{public}", public);
     Ok(format!("{}{script}{}", &html[..from], &html[until..]))
 }
+
+/// What starts the app of the address, and fetches the lab when the page asks for it. A browser may
+/// remember that a module could not be had, so it is asked for by another address the next time.
+const START: &str = r#"<script type="module">
+const apps = {
+{list}};
+const lesson = /^#\/lesson\/([^/?]+)/.exec(location.hash);
+const app = (lesson && apps[lesson[1]]) || apps.{home};
+const start = async (stem, again) => {
+  const wasm = fetch(`{public}${stem}_bg.wasm`);
+  const [script] = await Promise.all([import(`{public}${stem}.js${again}`), wasm]);
+  await script.default({ module_or_path: wasm });
+  keep(stem);
+};
+// Where a browser allows no workers, as in some private windows, the page works without.
+const keep = (stem) => navigator.serviceWorker?.ready
+  .then((ready) => ready.active.postMessage(stem)).catch(() => {});
+let lab, tries = 0;
+globalThis.netsplitLoadLab = () => lab ??= start("{lab}", tries++ ? `?${tries}` : "")
+  .then(() => globalThis.netsplitLab).catch((error) => { lab = null; throw error; });
+await start(app, "");
+navigator.serviceWorker?.register("{public}offline.js").catch(() => {});
+</script>
+"#;
 
 /// Makes `dist` a copy of what was built.
 fn renew(built: &Path, dist: &Path) -> Result<(), String> {
@@ -180,14 +217,15 @@ fn names(folder: &Path) -> Result<Vec<String>, String> {
 
 /// Writes the service worker: with it, what was opened once opens without a network. It keeps what
 /// all apps share from the start, and an app once it was opened.
-pub fn write_offline(tree: &Tree, dist: &Path, apps: &[App]) -> Result<(), String> {
+pub fn write_offline(tree: &Tree, dist: &Path, site: &Site) -> Result<(), String> {
     let mut files = Vec::new();
     let mut hasher = DefaultHasher::new();
     for file in files_below(dist, "")? {
         let path = dist.join(&file);
         let bytes = fs::read(&path).map_err(|error| told(&path, &error))?;
         (&file, bytes).hash(&mut hasher);
-        if !apps.iter().any(|app| file.starts_with(&app.stem)) {
+        let mut stems = site.apps.iter().map(|app| &app.stem).chain([&site.lab]);
+        if !stems.any(|stem| file.starts_with(stem)) {
             files.push(file);
         }
     }
@@ -231,10 +269,14 @@ mod tests {
     fn the_page_starts_the_app_of_the_address() {
         let html = "<head><script>x</script>\n<script type=\"module\">\nimport init from \
                     '/sub/netsplit-web-1.js';\n</script>\n<link rel=\"preload\"></head><body>";
-        let apps = [app("raft", "netsplit-web-1"), app("a-b", "netsplit-web-2")];
-        let page = page(html, &apps).unwrap();
+        let site = Site {
+            apps: vec![app("raft", "netsplit-web-1"), app("a-b", "netsplit-web-2")],
+            lab: "netsplit-web-3".into(),
+        };
+        let page = page(html, &site).unwrap();
         assert!(page.contains("\"a-b\": \"netsplit-web-2\""), "{page}");
-        assert!(page.contains("import(`/sub/${app}.js`)"), "{page}");
+        assert!(page.contains("import(`/sub/${stem}.js"), "{page}");
+        assert!(page.contains("start(\"netsplit-web-3\""), "{page}");
         assert!(page.contains("|| apps.raft"), "{page}");
         assert!(!page.contains("preload"), "{page}");
         assert!(page.starts_with("<head><script>x</script>"), "{page}");
@@ -242,7 +284,11 @@ mod tests {
 
     #[test]
     fn a_page_of_another_trunk_is_an_error() {
-        assert!(page("<head></head>", &[app("raft", "netsplit-web-1")]).is_err());
+        let site = Site {
+            apps: vec![app("raft", "netsplit-web-1")],
+            lab: "netsplit-web-2".into(),
+        };
+        assert!(page("<head></head>", &site).is_err());
     }
 
     #[test]

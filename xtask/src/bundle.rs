@@ -13,12 +13,12 @@ use crate::tree::Tree;
 /// too much.
 pub fn build(tree: &Tree, public_url: Option<&str>) -> Result<(), String> {
     let dist = tree.path("dist");
-    let apps = apps::build(tree, &dist, public_url)?;
-    apps::write_offline(tree, &dist, &apps)?;
+    let built = apps::build(tree, &dist, public_url)?;
+    apps::write_offline(tree, &dist, &built)?;
 
     let site = site(&dist)?;
     let mut loads = Vec::new();
-    for app in &apps {
+    for app in &built.apps {
         let files = budget::first_visit(&site, &app.lesson, &app.stem);
         loads.push((app.lesson.as_str(), sizes(tree, &dist, files)?));
     }

@@ -16,6 +16,7 @@ mod bundle;
 mod counts;
 mod lock;
 mod run;
+mod scripts;
 mod serve;
 mod setup;
 mod styles;

@@ -2,7 +2,6 @@
 
 use super::{LessonPage, Msg, Open, Words};
 use crate::i18n::Strings;
-use crate::lessons;
 use crate::session::LinkError;
 use crate::sim::digest_hex;
 use crate::ui::live::Live;
@@ -12,7 +11,6 @@ use crate::ui::menus::{
 };
 use crate::ui::notices::notices;
 use crate::ui::panels::inspector::Inspector;
-use crate::ui::panels::measure::Experiments;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
@@ -149,16 +147,11 @@ impl LessonPage {
             return Html::default();
         };
         let (shown, lesson) = (&self.shown, run.borrow().about().id);
-        let experiments = Experiments(lessons::find(lesson).map_or(&[], |entry| (entry.experiments)()));
-        let prose = match self.words {
-            Words::Here(prose) => Some(prose),
-            Words::Waiting | Words::Missing => None,
-        };
         html! {
             <div class="lesson__inspector">
                 <Inspector {lesson} revision={shown.revision} {step} {now} nodes={shown.named.clone()}
                     down={shown.facts.down.clone()} properties={shown.properties.clone()}
-                    why={self.why.clone()} {experiments} {prose} {queries} on={&self.links.act} />
+                    why={self.why.clone()} {queries} on={&self.links.act} />
             </div>
         }
     }

@@ -4,8 +4,6 @@ use super::checks::checks_panel;
 use super::code::CodePanel;
 use super::events::EventsPanel;
 use super::history::history;
-use super::measure::{Bench, Experiments, MeasurePanel};
-use super::prose::Prose;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
@@ -15,6 +13,7 @@ use crate::i18n::Lang;
 use crate::session::{EventRow, HandlerView, NodeView, Operation, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
+use crate::ui::lab::Lab;
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -52,12 +51,6 @@ pub struct Props {
     pub down: Vec<NodeId>,
     /// The properties and how they stand.
     pub properties: Rc<[PropertyView]>,
-    /// What the lesson measures.
-    #[prop_or(Experiments(&[]))]
-    pub experiments: Experiments,
-    /// The lesson's prose, when it is there.
-    #[prop_or_default]
-    pub prose: Option<Prose>,
     /// Why something happened, while that is shown; empty otherwise.
     pub why: Rc<[EventRow]>,
     /// What an open tab asks.
@@ -83,12 +76,9 @@ pub fn Inspector(props: &Props) -> Html {
         Tab::new("space-time", strings.tab_space_time),
         Tab::new("code", strings.tab_code),
         Tab::new("checks", strings.tab_checks),
+        Tab::new("measure", strings.tab_measure),
     ];
     tabs[4].alarm = (violated > 0).then_some(violated);
-    if !props.experiments.0.is_empty() {
-        tabs.push(Tab::new("measure", strings.tab_measure));
-    }
-    let bench = use_state(Bench::default);
     let open = tabs.get(*selected).map_or("", |tab| tab.id);
     let on_select = {
         let (selected, on) = (selected.setter(), props.on.clone());
@@ -103,13 +93,13 @@ pub fn Inspector(props: &Props) -> Html {
                 { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
-                { panel(prefs.lang(), props, open, &bench) }
+                { panel(prefs.lang(), props, open) }
             </Tabs>
         </aside>
     }
 }
 
-fn panel(lang: Lang, props: &Props, open: &str, bench: &Bench) -> Html {
+fn panel(lang: Lang, props: &Props, open: &str) -> Html {
     match open {
         "state" => html! {
             <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
@@ -123,9 +113,7 @@ fn panel(lang: Lang, props: &Props, open: &str, bench: &Bench) -> Html {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
                 query={&props.queries.space_time} on={&props.on} />
         },
-        "measure" => html! {
-            <MeasurePanel experiments={props.experiments} bench={bench.clone()} prose={props.prose} {lang} />
-        },
+        "measure" => html! { <Lab lesson={props.lesson} {lang} /> },
         "code" => html! {
             <CodePanel lesson={props.lesson} handler={props.queries.handler.emit(())} />
         },

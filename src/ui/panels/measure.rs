@@ -310,6 +310,7 @@ fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
         let parameter = Field {
             spec,
             value: lab.run.params().get(specs, spec.key),
+            offered: &|_| true,
             refused: lab.refused == Some(spec.key),
             form: "measure-",
             change: ctx.link().callback(move |value| Msg::Param(spec.key, value)),

@@ -2,7 +2,7 @@
 
 use crate::i18n::{Lang, fill};
 use crate::lessons;
-use crate::session::{Param, ParamKind, Params};
+use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::settings::use_prefs;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -96,8 +96,8 @@ pub fn SetupPanel(props: &Props) -> Html {
         };
         let value = draft.params.get(props.specs.0, spec.key);
         let refused = draft.refused == Some(spec.key);
-        let form = "";
-        field(Field { spec, value, refused, form, change }, lang)
+        let offered = |value| offers.is_none_or(|offers| offers(&draft.params, spec.key, value));
+        field(Field { spec, value, offered: &offered, refused, form: "", change }, lang)
     });
     html! {
         <form class="setup" onsubmit={restart} novalidate=true>
@@ -141,6 +141,8 @@ pub struct Field<'a> {
     pub spec: &'static Param,
     /// Its value.
     pub value: i64,
+    /// Whether a value means something here; of a choice, no other is there to be chosen.
+    pub offered: &'a dyn Fn(i64) -> bool,
     /// True when what the reader wrote last was refused.
     pub refused: bool,
     /// What tells this form's fields from those of others on the page.
@@ -155,6 +157,15 @@ pub fn field(field: Field<'_>, lang: Lang) -> Html {
     let help = format!("help-{}{}", field.form, spec.key);
     let control = match &spec.kind {
         ParamKind::Choice(choices) => {
+            // What it has now is to be seen in any case.
+            let is_there = |choice: &&Choice| choice.value == value || (field.offered)(choice.value);
+            let choices: Vec<&'static Choice> = choices.iter().filter(is_there).collect();
+            let options = choices.iter().map(|choice| html! {
+                <option key={choice.value.to_string()} selected={choice.value == value}>
+                    { choice.label.get(lang) }
+                </option>
+            });
+            let options: Vec<Html> = options.collect();
             let change = field.change.reform(move |event: Event| {
                 let select = event.target_dyn_into::<HtmlSelectElement>()?;
                 let index = usize::try_from(select.selected_index()).ok()?;
@@ -162,9 +173,7 @@ pub fn field(field: Field<'_>, lang: Lang) -> Html {
             });
             html! {
                 <select aria-describedby={help.clone()} onchange={change} data-key={spec.key}>
-                    { for choices.iter().map(|choice| html! {
-                        <option selected={choice.value == value}>{ choice.label.get(lang) }</option>
-                    }) }
+                    { for options }
                 </select>
             }
         }

@@ -1,0 +1,52 @@
+//! The Measure tab with all that it needs: the lesson's experiments, and its words about them.
+
+use super::Props;
+use crate::lessons;
+use crate::ui::panels::measure::{Bench, Experiments, MeasurePanel};
+use crate::ui::texts;
+use std::cell::RefCell;
+use wasm_bindgen_futures::spawn_local;
+use yew::prelude::*;
+
+thread_local! {
+    /// What was measured in each lesson: it stays for as long as the page.
+    static BENCHES: RefCell<Vec<(&'static str, Bench)>> = const { RefCell::new(Vec::new()) };
+}
+
+fn bench_of(lesson: &'static str) -> Bench {
+    BENCHES.with_borrow_mut(|benches| {
+        if let Some((_, bench)) = benches.iter().find(|(id, _)| *id == lesson) {
+            return bench.clone();
+        }
+        let bench = Bench::default();
+        benches.push((lesson, bench.clone()));
+        bench
+    })
+}
+
+/// The lesson's experiments. Its words about them follow when they are there.
+#[component]
+pub fn Lab(props: &Props) -> Html {
+    let Props { lesson, lang } = *props;
+    let prose = use_state(|| None);
+    {
+        let prose = prose.setter();
+        use_effect_with((lesson, lang), move |_| {
+            prose.set(texts::known(lesson, lang));
+            spawn_local(async move {
+                if texts::known(lesson, lang).is_none() {
+                    texts::fetch(lesson, lang, false).await;
+                }
+                prose.set(texts::fetch(lesson, lang, true).await);
+            });
+        });
+    }
+    let experiments = lessons::find(lesson).map_or(&[][..], |entry| (entry.experiments)());
+    if experiments.is_empty() {
+        return Html::default();
+    }
+    html! {
+        <MeasurePanel key={lesson} experiments={Experiments(experiments)} bench={bench_of(lesson)}
+            prose={*prose} {lang} />
+    }
+}

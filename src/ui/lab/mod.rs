@@ -1,0 +1,31 @@
+//! The lab: what takes a lesson's code and needs no run of it, such as its experiments.
+//!
+//! Few visitors open it and no first visit should wait for it. So the site that is built for a host
+//! has it in a build of its own, for all lessons: `door` opens that inside of the page, which
+//! fetches it by then (`host`). A build that carries every lesson has the lab in it.
+
+#[cfg(lab)]
+mod door;
+#[cfg(one_lesson)]
+mod host;
+#[cfg(not(one_lesson))]
+mod measure;
+
+#[cfg(lab)]
+pub use door::offer;
+#[cfg(one_lesson)]
+pub use host::Lab;
+#[cfg(not(one_lesson))]
+pub use measure::Lab;
+
+use crate::i18n::Lang;
+use yew::Properties;
+
+/// What the lab is asked for.
+#[derive(Clone, PartialEq, Debug, Properties)]
+pub struct Props {
+    /// The lesson.
+    pub lesson: &'static str,
+    /// The reader's language.
+    pub lang: Lang,
+}
