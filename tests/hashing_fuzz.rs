@@ -2,13 +2,15 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use netsplit::lessons::{self, Entry};
 use netsplit::protocols::consistent_hashing::placement::Scheme;
 use netsplit::protocols::consistent_hashing::{ConsistentHashing, Members, Variant, View};
 use netsplit::session::{FuzzOutcome, Params};
 use netsplit::sim::NodeId;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use seeds::{all_hold, first_caught};
 
 /// How many seeds the correct system must hold for.
 const SEEDS: u64 = 2_000;
@@ -34,37 +36,13 @@ fn fuzz(params: &Params, seed: u64) -> FuzzOutcome {
     (entry().fuzz)(params, seed).expect("these parameters are allowed")
 }
 
-/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
-fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if enough(seed) {
-                        next.store(seeds, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-}
-
 fn holds(changed: &[(&str, i64)], seeds: u64) {
     let params = params(changed);
-    let steps = AtomicU64::new(0);
-    on_two_threads(seeds, |seed| {
+    all_hold(&format!("{changed:?}"), seeds, |seed| {
         let outcome = fuzz(&params, seed);
         assert_eq!(outcome.violation, None, "{changed:?}, seed {seed}");
-        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
-        false
+        outcome.steps
     });
-    let steps = steps.load(Ordering::Relaxed) / seeds;
-    eprintln!("{changed:?}: {seeds} runs of {steps} steps each hold");
 }
 
 #[test]
@@ -92,20 +70,10 @@ fn is_caught(variant: Variant, property: &str) {
     let value = Variant::ALL.into_iter().position(|other| other == variant);
     let value = i64::try_from(value.expect("it is one of them")).expect("there are few");
     let params = params(&[("variant", value)]);
-    let caught = AtomicU64::new(u64::MAX);
-    on_two_threads(RUNS_MAX, |seed| {
+    let seed = first_caught(&format!("{variant:?}"), RUNS_MAX, |seed| {
         let violated = fuzz(&params, seed).violation;
-        let breaks = violated.is_some_and(|violation| violation.property == property);
-        if breaks {
-            caught.fetch_min(seed, Ordering::Relaxed);
-        }
-        breaks
+        violated.is_some_and(|violation| violation.property == property)
     });
-    let seed = caught.load(Ordering::Relaxed);
-    assert!(
-        seed < RUNS_MAX,
-        "{variant:?} was not caught in {RUNS_MAX} runs"
-    );
     let violation = fuzz(&params, seed)
         .violation
         .expect("the seed decides the run");

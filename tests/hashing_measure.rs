@@ -2,33 +2,19 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use netsplit::lessons;
-use netsplit::protocols::consistent_hashing::placement::Scheme;
-use netsplit::session::Params;
-use netsplit::session::measurement::Measurement;
+#[path = "common/measured.rs"]
+mod measured;
 
-fn measured(id: &str, params: &[(&str, i64)], trials: u32) -> Measurement {
-    let lesson = lessons::find("consistent-hashing").expect("the lesson is there");
-    let experiment = (lesson.experiments)().iter().find(|e| e.id == id);
-    let experiment = experiment.expect("the lesson has that experiment");
-    let defaults = Params::defaults(experiment.params);
-    let chosen = params.iter().fold(defaults, |chosen, (key, value)| {
-        let with = chosen.with(experiment.params, key, *value);
-        with.expect("the parameter takes that value")
-    });
-    let mut run = Measurement::new(experiment, chosen, 1, trials);
-    while run.step() {}
-    run
-}
+use measured::{holds, measured};
+use netsplit::protocols::consistent_hashing::placement::Scheme;
+use netsplit::session::measurement::Measurement;
 
 /// How many of a line's points have a value within their 95 % interval.
 fn within(run: &Measurement, series: usize, value: impl Fn(f64) -> f64) -> usize {
     let points = run.xs().iter().enumerate();
-    let held = points.filter(|(point, x)| {
-        let sample = run.sample(series, *point).expect("every trial ends");
-        (sample.low - 1e-9..=sample.high + 1e-9).contains(&value(**x))
-    });
-    held.count()
+    points
+        .filter(|(point, x)| holds(run, series, *point, value(**x)))
+        .count()
 }
 
 #[test]

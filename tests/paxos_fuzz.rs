@@ -1,15 +1,20 @@
 //! Thousands of random runs: Paxos holds whatever happens, with one value and with many, with
 //! majorities and with flexible quorums; and each broken variant is caught.
 
+#[path = "common/replayed.rs"]
+mod replayed;
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use netsplit::checks::Verdict;
 use netsplit::explore::random::{Setting, plan};
-use netsplit::explore::{Limits, Outcome, Violation, first_violation, run};
+use netsplit::explore::{Limits, Outcome, run};
 use netsplit::i18n::Lang;
 use netsplit::lessons::paxos::properties::properties;
 use netsplit::protocols::paxos::{Command, Key, Mode, Paxos, Quorums, Request, Variant};
 use netsplit::sim::{Input, Latency, LinkSettings, Micros, NodeId, Payload, World, WorldConfig};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use replayed::replayed;
+use seeds::{all_hold, first_caught};
 
 /// Late messages are what Paxos is about: some take many times the mean.
 const LINK: LinkSettings = LinkSettings::with_latency(Latency::Exponential(
@@ -108,29 +113,8 @@ fn fuzz(paxos: &Paxos, seed: u64) -> (Outcome, bool) {
     (outcome, progress)
 }
 
-/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
-fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if enough(seed) {
-                        next.store(seeds, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-}
-
 fn holds(what: &str, paxos: &Paxos, seeds: u64) {
-    let steps = AtomicU64::new(0);
-    on_two_threads(seeds, |seed| {
+    all_hold(what, seeds, |seed| {
         let (outcome, progress) = fuzz(paxos, seed);
         assert_eq!(outcome.violated, None, "{what}, seed {seed}");
         assert!(
@@ -141,11 +125,8 @@ fn holds(what: &str, paxos: &Paxos, seeds: u64) {
             progress,
             "{what}, seed {seed}: nobody was answered in the quiet"
         );
-        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
-        false
+        outcome.steps
     });
-    let steps = steps.load(Ordering::Relaxed) / seeds;
-    eprintln!("{what}: {seeds} runs of {steps} steps each hold");
 }
 
 #[test]
@@ -184,24 +165,15 @@ fn roles_may_share_machines_or_not() {
     holds("many values, roles apart", &apart, 200);
 }
 
-/// Runs seed after seed until one breaks a property. Every smaller seed has run by then, so the
-/// seed that is printed is the same each time; its script replays to the same violation.
+/// Runs seed after seed until one breaks a property; its script replays to the same violation.
 fn is_caught(variant: Variant, paxos: Paxos) {
     let paxos = Paxos { variant, ..paxos };
-    let caught = AtomicU64::new(u64::MAX);
-    on_two_threads(RUNS_MAX, |seed| {
-        let breaks = fuzz(&paxos, seed).0.violated.is_some();
-        if breaks {
-            caught.fetch_min(seed, Ordering::Relaxed);
-        }
-        breaks
-    });
-    let seed = caught.load(Ordering::Relaxed);
-    let mode = paxos.mode;
-    assert!(
-        seed < RUNS_MAX,
-        "{variant:?}, {mode:?}, was not caught in {RUNS_MAX} runs"
+    let seed = first_caught(
+        &format!("{variant:?}, {:?}", paxos.mode),
+        RUNS_MAX,
+        |seed| fuzz(&paxos, seed).0.violated.is_some(),
     );
+    let mode = paxos.mode;
     let outcome = fuzz(&paxos, seed).0;
     let violation = outcome.violated.as_ref().expect("the seed decides the run");
     eprintln!(
@@ -212,28 +184,11 @@ fn is_caught(variant: Variant, paxos: Paxos) {
         outcome.script.len(),
         violation.text.get(Lang::En)
     );
-    assert_eq!(replay(&paxos, seed, &outcome), outcome.violated);
-}
-
-/// Runs the script of an outcome, act by act at its step, without the plan that it came from.
-fn replay(paxos: &Paxos, seed: u64, outcome: &Outcome) -> Option<Violation> {
-    let mut world = World::new(paxos.clone(), WorldConfig { seed, link: LINK });
-    let mut watches = properties(paxos.mode);
-    let mut script = outcome.script.iter().peekable();
-    let mut just = Vec::new();
-    while world.steps() < outcome.steps {
-        just.clear();
-        match script.next_if(|act| act.step == world.steps()) {
-            Some(act) => world.apply(&act.input, act.at, &mut just),
-            None => {
-                world.step(&mut just);
-            }
-        }
-        for watch in &mut watches {
-            watch.observe(&world, &just);
-        }
-    }
-    first_violation(&watches)
+    let world = World::new(paxos.clone(), WorldConfig { seed, link: LINK });
+    assert_eq!(
+        replayed(world, properties(paxos.mode), &outcome),
+        outcome.violated
+    );
 }
 
 #[test]

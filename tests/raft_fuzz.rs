@@ -1,14 +1,19 @@
 //! Thousands of random runs: Raft holds whatever happens, and each broken variant is caught.
 
+#[path = "common/replayed.rs"]
+mod replayed;
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use netsplit::checks::Verdict;
 use netsplit::explore::random::{Setting, plan};
-use netsplit::explore::{Limits, Outcome, Violation, first_violation, run};
+use netsplit::explore::{Limits, Outcome, run};
 use netsplit::i18n::Lang;
 use netsplit::lessons::raft::properties::properties;
 use netsplit::protocols::raft::{Command, Key, Raft, Variant};
 use netsplit::sim::{Latency, LinkSettings, Micros, NodeId, Payload, World, WorldConfig};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use replayed::replayed;
+use seeds::{all_hold, first_caught};
 
 const LINK: LinkSettings =
     LinkSettings::with_latency(Latency::Uniform(Micros::from_ms(5), Micros::from_ms(15)));
@@ -64,45 +69,19 @@ fn fuzz(raft: &Raft, seed: u64) -> (Outcome, bool) {
     (outcome, progress)
 }
 
-/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
-fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if enough(seed) {
-                        next.store(seeds, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-}
-
 fn holds(servers: u16, pre_vote: bool, seeds: u64) {
     let raft = raft(servers, Variant::None, pre_vote);
-    let steps = AtomicU64::new(0);
-    on_two_threads(seeds, |seed| {
+    let what = format!("{servers} servers, pre-vote {pre_vote}");
+    all_hold(&what, seeds, |seed| {
         let (outcome, progress) = fuzz(&raft, seed);
-        assert_eq!(
-            outcome.violated, None,
-            "{servers} servers, seed {seed}, pre-vote {pre_vote}"
-        );
+        assert_eq!(outcome.violated, None, "{what}, seed {seed}");
         assert!(outcome.steps < STEPS_MAX, "seed {seed} ran too long");
         assert!(
             progress,
-            "{servers} servers, seed {seed}, pre-vote {pre_vote}: nothing was committed in the quiet"
+            "{what}, seed {seed}: nothing was committed in the quiet"
         );
-        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
-        false
+        outcome.steps
     });
-    let steps = steps.load(Ordering::Relaxed) / seeds;
-    eprintln!("{servers} servers, pre-vote {pre_vote}: {seeds} runs of {steps} steps each hold");
 }
 
 #[test]
@@ -122,23 +101,12 @@ fn raft_holds_with_fewer_and_with_more_servers() {
     holds(9, false, 100);
 }
 
-/// Runs seed after seed until one breaks a property. Every smaller seed has run by then, so the
-/// seed that is printed is the same each time; its script replays to the same violation.
+/// Runs seed after seed until one breaks a property; its script replays to the same violation.
 fn is_caught(variant: Variant) {
     let raft = raft(5, variant, false);
-    let caught = AtomicU64::new(u64::MAX);
-    on_two_threads(RUNS_MAX, |seed| {
-        let breaks = fuzz(&raft, seed).0.violated.is_some();
-        if breaks {
-            caught.fetch_min(seed, Ordering::Relaxed);
-        }
-        breaks
+    let seed = first_caught(&format!("{variant:?}"), RUNS_MAX, |seed| {
+        fuzz(&raft, seed).0.violated.is_some()
     });
-    let seed = caught.load(Ordering::Relaxed);
-    assert!(
-        seed < RUNS_MAX,
-        "{variant:?} was not caught in {RUNS_MAX} runs"
-    );
     let outcome = fuzz(&raft, seed).0;
     let violation = outcome.violated.as_ref().expect("the seed decides the run");
     eprintln!(
@@ -149,28 +117,8 @@ fn is_caught(variant: Variant) {
         outcome.script.len(),
         violation.text.get(Lang::En)
     );
-    assert_eq!(replay(&raft, seed, &outcome), outcome.violated);
-}
-
-/// Runs the script of an outcome, act by act at its step, without the plan that it came from.
-fn replay(raft: &Raft, seed: u64, outcome: &Outcome) -> Option<Violation> {
-    let mut world = World::new(raft.clone(), WorldConfig { seed, link: LINK });
-    let mut watches = properties();
-    let mut script = outcome.script.iter().peekable();
-    let mut just = Vec::new();
-    while world.steps() < outcome.steps {
-        just.clear();
-        match script.next_if(|act| act.step == world.steps()) {
-            Some(act) => world.apply(&act.input, act.at, &mut just),
-            None => {
-                world.step(&mut just);
-            }
-        }
-        for watch in &mut watches {
-            watch.observe(&world, &just);
-        }
-    }
-    first_violation(&watches)
+    let world = World::new(raft.clone(), WorldConfig { seed, link: LINK });
+    assert_eq!(replayed(world, properties(), &outcome), outcome.violated);
 }
 
 #[test]

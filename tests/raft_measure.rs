@@ -2,41 +2,12 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use netsplit::lessons;
-use netsplit::session::experiment::{Experiment, Sample};
-use netsplit::session::measurement::Measurement;
-use netsplit::session::{Params, span};
+#[path = "common/measured.rs"]
+mod measured;
 
-fn experiment(id: &str) -> &'static Experiment {
-    let raft = lessons::find("raft").expect("the lesson is there");
-    let found = (raft.experiments)().iter().find(|e| e.id == id);
-    found.expect("the lesson has that experiment")
-}
-
-fn measured(id: &str, params: &[(&str, i64)], trials: u32) -> Measurement {
-    let experiment = experiment(id);
-    let chosen = params.iter().fold(
-        Params::defaults(experiment.params),
-        |chosen, (key, value)| {
-            let with = chosen.with(experiment.params, key, *value);
-            with.expect("the parameter takes that value")
-        },
-    );
-    let mut run = Measurement::new(experiment, chosen, 1, trials);
-    while run.step() {}
-    run
-}
-
-/// How many of a line's points have a formula's value within their 95 % interval, of how many.
-fn within(run: &Measurement, series: usize, theory: usize) -> (usize, usize) {
-    let points = 0..run.xs().len();
-    let held = points.clone().filter(|&point| {
-        let sample = run.sample(series, point).expect("every trial ends");
-        let said = run.theory(series, point)[theory].expect("it says something everywhere");
-        (sample.low - 1e-9..=sample.high + 1e-9).contains(&said)
-    });
-    (held.count(), points.len())
-}
+use measured::{measured, within};
+use netsplit::session::experiment::Sample;
+use netsplit::session::span;
 
 #[test]
 fn split_votes_are_as_frequent_as_the_formula_says() {

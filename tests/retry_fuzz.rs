@@ -1,17 +1,22 @@
 //! Thousands of random runs: retries hold what they promise whatever happens, and each broken
 //! variant is caught.
 
+#[path = "common/replayed.rs"]
+mod replayed;
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use netsplit::checks::{Kind, Verdict};
 use netsplit::explore::random::{Setting, plan};
-use netsplit::explore::{Limits, Outcome, Violation, first_violation, run};
+use netsplit::explore::{Limits, Outcome, run};
 use netsplit::i18n::Lang;
 use netsplit::lessons::retry::properties::properties;
 use netsplit::protocols::retry::{
     BACKUP, BudgetRule, OPERATOR, Request, Retry, RetryAfterForm, SERVICE, Variant,
 };
 use netsplit::sim::{Latency, LinkSettings, Micros, NodeId, Payload, World, WorldConfig};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use replayed::replayed;
+use seeds::{all_hold, first_caught};
 
 const LINK: LinkSettings =
     LinkSettings::with_latency(Latency::Uniform(Micros::from_ms(5), Micros::from_ms(15)));
@@ -56,29 +61,8 @@ fn fuzz(retry: &Retry, seed: u64) -> (Outcome, Option<&'static str>) {
     (outcome, violated.or(overdue.map(|watch| watch.id)))
 }
 
-/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
-fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if enough(seed) {
-                        next.store(seeds, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-}
-
 fn holds(name: &str, retry: &Retry, seeds: u64) {
-    let steps = AtomicU64::new(0);
-    on_two_threads(seeds, |seed| {
+    all_hold(name, seeds, |seed| {
         let (outcome, broken) = fuzz(retry, seed);
         assert_eq!(
             (broken, &outcome.violated),
@@ -86,11 +70,8 @@ fn holds(name: &str, retry: &Retry, seeds: u64) {
             "{name}, seed {seed}"
         );
         assert!(outcome.steps < STEPS_MAX, "seed {seed} ran too long");
-        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
-        false
+        outcome.steps
     });
-    let steps = steps.load(Ordering::Relaxed) / seeds;
-    eprintln!("{name}: {seeds} runs of {steps} steps each hold");
 }
 
 /// A few clients that ask now and then.
@@ -159,23 +140,12 @@ fn many_clients_hold() {
     holds("twenty clients in step", &in_step(), 300);
 }
 
-/// Runs seed after seed until one breaks a property. Every smaller seed has run by then, so the
-/// seed that is printed is the same each time; its script replays to the same violation.
+/// Runs seed after seed until one breaks a property; its script replays to the same violation.
 fn is_caught(retry: Retry, expect: &str) {
     let variant = retry.variant;
-    let caught = AtomicU64::new(u64::MAX);
-    on_two_threads(RUNS_MAX, |seed| {
-        let breaks = fuzz(&retry, seed).1.is_some();
-        if breaks {
-            caught.fetch_min(seed, Ordering::Relaxed);
-        }
-        breaks
+    let seed = first_caught(&format!("{variant:?}"), RUNS_MAX, |seed| {
+        fuzz(&retry, seed).1.is_some()
     });
-    let seed = caught.load(Ordering::Relaxed);
-    assert!(
-        seed < RUNS_MAX,
-        "{variant:?} was not caught in {RUNS_MAX} runs"
-    );
     let (outcome, broken) = fuzz(&retry, seed);
     let words = outcome.violated.as_ref().map_or_else(
         || "not come about by the end of the quiet".to_owned(),
@@ -189,28 +159,11 @@ fn is_caught(retry: Retry, expect: &str) {
         outcome.script.len(),
     );
     assert_eq!(broken, Some(expect), "{variant:?}");
-    assert_eq!(replay(&retry, seed, &outcome), outcome.violated);
-}
-
-/// Runs the script of an outcome, act by act at its step, without the plan that it came from.
-fn replay(retry: &Retry, seed: u64, outcome: &Outcome) -> Option<Violation> {
-    let mut world = World::new(retry.clone(), WorldConfig { seed, link: LINK });
-    let mut watches = properties(retry);
-    let mut script = outcome.script.iter().peekable();
-    let mut just = Vec::new();
-    while world.steps() < outcome.steps {
-        just.clear();
-        match script.next_if(|act| act.step == world.steps()) {
-            Some(act) => world.apply(&act.input, act.at, &mut just),
-            None => {
-                world.step(&mut just);
-            }
-        }
-        for watch in &mut watches {
-            watch.observe(&world, &just);
-        }
-    }
-    first_violation(&watches)
+    let world = World::new(retry.clone(), WorldConfig { seed, link: LINK });
+    assert_eq!(
+        replayed(world, properties(&retry), &outcome),
+        outcome.violated
+    );
 }
 
 #[test]

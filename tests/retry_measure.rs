@@ -1,41 +1,12 @@
 //! What the retry lesson measures, against its formulas and against what Brooker found.
 #![cfg(not(target_arch = "wasm32"))]
 
-use netsplit::lessons;
-use netsplit::session::Params;
-use netsplit::session::experiment::Experiment;
+#[path = "common/measured.rs"]
+mod measured;
+
+use measured::{measured, within};
+
 use netsplit::session::measurement::Measurement;
-
-fn experiment(id: &str) -> &'static Experiment {
-    let retry = lessons::find("retry").expect("the lesson is there");
-    let found = (retry.experiments)().iter().find(|e| e.id == id);
-    found.expect("the lesson has that experiment")
-}
-
-fn measured(id: &str, params: &[(&str, i64)], trials: u32) -> Measurement {
-    let experiment = experiment(id);
-    let chosen = params.iter().fold(
-        Params::defaults(experiment.params),
-        |chosen, (key, value)| {
-            let with = chosen.with(experiment.params, key, *value);
-            with.expect("the parameter takes that value")
-        },
-    );
-    let mut run = Measurement::new(experiment, chosen, 1, trials);
-    while run.step() {}
-    run
-}
-
-/// How many points of a line have a formula's value within their 95 % interval, of how many.
-fn within(run: &Measurement, series: usize, theory: usize) -> (usize, usize) {
-    let points = 0..run.xs().len();
-    let held = points.clone().filter(|&point| {
-        let sample = run.sample(series, point).expect("every trial ends");
-        let said = run.theory(series, point)[theory].expect("it says something everywhere");
-        (sample.low - 1e-9..=sample.high + 1e-9).contains(&said)
-    });
-    (held.count(), points.len())
-}
 
 #[test]
 fn requests_succeed_as_often_as_the_formula_says() {

@@ -2,11 +2,13 @@
 //! and each broken variant is caught.
 #![cfg(not(target_arch = "wasm32"))]
 
+#[path = "common/seeds.rs"]
+mod seeds;
+
 use netsplit::i18n::Lang;
 use netsplit::lessons::{self, Entry};
 use netsplit::session::{FuzzOutcome, Params};
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::thread;
+use seeds::{all_hold, first_caught};
 
 /// How many seeds the correct protocols must hold for, each.
 const SEEDS: u64 = 2_000;
@@ -32,37 +34,13 @@ fn fuzz(params: &Params, seed: u64) -> FuzzOutcome {
     (voting().fuzz)(params, seed).expect("these parameters are allowed")
 }
 
-/// Hands the seeds from zero on to two threads, until one says that it has seen enough.
-fn on_two_threads(seeds: u64, enough: impl Fn(u64) -> bool + Sync) {
-    let next = AtomicU64::new(0);
-    thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                loop {
-                    let seed = next.fetch_add(1, Ordering::Relaxed);
-                    if seed >= seeds {
-                        return;
-                    }
-                    if enough(seed) {
-                        next.store(seeds, Ordering::Relaxed);
-                    }
-                }
-            });
-        }
-    });
-}
-
 fn holds(chosen: Chosen, seeds: u64) {
     let params = params(chosen);
-    let steps = AtomicU64::new(0);
-    on_two_threads(seeds, |seed| {
+    all_hold(&format!("{chosen:?}"), seeds, |seed| {
         let outcome = fuzz(&params, seed);
         assert_eq!(outcome.violation, None, "{chosen:?}, seed {seed}");
-        steps.fetch_add(u64::from(outcome.steps), Ordering::Relaxed);
-        false
+        outcome.steps
     });
-    let steps = steps.load(Ordering::Relaxed) / seeds;
-    eprintln!("{chosen:?}: {seeds} runs of {steps} steps each hold");
 }
 
 #[test]
@@ -98,16 +76,9 @@ fn byzantine_holds() {
 /// seed that is printed is the same each time; its link replays to the same violation.
 fn is_caught(name: &str, chosen: Chosen, properties: &[&str]) {
     let params = params(chosen);
-    let caught = AtomicU64::new(u64::MAX);
-    on_two_threads(RUNS_MAX, |seed| {
-        let breaks = fuzz(&params, seed).violation.is_some();
-        if breaks {
-            caught.fetch_min(seed, Ordering::Relaxed);
-        }
-        breaks
+    let seed = first_caught(name, RUNS_MAX, |seed| {
+        fuzz(&params, seed).violation.is_some()
     });
-    let seed = caught.load(Ordering::Relaxed);
-    assert!(seed < RUNS_MAX, "{name} was not caught in {RUNS_MAX} runs");
     let violation = fuzz(&params, seed)
         .violation
         .expect("the seed decides the run");

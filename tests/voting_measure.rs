@@ -2,37 +2,10 @@
 
 #![cfg(not(target_arch = "wasm32"))]
 
-use netsplit::lessons;
-use netsplit::session::Params;
-use netsplit::session::experiment::Experiment;
-use netsplit::session::measurement::Measurement;
+#[path = "common/measured.rs"]
+mod measured;
 
-fn measured(id: &str, params: &[(&str, i64)], trials: u32) -> Measurement {
-    let voting = lessons::find("voting").expect("the lesson is there");
-    let found = (voting.experiments)().iter().find(|e| e.id == id);
-    let experiment: &'static Experiment = found.expect("the lesson has that experiment");
-    let chosen = params.iter().fold(
-        Params::defaults(experiment.params),
-        |chosen, (key, value)| {
-            let with = chosen.with(experiment.params, key, *value);
-            with.expect("the parameter takes that value")
-        },
-    );
-    let mut run = Measurement::new(experiment, chosen, 1, trials);
-    while run.step() {}
-    run
-}
-
-/// How many of a line's points have a formula's value within their 95 % interval, of how many.
-fn within(run: &Measurement, series: usize, theory: usize) -> (usize, usize) {
-    let points = 0..run.xs().len();
-    let held = points.clone().filter(|&point| {
-        let sample = run.sample(series, point).expect("every trial ends");
-        let said = run.theory(series, point)[theory].expect("it says something everywhere");
-        (sample.low - 1e-9..=sample.high + 1e-9).contains(&said)
-    });
-    (held.count(), points.len())
-}
+use measured::{measured, within};
 
 /// Of 21 intervals of 95 %, five or more miss in 0.3 % of all cases.
 const MISSES_MAX: usize = 4;

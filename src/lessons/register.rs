@@ -1,7 +1,9 @@
 //! The register's commands and answers in words, for every lesson whose servers keep one.
 
 use crate::i18n::Lang;
+use crate::protocols::client::ClientNote;
 use crate::protocols::register::{Command, Key, Reply, Value};
+use crate::sim::NodeId;
 
 fn pick(lang: Lang, en: String, zh: String) -> String {
     match lang {
@@ -57,6 +59,36 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
         Reply::Swapped(true) => pick(lang, "swapped".into(), "已替换".into()),
         Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符，未替换".into()),
     }
+}
+
+/// What a client notes about its requests, in English and Chinese.
+pub fn client(note: ClientNote, name: impl Fn(&NodeId) -> String) -> (String, String) {
+    match note {
+        ClientNote::Retried(sequence, to) => (
+            format!("no answer to request {sequence}: tries {}", name(&to)),
+            format!("请求 {sequence} 无答复，改试 {}", name(&to)),
+        ),
+        ClientNote::Redirected(sequence, to) => (
+            format!("sends request {sequence} on to {}", name(&to)),
+            format!("请求 {sequence} 转发给 {}", name(&to)),
+        ),
+        ClientNote::GaveUp(sequence) => (
+            format!("gives up on request {sequence}: it may have taken effect"),
+            format!("放弃请求 {sequence}，它可能已经生效"),
+        ),
+        ClientNote::QueueFull => (
+            "too many requests are waiting".to_owned(),
+            "排队的请求过多".to_owned(),
+        ),
+    }
+}
+
+/// What a server notes about a request that came again, in English and Chinese.
+pub fn duplicate(sequence: u64, client: &str) -> (String, String) {
+    (
+        format!("request {sequence} of {client} was applied before: not again"),
+        format!("{client} 的请求 {sequence} 已应用过，不再重复"),
+    )
 }
 
 /// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.

@@ -142,7 +142,7 @@ pub static EXPERIMENTS: [Experiment; 3] = [
         trial: undisturbed,
         summary: Summary::Share,
         theory: &[Theory {
-            label: Text::new("(1 - 2d/W)^(n-1)", "(1 - 2d/W)^(n-1)"),
+            label: Text::new("(1 − 2d/W)ⁿ⁻¹", "(1 − 2d/W)ⁿ⁻¹"),
             tint: Tint(1),
             about: Some(0),
             value: |params, x| {

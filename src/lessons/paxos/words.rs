@@ -3,6 +3,7 @@
 use super::view::name;
 use crate::i18n::Lang;
 use crate::lessons::register;
+use crate::protocols::client::ClientNote;
 use crate::protocols::paxos::{
     Answer, Ballot, Command, Decree, Instance, Key, Message, Note, Paxos, Request, Timer, Vote,
 };
@@ -277,29 +278,17 @@ pub fn note(world: &World<Paxos>, note: &Note, lang: Lang) -> String {
 
 fn of_requests(note: &Note, name: impl Fn(&NodeId) -> String) -> (String, String) {
     match note {
-        Note::DuplicateIgnored { sequence, client } => (
-            format!(
-                "request {sequence} of {} was applied before: not again",
-                name(client)
-            ),
-            format!("{} 的请求 {sequence} 已应用过，不再重复", name(client)),
-        ),
-        Note::ClientRetried { sequence, to } => (
-            format!("no answer to request {sequence}: tries {}", name(to)),
-            format!("请求 {sequence} 无答复，改试 {}", name(to)),
-        ),
-        Note::ClientRedirected { sequence, to } => (
-            format!("sends request {sequence} on to {}", name(to)),
-            format!("请求 {sequence} 转发给 {}", name(to)),
-        ),
-        Note::ClientGaveUp { sequence } => (
-            format!("gives up on request {sequence}: it may have taken effect"),
-            format!("放弃请求 {sequence}，它可能已经生效"),
-        ),
-        Note::QueueFull => (
-            "too many requests are waiting".to_owned(),
-            "排队的请求过多".to_owned(),
-        ),
+        Note::DuplicateIgnored { sequence, client } => {
+            register::duplicate(*sequence, &name(client))
+        }
+        Note::ClientRetried { sequence, to } => {
+            register::client(ClientNote::Retried(*sequence, *to), name)
+        }
+        Note::ClientRedirected { sequence, to } => {
+            register::client(ClientNote::Redirected(*sequence, *to), name)
+        }
+        Note::ClientGaveUp { sequence } => register::client(ClientNote::GaveUp(*sequence), name),
+        Note::QueueFull => register::client(ClientNote::QueueFull, name),
         Note::NotForMe => (
             "does not take such a request".to_owned(),
             "不接受这样的请求".to_owned(),

@@ -2,7 +2,9 @@
 
 use super::view::name;
 use crate::i18n::Lang;
+use crate::lessons::register;
 pub use crate::lessons::register::{command, parse, print, reply, request};
+use crate::protocols::client::ClientNote;
 use crate::protocols::raft::{AppendResult, Message, Note, Raft, Timer};
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
@@ -220,29 +222,17 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             format!("提交至索引 {index}"),
         ),
         Note::Applied { first, last } => span("applies", "应用条目", *first, *last),
-        Note::DuplicateIgnored { sequence, client } => (
-            format!(
-                "request {sequence} of {} was applied before: not again",
-                name(client)
-            ),
-            format!("{} 的请求 {sequence} 已应用过，不再重复", name(client)),
-        ),
-        Note::ClientRetried { sequence, to } => (
-            format!("no answer to request {sequence}: tries {}", name(to)),
-            format!("请求 {sequence} 无答复，改试 {}", name(to)),
-        ),
-        Note::ClientRedirected { sequence, to } => (
-            format!("sends request {sequence} on to {}", name(to)),
-            format!("请求 {sequence} 转发给 {}", name(to)),
-        ),
-        Note::ClientGaveUp { sequence } => (
-            format!("gives up on request {sequence}: it may have taken effect"),
-            format!("放弃请求 {sequence}，它可能已经生效"),
-        ),
-        Note::QueueFull => (
-            "too many requests are waiting".to_owned(),
-            "排队的请求过多".to_owned(),
-        ),
+        Note::DuplicateIgnored { sequence, client } => {
+            register::duplicate(*sequence, &name(client))
+        }
+        Note::ClientRetried { sequence, to } => {
+            register::client(ClientNote::Retried(*sequence, *to), name)
+        }
+        Note::ClientRedirected { sequence, to } => {
+            register::client(ClientNote::Redirected(*sequence, *to), name)
+        }
+        Note::ClientGaveUp { sequence } => register::client(ClientNote::GaveUp(*sequence), name),
+        Note::QueueFull => register::client(ClientNote::QueueFull, name),
         Note::NotAClient => (
             "only clients take requests".to_owned(),
             "只有客户端接受请求".to_owned(),

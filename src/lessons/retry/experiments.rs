@@ -42,7 +42,7 @@ fn attempts_of_layer(params: &Params) -> u32 {
 
 static LAYERS_THEORY: [Theory; 2] = [
     Theory {
-        label: Text::new("k^d", "k^d"),
+        label: Text::new("kᵈ", "kᵈ"),
         tint: Tint(6),
         about: Some(0),
         value: |params, layers| Some(libm::pow(f64::from(attempts_of_layer(params)), layers)),

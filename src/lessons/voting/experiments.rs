@@ -137,7 +137,7 @@ static RELIABILITY_THEORY: [Theory; 5] = [
     }),
     of_size(
         1,
-        Text::new("3R^2 - 2R^3", "3R^2 - 2R^3"),
+        Text::new("3R² − 2R³", "3R² − 2R³"),
         3,
         |params, r| Some(reliability(3, r, voter_of(params))),
     ),
@@ -155,8 +155,8 @@ static RELIABILITY_THEORY: [Theory; 5] = [
     ),
     Theory {
         label: Text::new(
-            "1 - (1 - R)^3: as if one right module were enough",
-            "1 - (1 - R)^3：仿佛一个模块正确就够",
+            "1 − (1 − R)³: as if one right module were enough",
+            "1 − (1 − R)³：仿佛一个模块正确就够",
         ),
         tint: Tint(3),
         about: None,
@@ -193,13 +193,13 @@ static VOTERS_THEORY: [Theory; 3] = [
     of_size(0, Text::new("R", "R"), 1, |_, r| Some(r)),
     of_size(
         1,
-        Text::new("R (3R^2 - 2R^3)", "R (3R^2 - 2R^3)"),
+        Text::new("R (3R² − 2R³)", "R (3R² − 2R³)"),
         3,
         |_, r| Some(reliability(3, r, r)),
     ),
     of_size(
         2,
-        Text::new("(3R^2 - 2R^3)^2", "(3R^2 - 2R^3)^2"),
+        Text::new("(3R² − 2R³)²", "(3R² − 2R³)²"),
         6,
         |_, r| Some(reliability(3, r, reliability(3, r, 1.0))),
     ),
@@ -400,16 +400,16 @@ fn messages(m: u16, n: f64) -> Option<f64> {
 }
 
 static MESSAGES_THEORY: [Theory; 3] = [
-    of_size(0, Text::new("n - 1", "n - 1"), 5, |_, n| messages(0, n)),
+    of_size(0, Text::new("n − 1", "n − 1"), 5, |_, n| messages(0, n)),
     of_size(
         1,
-        Text::new("(n - 1) + (n - 1)(n - 2)", "(n - 1) + (n - 1)(n - 2)"),
+        Text::new("(n − 1) + (n − 1)(n − 2)", "(n − 1) + (n − 1)(n − 2)"),
         3,
         |_, n| messages(1, n),
     ),
     of_size(
         2,
-        Text::new("... + (n - 1)(n - 2)(n - 3)", "... + (n - 1)(n - 2)(n - 3)"),
+        Text::new("… + (n − 1)(n − 2)(n − 3)", "… + (n − 1)(n − 2)(n − 3)"),
         6,
         |_, n| messages(2, n),
     ),

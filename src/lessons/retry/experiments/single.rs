@@ -87,13 +87,13 @@ const fn probability(label: Text) -> Axis {
 
 static SUCCESS_THEORY: [Theory; 2] = [
     Theory {
-        label: Text::new("1 - p^n", "1 - p^n"),
+        label: Text::new("1 − pⁿ", "1 − pⁿ"),
         tint: Tint(5),
         about: Some(0),
         value: |params, n| Some(1.0 - libm::pow(loss(params), n)),
     },
     Theory {
-        label: Text::new("(1 - p)^n, a common mistake", "(1 - p)^n，常见的错误"),
+        label: Text::new("(1 − p)ⁿ, a common mistake", "(1 − p)ⁿ，常见的错误"),
         tint: Tint(6),
         about: None,
         value: |params, n| Some(libm::pow(1.0 - loss(params), n)),
@@ -119,13 +119,13 @@ pub(super) const SUCCESS: Experiment = Experiment {
 
 static BY_LOSS_THEORY: [Theory; 2] = [
     Theory {
-        label: Text::new("1 - p^n", "1 - p^n"),
+        label: Text::new("1 − pⁿ", "1 − pⁿ"),
         tint: Tint(5),
         about: Some(0),
         value: |params, p| Some(1.0 - libm::pow(p, attempts(params))),
     },
     Theory {
-        label: Text::new("(1 - p)^n, a common mistake", "(1 - p)^n，常见的错误"),
+        label: Text::new("(1 − p)ⁿ, a common mistake", "(1 − p)ⁿ，常见的错误"),
         tint: Tint(6),
         about: None,
         value: |params, p| Some(libm::pow(1.0 - p, attempts(params))),
@@ -153,7 +153,7 @@ pub(super) const SUCCESS_BY_LOSS: Experiment = Experiment {
 };
 
 static ATTEMPTS_THEORY: [Theory; 1] = [Theory {
-    label: Text::new("(1 - p^n) / (1 - p)", "(1 - p^n) / (1 - p)"),
+    label: Text::new("(1 − pⁿ) / (1 − p)", "(1 − pⁿ) / (1 − p)"),
     tint: Tint(5),
     about: Some(0),
     value: |params, n| {
