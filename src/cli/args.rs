@@ -32,6 +32,8 @@ pub(super) enum Command {
     /// Measure a lesson's own code many times, beside what theory says; alone: list what can be
     /// measured.
     Measure(MeasureArgs),
+    /// Run the submissions of a class again, and say which solve their task.
+    Grade(GradeArgs),
     /// Say which node has each key of standard input (one a line), under a placement scheme.
     Hash(HashArgs),
 }
@@ -121,6 +123,21 @@ pub(super) struct MeasureArgs {
     /// Decides every random number of every trial.
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub seed: u64,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct GradeArgs {
+    /// A CSV file with the columns name, task, link, in this order or as its first row names them;
+    /// `-` reads standard input. A task is `TASK` or `LESSON/TASK`.
+    ///
+    /// The result is CSV on standard output: name, task, solved (yes or no), why, steps of the run,
+    /// faults used (each with how often), digest of the moment that was shared. What can not be
+    /// graded is a row that says why.
+    #[arg(value_name = "SUBMISSIONS")]
+    pub file: PathBuf,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

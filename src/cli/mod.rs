@@ -5,6 +5,7 @@
 
 mod args;
 mod fuzz;
+mod grade;
 mod hash;
 mod json;
 mod lessons;
@@ -52,6 +53,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Run(args) => run::run(args, &mut output),
         Command::Fuzz(args) => fuzz::fuzz(args, &mut output),
         Command::Measure(args) => measure::measure(args, &mut output),
+        Command::Grade(args) => grade::grade(args, &mut output),
         Command::Hash(args) => hash::hash(args, &mut output),
     };
     match result.and_then(|outcome| Ok(output.finish().map(|()| outcome)?)) {

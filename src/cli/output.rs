@@ -32,6 +32,11 @@ impl Output {
         writeln!(self.out, "{line}")
     }
 
+    /// For what writes a format of its own.
+    pub fn writer(&mut self) -> &mut impl Write {
+        &mut self.out
+    }
+
     pub fn json(&mut self, value: &Value) -> io::Result<()> {
         serde_json::to_writer_pretty(&mut self.out, value)?;
         writeln!(self.out)

@@ -5,7 +5,6 @@ use super::output::{Colour, Output};
 use super::{Failure, Outcome, json, select};
 use crate::checks::Verdict;
 use crate::i18n::Lang;
-use crate::lessons::Entry;
 use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
 use crate::session::{self, Advance, LinkError, Moment, Operation, PropertyView, Session};
 use crate::sim::{ENGINE_VERSION, Micros, digest_hex};
@@ -22,7 +21,8 @@ pub(super) fn run(args: &RunArgs, output: &mut Output) -> Result<Outcome, Failur
     let entry = select::lesson(&args.lesson)?;
     let mut session = match &args.link {
         Some(link) => {
-            (entry.open_link)(link_value(link)).map_err(|error| bad_link(&error, entry))?
+            let opened = (entry.open_link)(link_value(link));
+            opened.map_err(|error| Failure::Input(link_words(&error, Some(entry.about.id))))?
         }
         None => {
             let params = select::params(entry, &args.choices)?;
@@ -48,14 +48,14 @@ pub(super) fn run(args: &RunArgs, output: &mut Output) -> Result<Outcome, Failur
 }
 
 /// What follows `run=` in a page address, or the text itself.
-fn link_value(link: &str) -> &str {
+pub(super) fn link_value(link: &str) -> &str {
     let value = link.rsplit_once("run=").map_or(link, |(_, value)| value);
     value.split(['&', '#']).next().unwrap_or(value).trim()
 }
 
-fn bad_link(error: &LinkError, entry: &Entry) -> Failure {
-    let id = entry.about.id;
-    Failure::Input(match error {
+/// Why a link can not be played; `lesson` is what it was opened in.
+pub(super) fn link_words(error: &LinkError, lesson: Option<&str>) -> String {
+    match error {
         LinkError::TooLong => "the link is too long to be one; copy it again from the page".into(),
         LinkError::Damaged => {
             "the link is damaged: characters are missing or changed; copy the whole link again"
@@ -65,17 +65,19 @@ fn bad_link(error: &LinkError, entry: &Entry) -> Failure {
             "the link is of engine {version}, and this is engine {ENGINE_VERSION}: it would not \
              replay the same; open it with the netsplit that made it"
         ),
-        LinkError::OtherLesson(lesson) => {
+        LinkError::OtherLesson(of) => {
+            let id = lesson.unwrap_or_default();
             format!(
-                "the link is of lesson `{lesson}`, not `{id}`; write `netsplit run {lesson} --link ...`"
+                "the link is of lesson `{of}`, not `{id}`; write `netsplit run {of} --link ...`"
             )
         }
         LinkError::Refused => {
+            let id = lesson.unwrap_or("its lesson");
             format!(
                 "the link holds something that `{id}` does not take; copy it again from the page"
             )
         }
-    })
+    }
 }
 
 /// Plays a script file as far as `until` allows; returns how far to go on.

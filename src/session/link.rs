@@ -34,6 +34,11 @@ pub enum LinkError {
     Refused,
 }
 
+/// The name of the lesson that a link is of.
+pub fn lesson_of(link: &str) -> Result<String, LinkError> {
+    Shared::decode(link).map(|shared| shared.lesson)
+}
+
 /// What a link says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shared {

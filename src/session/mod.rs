@@ -36,7 +36,7 @@ pub use lesson::{
     About, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice,
     Role, Stage, StoryStep, Task, Track,
 };
-pub use link::{LINK_CHARS_MAX, LinkError, seal_link};
+pub use link::{LINK_CHARS_MAX, LinkError, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;

@@ -188,19 +188,17 @@ fn native_tests(tree: &Tree) -> Result<Counts, Failure> {
 /// Not `--all-targets`: benchmarks are native programs. The site's own builds, of one lesson and of
 /// the lab, compile other lines than the build of everything.
 fn wasm_lints(tree: &Tree) -> Result<Counts, Failure> {
-    let builds: [(&[&str], Option<(&str, &str)>); 3] = [
-        (&["--lib", "--bins", "--tests"], None),
-        (&["--bins"], Some(("NETSPLIT_LESSON", "raft"))),
-        (&["--bins"], Some(("NETSPLIT_LAB", "1"))),
-    ];
-    for (targets, setting) in builds {
-        let mut cargo = tree.command("cargo");
-        cargo.args(["clippy", "--package", "netsplit", "--target", TARGET]);
-        cargo.args(targets).args(["--", "-D", "warnings"]);
-        cargo.envs(setting);
-        run::stream(&mut cargo)?;
-    }
+    wasm_lint(tree, &["--lib", "--bins", "--tests"], None)?;
+    wasm_lint(tree, &["--bins"], Some(("NETSPLIT_LESSON", "raft")))?;
+    wasm_lint(tree, &["--bins"], Some(("NETSPLIT_LAB", "1")))?;
     Ok(Counts::default())
+}
+
+fn wasm_lint(tree: &Tree, targets: &[&str], setting: Option<(&str, &str)>) -> Result<(), String> {
+    let mut cargo = tree.command("cargo");
+    cargo.args(["clippy", "--package", "netsplit", "--target", TARGET]);
+    cargo.args(targets).args(["--", "-D", "warnings"]);
+    run::stream(cargo.envs(setting))
 }
 
 fn browser_tests(tree: &Tree) -> Result<Counts, Failure> {

@@ -1,0 +1,244 @@
+//! `netsplit grade`: runs every submission again, and says which solve their task.
+
+use super::args::GradeArgs;
+use super::output::{Output, progress};
+use super::run::{link_value, link_words};
+use super::{Failure, Outcome};
+use crate::lessons;
+use crate::session::words::{NamesOf, describe, nearest};
+use crate::session::{Session, TaskView, lesson_of};
+use crate::sim::{ENGINE_VERSION, digest_hex};
+use csv::{ByteRecord, ReaderBuilder, Writer};
+use rayon::prelude::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Read, stdin};
+
+/// Rows are graded in blocks of this many, so that the bar moves.
+const BLOCK: usize = 256;
+/// The columns that a file has, by the names that its first row may give them.
+const COLUMNS: [&str; 3] = ["name", "task", "link"];
+
+/// One row of the result.
+struct Grade {
+    name: String,
+    task: String,
+    solved: bool,
+    why: String,
+    run: Option<Graded>,
+}
+
+/// What is known of a run that could be played.
+struct Graded {
+    steps: u32,
+    faults: String,
+    digest: String,
+}
+
+pub(super) fn grade(args: &GradeArgs, output: &mut Output) -> Result<Outcome, Failure> {
+    let rows = read(args)?;
+    let bar = progress("submissions", rows.len() as u64);
+    let mut grades = Vec::with_capacity(rows.len());
+    for block in rows.chunks(BLOCK) {
+        let graded = block.par_iter().map(one).collect::<Vec<_>>();
+        bar.inc(block.len() as u64);
+        grades.extend(graded);
+    }
+    bar.finish_and_clear();
+    if args.json {
+        output.json(&json!({
+            "engine": ENGINE_VERSION,
+            "solved": grades.iter().filter(|grade| grade.solved).count(),
+            "submissions": grades.iter().map(as_json).collect::<Vec<_>>(),
+        }))?;
+    } else {
+        write(&grades, output)?;
+    }
+    Ok(Outcome::Held)
+}
+
+/// Name, task and link of every row, without the row that only names the columns.
+fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
+    let file = args.file.display();
+    let unreadable = |error: &dyn std::fmt::Display| {
+        Failure::Input(format!(
+            "{file} can not be read: {error}; name a CSV file with the columns name, task, link"
+        ))
+    };
+    let source: Box<dyn Read> = if args.file.as_os_str() == "-" {
+        Box::new(stdin())
+    } else {
+        Box::new(File::open(&args.file).map_err(|error| unreadable(&error))?)
+    };
+    let mut reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(source);
+    let mut places = [0, 1, 2];
+    let mut rows = Vec::new();
+    for (index, record) in reader.byte_records().enumerate() {
+        let record = record.map_err(|error| unreadable(&error))?;
+        if let (0, Some(named)) = (index, header(&record)) {
+            places = named;
+            continue;
+        }
+        rows.push(places.map(|place| cell(&record, place)));
+    }
+    Ok(rows)
+}
+
+/// Where the columns are, if this row names them.
+fn header(record: &ByteRecord) -> Option<[usize; 3]> {
+    let names: Vec<String> = (0..record.len())
+        .map(|place| cell(record, place).to_lowercase())
+        .collect();
+    let place = |column: &str| names.iter().position(|name| name == column);
+    let [name, task, link] = COLUMNS.map(place);
+    Some([name?, task?, link?])
+}
+
+/// A cell without the space around it, or the mark that some programs begin a file with.
+fn cell(record: &ByteRecord, place: usize) -> String {
+    let bytes = record.get(place).unwrap_or_default();
+    let text = String::from_utf8_lossy(bytes);
+    text.trim_start_matches('\u{feff}').trim().to_owned()
+}
+
+fn one([name, task, link]: &[String; 3]) -> Grade {
+    let (solved, why, run) = match opened(link) {
+        Err(why) => (false, why, None),
+        Ok(mut session) => {
+            let run = play(session.as_mut());
+            match verdict(session.as_ref(), task) {
+                Ok(step) => (true, format!("solved in step {step}"), Some(run)),
+                Err(why) => (false, why, Some(run)),
+            }
+        }
+    };
+    let (name, task) = (name.clone(), task.clone());
+    Grade {
+        name,
+        task,
+        solved,
+        why,
+        run,
+    }
+}
+
+/// The run of a link, of whichever lesson it is.
+fn opened(link: &str) -> Result<Box<dyn Session>, String> {
+    let value = link_value(link);
+    if value.is_empty() {
+        return Err("there is no link; copy it from the page".to_owned());
+    }
+    let lesson = lesson_of(value).map_err(|error| link_words(&error, None))?;
+    let Some(entry) = lessons::find(&lesson) else {
+        return Err(format!(
+            "the link is of a lesson `{lesson}`, which is not here"
+        ));
+    };
+    (entry.open_link)(value).map_err(|error| link_words(&error, Some(entry.about.id)))
+}
+
+/// What is to be told of the run, which is then played as far as it was known: who went back
+/// before sharing it has solved what was solved later.
+fn play(session: &mut dyn Session) -> Graded {
+    let digest = digest_hex(session.digest());
+    session.seek(session.status().steps_known);
+    let mut faults = BTreeMap::<String, u32>::new();
+    for entry in &session.script().0 {
+        let words = describe(&entry.input, &NamesOf(session));
+        let act = words.split(' ').next().unwrap_or_default();
+        *faults.entry(act.to_owned()).or_default() += 1;
+    }
+    faults.remove("request");
+    let faults: Vec<String> = faults
+        .into_iter()
+        .map(|(act, count)| format!("{act} {count}"))
+        .collect();
+    Graded {
+        steps: session.status().step,
+        faults: faults.join("; "),
+        digest,
+    }
+}
+
+/// The step in which the run solves the task, or why it does not.
+fn verdict(session: &dyn Session, task: &str) -> Result<u32, String> {
+    let lesson = session.about().id;
+    let id = match task.split_once('/') {
+        Some((of, _)) if of != lesson => {
+            return Err(format!(
+                "the link is of lesson `{lesson}`, the task of `{of}`"
+            ));
+        }
+        Some((_, id)) => id,
+        None => task,
+    };
+    let tasks = session.tasks();
+    let Some(view) = tasks.iter().find(|view| view.id == id) else {
+        let ids: Vec<&str> = tasks.iter().map(|view| view.id).collect();
+        let hint = match nearest(id, ids.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("it has {}", ids.join(", ")),
+        };
+        return Err(format!("`{lesson}` has no task `{id}`; {hint}"));
+    };
+    match view.solved {
+        Some(step) => Ok(step),
+        None if view.fits => Err("the run does not do what the task asks".to_owned()),
+        None => Err(format!("the task is set in {}", asked(session, view))),
+    }
+}
+
+/// The parameters that a task is set in, where the run has others.
+fn asked(session: &dyn Session, view: &TaskView) -> String {
+    let specs = session.param_specs();
+    let others = view.params.iter().filter_map(|(key, value)| {
+        let spec = specs.iter().find(|spec| spec.key == *key)?;
+        let has = session.params().get(specs, key);
+        let words = format!("{key}={}, the run in {}", spec.word(*value), spec.word(has));
+        (has != *value).then_some(words)
+    });
+    others.collect::<Vec<_>>().join("; ")
+}
+
+fn as_json(grade: &Grade) -> serde_json::Value {
+    json!({
+        "name": grade.name,
+        "task": grade.task,
+        "solved": grade.solved,
+        "why": grade.why,
+        "steps": grade.run.as_ref().map(|run| run.steps),
+        "faults": grade.run.as_ref().map(|run| &run.faults),
+        "digest": grade.run.as_ref().map(|run| &run.digest),
+    })
+}
+
+fn write(grades: &[Grade], output: &mut Output) -> Result<(), Failure> {
+    let mut writer = Writer::from_writer(output.writer());
+    let mut put = |row: [&str; 7]| {
+        writer
+            .write_record(row)
+            .map_err(|error| Failure::Output(error.into()))
+    };
+    put(["name", "task", "solved", "why", "steps", "faults", "digest"])?;
+    for grade in grades {
+        let (steps, faults, digest) = match &grade.run {
+            Some(run) => (run.steps.to_string(), &*run.faults, &*run.digest),
+            None => (String::new(), "", ""),
+        };
+        let solved = if grade.solved { "yes" } else { "no" };
+        put([
+            &grade.name,
+            &grade.task,
+            solved,
+            &grade.why,
+            &steps,
+            faults,
+            digest,
+        ])?;
+    }
+    Ok(writer.flush()?)
+}
