@@ -7,7 +7,7 @@ fn main() {
 
 #[cfg(all(target_arch = "wasm32", lab))]
 fn main() {
-    netsplit::ui::lab::offer();
+    netsplit::ui::lab::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -172,6 +172,7 @@ const keep = (stem) => navigator.serviceWorker?.ready
 let lab, tries = 0;
 globalThis.netsplitLoadLab = () => lab ??= start("{lab}", tries++ ? `?${tries}` : "")
   .then(() => globalThis.netsplitLab).catch((error) => { lab = null; throw error; });
+globalThis.netsplitLabWorker = () => new Worker("{public}lab.js#{lab}", { type: "module" });
 await start(app, "");
 navigator.serviceWorker?.register("{public}offline.js").catch(() => {});
 </script>

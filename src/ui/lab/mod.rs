@@ -4,15 +4,16 @@
 //! has it in a build of its own, for all lessons: `door` opens that inside of the page, which
 //! fetches it by then (`host`). A build that carries every lesson has the lab in it.
 
+pub mod background;
 #[cfg(lab)]
 mod door;
 #[cfg(one_lesson)]
 mod host;
 #[cfg(not(one_lesson))]
 mod measure;
-
 #[cfg(lab)]
-pub use door::offer;
+mod worker;
+
 #[cfg(one_lesson)]
 pub use host::Lab;
 #[cfg(not(one_lesson))]
@@ -28,4 +29,13 @@ pub struct Props {
     pub lesson: &'static str,
     /// The reader's language.
     pub lang: Lang,
+}
+
+/// Starts the lab's own build: it is there for a page, or at work in a thread of its own.
+#[cfg(lab)]
+pub fn start() {
+    match web_sys::window() {
+        Some(_) => door::offer(),
+        None => worker::listen(),
+    }
 }

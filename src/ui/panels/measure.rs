@@ -1,6 +1,7 @@
 //! The Measure tab: an experiment, its parameters, and what its trials give beside the formulas.
 //!
-//! Trials run in slices of a frame, so that the page stays at hand while they do.
+//! Trials run in a thread of their own, or where there is none in slices of a frame, so that the
+//! page stays at hand while they do.
 
 use super::plot::{figure, legend, numbers};
 use super::prose::{Prose, prose_text};
@@ -9,6 +10,7 @@ use crate::i18n::{Lang, Strings, fill};
 use crate::session::experiment::Experiment;
 use crate::session::measurement::Measurement;
 use crate::session::Params;
+use crate::ui::lab::background::{Background, Task};
 use crate::ui::play::Frames;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -135,12 +137,19 @@ pub enum Msg {
     Run,
     /// They are to stop; what they gave stays.
     Stop,
+    /// What the next trials gave, in the thread with this number.
+    Values(u32, Vec<Option<f64>>),
+    /// That thread could not be started.
+    Alone(u32),
 }
 
 /// The Measure tab.
 pub struct MeasurePanel {
     frames: Frames,
     drawn_at_ms: f64,
+    background: Option<Background>,
+    /// The number of the last thread: others may still be heard of.
+    thread: u32,
 }
 
 impl Component for MeasurePanel {
@@ -154,13 +163,15 @@ impl Component for MeasurePanel {
             labs.labs = props.experiments.0.iter().map(Lab::new).collect();
         }
         let link = ctx.link().clone();
-        let panel = Self {
+        let mut panel = Self {
             frames: Frames::new(move |frame_ms| link.send_message(Msg::Frame(frame_ms))),
             drawn_at_ms: 0.0,
+            background: None,
+            thread: 0,
         };
         // The tab was closed while trials ran: they go on.
         if labs.labs[labs.chosen].running {
-            panel.frames.start();
+            panel.start(ctx, &labs.labs[labs.chosen]);
         }
         panel
     }
@@ -195,12 +206,20 @@ impl Component for MeasurePanel {
                     lab.change("", Some((params, seed, trials)));
                 }
                 lab.running = true;
-                self.frames.start();
+                self.start(ctx, lab);
                 return true;
             }
             Msg::Stop => lab.running = false,
+            Msg::Values(thread, values) => return self.take(lab, thread, &values),
+            Msg::Alone(thread) => {
+                if thread == self.thread && lab.running {
+                    self.background = None;
+                    self.frames.start();
+                }
+                return false;
+            }
         }
-        self.frames.stop();
+        self.stop();
         true
     }
 
@@ -230,13 +249,57 @@ impl Component for MeasurePanel {
 }
 
 impl MeasurePanel {
+    /// Has trials run: in a thread of their own if there is one to be had.
+    fn start(&mut self, ctx: &Context<Self>, lab: &Lab) {
+        self.thread += 1;
+        let (thread, link) = (self.thread, ctx.link().clone());
+        let failed = link.clone();
+        let task = Task {
+            experiment: lab.run.experiment().id.to_owned(),
+            params: lab.run.params().clone(),
+            seed: lab.run.seed(),
+            trials: lab.run.trials(),
+            done: lab.run.done(),
+        };
+        self.background = Background::start(
+            &task,
+            move |values| link.send_message(Msg::Values(thread, values)),
+            move || failed.send_message(Msg::Alone(thread)),
+        );
+        if self.background.is_none() {
+            self.frames.start();
+        }
+    }
+
+    fn stop(&mut self) {
+        self.background = None;
+        self.frames.stop();
+    }
+
+    /// Takes what the next trials gave. True when the plot is to be drawn anew.
+    fn take(&mut self, lab: &mut Lab, thread: u32, values: &[Option<f64>]) -> bool {
+        if thread != self.thread || !lab.running {
+            return false;
+        }
+        for value in values {
+            if let Some(trial) = lab.run.next_trial() {
+                lab.run.put(&trial, *value);
+            }
+        }
+        if lab.run.is_done() {
+            lab.running = false;
+            self.stop();
+        }
+        true
+    }
+
     /// Runs trials for as long as a frame has room. True when the plot is to be drawn anew.
     fn slice(&mut self, lab: &mut Lab, frame_ms: f64) -> bool {
         let until_ms = now_ms() + SLICE_MS;
         while lab.run.step() && now_ms() < until_ms {}
         if lab.run.is_done() {
             lab.running = false;
-            self.frames.stop();
+            self.stop();
             return true;
         }
         let is_due = frame_ms - self.drawn_at_ms >= DRAWN_EVERY_MS;
