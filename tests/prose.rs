@@ -429,3 +429,14 @@ fn the_files_of_a_text_end_each_part() {
     assert_eq!(parts(&first), ["story.a", "A title", "<p>x</p>", ""]);
     assert_eq!(parts(&more), ["teach", "B", "<p>y</p>", ""]);
 }
+
+#[test]
+fn a_line_break_leaves_no_space_that_chinese_does_not_write() {
+    let html = |source: &str| sections("zh-CN.md", &format!("## A {{#a}}\n\n{source}")).unwrap();
+    let of = |source: &str| html(source)[0].html.clone();
+    assert_eq!(
+        of("编号。\nLamport 的\n写法"),
+        "<p>编号。Lamport 的写法</p>"
+    );
+    assert_eq!(of("任期\nterm"), "<p>任期\nterm</p>", "a word stands apart");
+}

@@ -296,3 +296,22 @@ fn a_node_in_words_names_what_is_wrong_with_it() {
     assert_eq!(words(Lang::En), "S2, slow +40 ms, follower, term 0");
     assert_eq!(words(Lang::Zh), "S2，慢 +40 ms，跟随者，任期 0");
 }
+
+#[test]
+fn the_next_event_worth_seeing_is_gone_to_and_nothing_is_not() {
+    let mut session = raft(3);
+    let mut events = 0;
+    while session.next_interesting(20_000) {
+        events += 1;
+        let last = session.status().step - 1;
+        assert!(session.marks().iter().any(|mark| mark.step == last));
+        assert!(events < 1_000, "a cluster at rest has few such events");
+    }
+    assert!(events > 0, "an election is worth seeing");
+    let before = session.status();
+    assert!(!session.next_interesting(20_000));
+    assert_eq!(session.status(), before, "heartbeats alone lead nowhere");
+    let leader = Input::Node(Target::Role(0), NodeFault::Crash);
+    session.inject(leader).expect("it is up");
+    assert!(session.next_interesting(20_000));
+}

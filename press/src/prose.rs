@@ -222,12 +222,15 @@ fn render(source: &str, events: &[Placed], headings: Vec<Heading>) -> Section {
     }
 }
 
-/// True when a line break in the source joins Chinese to Chinese: a browser would show a space
-/// there, which Chinese does not write.
+/// True when a line break in the source joins Chinese to Chinese, or whatever follows to Chinese
+/// punctuation: a browser would show a space there, which Chinese does not write.
 fn joins(source: &str, line_break: &Range<usize>) -> bool {
     let before = source[..line_break.start].trim_end().chars().next_back();
     let after = source[line_break.end..].trim_start().chars().next();
-    before.is_some_and(is_chinese) && after.is_some_and(|after| is_chinese(after) || after == '<')
+    let is_stop = |mark| "。，、；：？！（）《》“”".contains(mark);
+    before.is_some_and(is_stop)
+        || before.is_some_and(is_chinese)
+            && after.is_some_and(|after| is_chinese(after) || after == '<')
 }
 
 /// Han characters, and the full-width punctuation that stands among them.

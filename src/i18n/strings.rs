@@ -266,6 +266,10 @@ strings! {
     story: "Story", "讲解";
     story_step: "{0} of {1}", "第 {0} 步，共 {1} 步";
     story_reached: "reached at {0}", "于 {0} 到达";
+    story_next: "Next: {0}", "接下来：{0}";
+    story_done: "Done. Play, or take a step, to see what comes of it.", "已执行。请播放或前进一步，看看结果。";
+    nothing_interesting: "Nothing worth seeing comes by itself. Do something: let a client ask, or crash a node.",
+        "接下来不会自行出现值得看的事件。请做点什么：让客户端发请求，或让节点宕机。";
     story_waiting: "The run has not come to this yet.", "运行还没有走到这里。";
     previous: "Previous", "上一步";
     next: "Next", "下一步";
@@ -315,6 +319,7 @@ strings! {
     lab_coming: "The experiments are on their way.", "实验正在加载。";
     lab_missing: "The experiments could not be loaded. The run works without them. Check the connection, then try again.",
         "实验未能加载，运行不受影响。请检查网络连接，然后重试。";
+    measure_empty: "Nothing is measured yet, and there is no formula to draw.", "尚未测量，此处也没有公式可画。";
     measure_choice: "Experiment", "实验";
     measure_run: "Measure", "开始测量";
     measure_on: "Go on", "继续";

@@ -206,6 +206,27 @@ impl<L: Lesson> Run<L> {
         true
     }
 
+    /// How many steps there are to the next that leaves a mark on the timeline, or to the last if
+    /// nothing is left after it; looked for on a clone, so that a run in which nothing more is worth
+    /// seeing stays where it is. `None` when there is none within `steps_max`.
+    pub(super) fn steps_to_interesting(&self, steps_max: u32) -> Option<u32> {
+        let mut ahead = self.state.clone();
+        let mut just = Vec::new();
+        for steps in 0..steps_max {
+            let violations = ahead.violations();
+            let is_end = ahead.world.steps() >= STEPS_MAX
+                || !ahead.step(&self.branch().script, &self.triggers, &mut just);
+            if is_end {
+                return (steps > 0).then_some(steps);
+            }
+            let is_marked = |record| mark_of(&self.lesson, record).is_some();
+            if just.iter().any(is_marked) || ahead.violations() > violations {
+                return Some(steps + 1);
+            }
+        }
+        None
+    }
+
     /// Goes to the moment right after `steps` steps, or as near to it as the run gets.
     pub(super) fn go_to(&mut self, steps: u32) {
         self.restore_before(steps);

@@ -197,18 +197,8 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn next_interesting(&mut self, steps_max: u32) -> bool {
-        for _ in 0..steps_max {
-            if !self.step_once() {
-                return false;
-            }
-            let step = self.state.world.steps() - 1;
-            let marks = &self.branch().marks;
-            let index = marks.partition_point(|mark| mark.step < step);
-            if marks.get(index).is_some_and(|mark| mark.step == step) {
-                return true;
-            }
-        }
-        false
+        let steps = self.steps_to_interesting(steps_max);
+        (0..steps.unwrap_or(0)).fold(false, |_, _| self.step_once())
     }
 
     fn inject(&mut self, input: Input) -> Result<(), InputError> {

@@ -8,7 +8,8 @@ use crate::protocols::retry::{
 };
 use crate::session::{Prediction, StoryStep};
 use crate::sim::{
-    Input, MessageFault, MessageId, Micros, NodeFault, Payload, Power, Record, What, World,
+    Input, MessageFault, MessageId, Micros, NodeFault, Payload, Power, Record, Schedule, What,
+    World,
 };
 
 pub(super) fn noted(just: &[Record<Retry>], what: impl Fn(&Note) -> bool) -> bool {
@@ -64,9 +65,12 @@ fn is_receipt(message: &Message) -> bool {
     )
 }
 
+/// Drops the request; when there is none on its way, asks for one.
 fn drop_call(world: &World<Retry>) -> Option<Input> {
-    let call = in_flight(world, is_call)?;
-    Some(Input::Message(call, MessageFault::Drop))
+    match in_flight(world, is_call) {
+        Some(call) => Some(Input::Message(call, MessageFault::Drop)),
+        None => pay(world),
+    }
 }
 
 /// Drops the receipt; when there is none on its way, asks for one.
@@ -97,14 +101,26 @@ fn crash(world: &World<Retry>) -> Option<Input> {
     (is_up && is_idle(world)).then(|| Input::node(SERVICE, NodeFault::Crash))
 }
 
-/// Restarts the service; then asks as soon as the breaker would let a call through.
+/// Restarts the service; then asks, or has it asked as soon as the breaker would let a call through.
 fn recover(world: &World<Retry>) -> Option<Input> {
     if world.node(SERVICE).is_none() {
         return service_fault(NodeFault::Restart);
     }
     let breaker = first_client(world)?.breaker.as_ref()?;
     match breaker.state() {
-        BreakerState::Open(since) if world.now() < since + Micros::from_s(2) => None,
+        BreakerState::Open(since) if world.now() < since + Micros::from_s(2) => {
+            let input = pay(world)?;
+            let every = since + Micros::from_s(2) - world.now();
+            let is_asked = world.schedules_running() > 0;
+            (!is_asked).then(|| {
+                Input::Every(Box::new(Schedule {
+                    every,
+                    times: 1,
+                    input,
+                    undo_after: None,
+                }))
+            })
+        }
         _ => pay(world),
     }
 }

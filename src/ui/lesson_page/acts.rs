@@ -57,6 +57,7 @@ impl LessonPage {
             self.playing = false;
             self.frames.stop();
         }
+        let mut quiet = false;
         {
             let mut run = run.borrow_mut();
             match act {
@@ -67,7 +68,7 @@ impl LessonPage {
                     run.step_back();
                 }
                 Act::NextInteresting => {
-                    run.next_interesting(LOOK_AHEAD);
+                    quiet = !run.next_interesting(LOOK_AHEAD);
                 }
                 Act::Seek(step) => run.seek(step),
                 Act::SeekTime(at) => run.seek_time(at),
@@ -84,6 +85,10 @@ impl LessonPage {
                 Act::NameBranch(id, name) => run.name_branch(id, &name),
                 _ => {}
             }
+        }
+        if quiet {
+            let words = self.prefs.strings().nothing_interesting;
+            self.notify(Tone::Info, words.to_owned());
         }
         self.refresh();
     }

@@ -234,6 +234,9 @@ impl Component for MeasurePanel {
                 data-total={lab.run.total().to_string()} data-running={lab.running.to_string()}>
                 { choice(ctx, labs.chosen, lang) }
                 { figure(&lab.run, lang) }
+                if lab.run.done() == 0 && experiment.theory.is_empty() {
+                    <p class="quiet">{ strings.measure_empty }</p>
+                }
                 { controls(ctx, lab, strings) }
                 { legend(&lab.run, lang) }
                 { settings(ctx, lab, lang) }

@@ -40,6 +40,12 @@ pub fn StoryPanel(props: &Props) -> Html {
         use_effect_with(reached, move |_| turned.set(None));
     }
     let shown = turned.unwrap_or(reached.saturating_sub(1));
+    // The step that was last asked for, until the run comes to one.
+    let asked = use_state(|| None);
+    {
+        let asked = asked.setter();
+        use_effect_with(reached, move |_| asked.set(None));
+    }
     let turn = {
         let turned = turned.setter();
         Callback::from(move |index: usize| turned.set(Some(index)))
@@ -62,7 +68,7 @@ pub fn StoryPanel(props: &Props) -> Html {
             }
             if let Some(step) = props.story.get(shown) {
                 { steps(strings, props, shown, &turn) }
-                { one_step(strings, props, step) }
+                { one_step(strings, props, (shown, step), &asked) }
                 { turning(strings, shown, props.story.len(), &turn) }
             }
         </div>
@@ -89,7 +95,12 @@ fn steps(strings: &Strings, props: &Props, shown: usize, turn: &Callback<usize>)
     html! { <ol class="story__dots" aria-label={strings.story}>{ for steps }</ol> }
 }
 
-fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
+fn one_step(
+    strings: &Strings,
+    props: &Props,
+    (index, step): (usize, &StoryView),
+    asked: &UseStateHandle<Option<&'static str>>,
+) -> Html {
     let (title, html) = props
         .prose
         .get(&format!("story.{}", step.id))
@@ -98,13 +109,19 @@ fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
         <article class="story__step" key={step.id} aria-live="polite">
             <h2>{ title }</h2>
             { prose_text(html) }
-            { standing(strings, props, step) }
+            { standing(strings, props, step, asked) }
+            { onward(strings, props, (step, props.story.get(index + 1)), asked) }
         </article>
     }
 }
 
 /// When the run came to the step; or what brings it there.
-fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
+fn standing(
+    strings: &Strings,
+    props: &Props,
+    step: &StoryView,
+    asked: &UseStateHandle<Option<&'static str>>,
+) -> Html {
     if let Some((at_step, at)) = step.reached {
         let words = fill(strings.story_reached, &[&at.to_string()]);
         return html! {
@@ -115,18 +132,66 @@ fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
             </p>
         };
     }
-    let act = step.act.clone().map(|input| {
-        let on_click = props.on.reform(move |_: MouseEvent| Act::Inject(input.clone()));
-        html! {
-            <button type="button" class="btn btn--primary" title={strings.do_it_note}
-                onclick={on_click}>{ strings.do_it }</button>
-        }
-    });
     html! {
         <div class="story__standing">
             <p class="quiet">{ icon(Sign::Pending) }{ strings.story_waiting }</p>
-            { act }
+            { offer(strings, props, step, asked) }
         </div>
+    }
+}
+
+/// Where the story stands still until the reader does something: what that is.
+fn onward(
+    strings: &Strings,
+    props: &Props,
+    (step, next): (&StoryView, Option<&StoryView>),
+    asked: &UseStateHandle<Option<&'static str>>,
+) -> Html {
+    let Some(next) = next.filter(|next| next.reached.is_none() && next.act.is_some()) else {
+        return Html::default();
+    };
+    if step.reached.is_none() {
+        return Html::default();
+    }
+    let title = props.prose.title(&format!("story.{}", next.id));
+    html! {
+        <div class="story__standing">
+            <p class="quiet">{ fill(strings.story_next, &[&title]) }</p>
+            { offer(strings, props, next, asked) }
+        </div>
+    }
+}
+
+/// The button that does what brings the run to a step, when there is something to do; and once it
+/// was pressed, what to do then.
+fn offer(
+    strings: &Strings,
+    props: &Props,
+    step: &StoryView,
+    asked: &UseStateHandle<Option<&'static str>>,
+) -> Html {
+    let id = step.id;
+    let done = **asked == Some(id);
+    let button = step.act.clone().map(|input| {
+        let asked = asked.setter();
+        let on_click = props.on.reform(move |_: MouseEvent| {
+            asked.set(Some(id));
+            Act::Inject(input.clone())
+        });
+        let class = if done { "btn" } else { "btn btn--primary" };
+        html! {
+            <button type="button" {class} title={strings.do_it_note} onclick={on_click}>
+                { strings.do_it }
+            </button>
+        }
+    });
+    html! {
+        <>
+            { button }
+            if done {
+                <p class="quiet" role="status">{ strings.story_done }</p>
+            }
+        </>
     }
 }
 

@@ -58,6 +58,10 @@ pub fn Tabs(props: &Props) -> Html {
             focus_tab(&list, wanted);
         }
     };
+    {
+        let list = list.clone();
+        use_effect_with(props.selected, move |_| to_top(&list));
+    }
     let current = props.tabs.get(props.selected).map_or("", |tab| tab.id);
     html! {
         <div class="tabs">
@@ -97,6 +101,16 @@ fn target_of(key: &str, selected: usize, count: usize) -> Option<usize> {
         "Home" => Some(0),
         "End" => Some(count - 1),
         _ => None,
+    }
+}
+
+/// Shows a newly selected panel from its beginning, where its column scrolls by itself.
+fn to_top(list: &NodeRef) {
+    let column = list
+        .cast::<web_sys::Element>()
+        .and_then(|list| list.closest(".lesson__story, .lesson__inspector").ok()?);
+    if let Some(column) = column {
+        column.set_scroll_top(0);
     }
 }
 

@@ -14,7 +14,7 @@ use crate::sim::{Lie, NodeId};
 pub fn tint(order: Order) -> Tint {
     match order {
         Order::Attack => Tint(2),
-        Order::Retreat => Tint(5),
+        Order::Retreat => Tint(7),
     }
 }
 
