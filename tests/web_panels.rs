@@ -114,16 +114,16 @@ async fn tabs_follow_the_arrow_keys_round_the_ends() {
     };
     assert_eq!(selected(), "tab-state");
     press(&mounted.one("#tab-state"), "ArrowLeft").await;
-    assert_eq!(selected(), "tab-checks");
+    assert_eq!(selected(), "tab-measure");
     assert_eq!(
         document().active_element().map(|e| e.id()),
-        Some("tab-checks".to_owned())
+        Some("tab-measure".to_owned())
     );
-    press(&mounted.one("#tab-checks"), "ArrowRight").await;
+    press(&mounted.one("#tab-measure"), "ArrowRight").await;
     assert_eq!(selected(), "tab-state");
     press(&mounted.one("#tab-state"), "End").await;
-    assert_eq!(selected(), "tab-checks");
-    press(&mounted.one("#tab-checks"), "Home").await;
+    assert_eq!(selected(), "tab-measure");
+    press(&mounted.one("#tab-measure"), "Home").await;
     press(&mounted.one("#tab-state"), "x").await;
     assert_eq!(selected(), "tab-state");
 }
