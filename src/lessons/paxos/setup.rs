@@ -151,7 +151,7 @@ pub static PARAMS: [Param; 12] = [
         label: Text::new("Quorum of phase 1", "第一阶段的法定人数"),
         help: Text::new(
             "Zero: majorities. Else phase 2 needs just enough acceptors that every two quorums meet.",
-            "0 表示两个阶段都用多数派；否则第二阶段恰好取到两种法定人数必然相交。",
+            "0 表示两个阶段都用多数派；填其他数时，第二阶段取能保证两种法定人数相交的最小数。",
         ),
         kind: ParamKind::Range(0, 7, ""),
         default: 0,

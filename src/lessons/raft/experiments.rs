@@ -253,7 +253,7 @@ static SPLIT_VOTE_PARAMS: [Param; 1] = [Param {
     label: Text::new("Message delay, always the same", "消息延迟（固定值）"),
     help: Text::new(
         "Servers that time out within it after the first stand too.",
-        "在首个候选者出现后的这段时间内超时的服务器也会参选。",
+        "在首个候选人出现后的这段时间内超时的服务器也会参选。",
     ),
     kind: ParamKind::Range(1, 40, "ms"),
     default: 10,

@@ -62,12 +62,12 @@ const LAYERS: Experiment = Experiment {
         "顶层一个请求，故障的后端会收到多少次调用",
     ),
     x: Axis {
-        label: Text::new("layers that call", "调用层数"),
+        label: Text::new("Layers that call", "调用层数"),
         unit: "",
         log: false,
     },
     y: Axis {
-        label: Text::new("calls at the backend", "后端收到的调用数"),
+        label: Text::new("Calls at the backend", "后端收到的调用数"),
         unit: "",
         log: true,
     },

@@ -113,7 +113,7 @@ fn run(params: &Params, policy: usize, clients: f64, seed: u64) -> Option<(u64, 
 }
 
 const CLIENTS: Axis = Axis {
-    label: Text::new("clients", "客户端数"),
+    label: Text::new("Clients", "客户端数"),
     unit: "",
     log: false,
 };
@@ -130,7 +130,7 @@ pub(super) const CALLS: Experiment = Experiment {
     ),
     x: CLIENTS,
     y: Axis {
-        label: Text::new("writes tried", "写入次数"),
+        label: Text::new("Writes tried", "写入次数"),
         unit: "",
         log: true,
     },
@@ -151,7 +151,7 @@ pub(super) const TIME: Experiment = Experiment {
     ),
     x: CLIENTS,
     y: Axis {
-        label: Text::new("completion time", "完成时间"),
+        label: Text::new("Completion time", "完成时间"),
         unit: "ms",
         log: true,
     },
