@@ -264,15 +264,15 @@ strings! {
 
     // Story
     story: "Story", "讲解";
-    story_step: "{0} of {1}", "第 {0} 步，共 {1} 步";
-    story_reached: "reached at {0}", "于 {0} 到达";
+    story_step: "{0} of {1}", "第 {0} 段，共 {1} 段";
+    story_reached: "reached at {0}", "发生于 {0}";
     story_next: "Next: {0}", "接下来：{0}";
     story_done: "Done. Play, or take a step, to see what comes of it.", "已执行。请播放或前进一步，看看结果。";
     nothing_interesting: "Nothing worth seeing comes by itself. Do something: let a client ask, or crash a node.",
         "接下来不会自行出现值得看的事件。请做点什么：让客户端发请求，或让节点宕机。";
     story_waiting: "The run has not come to this yet.", "运行还没有走到这里。";
-    previous: "Previous", "上一步";
-    next: "Next", "下一步";
+    previous: "Previous", "上一段";
+    next: "Next", "下一段";
     do_it: "Do it", "执行";
     do_it_note: "Makes it happen on the stage", "让它在舞台上发生";
     show_moment: "Show the moment", "回到那一刻";
@@ -283,8 +283,8 @@ strings! {
     part_setup: "Set-up", "设置";
     part_more: "More", "更多";
     predict: "What happens next?", "接下来会发生什么？";
-    predict_note: "The answer is computed by running this very world ahead.",
-        "程序从此刻起继续运行这个系统，由此算出答案。";
+    predict_note: "The answer comes from running a copy of this system ahead.",
+        "程序复制这个系统，从此刻起向前运行，由此得出答案。";
     predict_right: "Right.", "答对了。";
     predict_wrong: "Not this time.", "这次不对。";
     predict_answer: "What happens: {0}", "结果是：{0}";

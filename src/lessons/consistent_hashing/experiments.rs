@@ -45,12 +45,12 @@ pub static EXPERIMENTS: [Experiment; 2] = [
         id: "hashing-join",
         title: Text::new("Keys that a join moves", "一次加入移动多少键"),
         x: Axis {
-            label: Text::new("nodes before the join (N)", "加入前的节点数 N"),
+            label: Text::new("Nodes before the join (N)", "加入前的节点数 N"),
             unit: "",
             log: true,
         },
         y: Axis {
-            label: Text::new("share of keys that move", "被移动的键所占比例"),
+            label: Text::new("Share of keys that move", "被移动的键所占比例"),
             unit: "",
             log: false,
         },
@@ -79,12 +79,12 @@ pub static EXPERIMENTS: [Experiment; 2] = [
         id: "hashing-shares",
         title: Text::new("How uneven shares are", "份额有多不均匀"),
         x: Axis {
-            label: Text::new("points a node (V)", "每个节点的点数 V"),
+            label: Text::new("Points a node (V)", "每个节点的点数 V"),
             unit: "",
             log: true,
         },
         y: Axis {
-            label: Text::new("relative deviation of shares", "份额的相对标准差"),
+            label: Text::new("Relative deviation of shares", "份额的相对标准差"),
             unit: "",
             log: true,
         },

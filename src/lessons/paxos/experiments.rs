@@ -93,7 +93,7 @@ pub static EXPERIMENTS: [Experiment; 3] = [
         title: Text::new("Time to choose a value", "选定一个值所需的时间"),
         x: PROPOSERS,
         y: Axis {
-            label: Text::new("until a value is chosen", "到选定为止的时间"),
+            label: Text::new("Until a value is chosen", "到选定为止的时间"),
             unit: "ms",
             log: true,
         },
@@ -110,7 +110,7 @@ pub static EXPERIMENTS: [Experiment; 3] = [
         title: Text::new("Ballots until a value is chosen", "选定一个值所需的提案数"),
         x: PROPOSERS,
         y: Axis {
-            label: Text::new("ballots begun", "发起的提案数"),
+            label: Text::new("Ballots begun", "发起的提案数"),
             unit: "",
             log: false,
         },
@@ -127,7 +127,7 @@ pub static EXPERIMENTS: [Experiment; 3] = [
         title: Text::new("A ballot that nobody disturbs", "不受干扰的提案"),
         x: PROPOSERS,
         y: Axis {
-            label: Text::new("the first ballot gets through", "首个提案成功的比例"),
+            label: Text::new("The first ballot gets through", "首个提案成功的比例"),
             unit: "",
             log: false,
         },
@@ -156,7 +156,7 @@ pub static EXPERIMENTS: [Experiment; 3] = [
 ];
 
 const PROPOSERS: Axis = Axis {
-    label: Text::new("proposers", "提议者数"),
+    label: Text::new("Proposers", "提议者数"),
     unit: "",
     log: false,
 };

@@ -56,7 +56,7 @@ fn minority_is_current(world: &World<Voting>, just: &[Record<Voting>]) -> Option
     let holders = up.iter().filter(hold).count();
     (holders > 0 && holders * 2 < up.len()).then(|| {
         Text::new(
-            "most copies that answer are old, and the read returns the new value",
+            "most representatives that answer are behind, and the read returns the new value",
             "应答的副本大多是旧的，读到的却是新值",
         )
     })

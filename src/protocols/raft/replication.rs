@@ -66,7 +66,7 @@ impl Raft {
     }
 
     /// Whether a request is in the log, uncommitted, in our own term. One of an older term is not
-    /// enough: it can not be committed before another entry follows it (section 5.4.2).
+    /// enough: it cannot be committed before another entry follows it (section 5.4.2).
     fn is_under_way(&self, server: &Server, disk: &Disk, client: NodeId, sequence: u64) -> bool {
         let open = disk.log.from(server.commit_index + 1, usize::MAX);
         open.iter()

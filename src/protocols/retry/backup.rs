@@ -1,4 +1,4 @@
-//! The backup: it can not charge, but it can keep a payment safe and have it charged later, by
+//! The backup: it cannot charge, but it can keep a payment safe and have it charged later, by
 //! idempotent requests. It uses the client's own key, so it does not matter whether the service has
 //! charged already.
 

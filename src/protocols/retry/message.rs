@@ -155,7 +155,7 @@ pub enum Timer {
 /// Something worth telling.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Serialize)]
 pub enum Note {
-    /// No answer came in time. The client can not tell whether the request or the reply was lost.
+    /// No answer came in time. The client cannot tell whether the request or the reply was lost.
     TimedOut {
         /// The client's number for the request.
         sequence: u64,

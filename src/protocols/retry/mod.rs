@@ -3,7 +3,7 @@
 //!
 //! # What it solves
 //! A message or a machine fails now and then. A client that asks again gets its answer all the
-//! same; but a client can not tell a **lost request** from a **lost reply**, so what it asks again
+//! same; but a client cannot tell a **lost request** from a **lost reply**, so what it asks again
 //! may have been done already. And all clients that ask again at once can keep a service down that
 //! would have recovered. So: how to ask again, when to stop, and what to do then.
 //!

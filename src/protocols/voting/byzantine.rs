@@ -25,7 +25,7 @@
 //!
 //! # Why it works, and when
 //! Theorem 1 (section 3): OM(m) satisfies IC1 and IC2 for more than 3m generals with at most m
-//! traitors. With 3m or fewer nothing can (section 2): among three generals, a lieutenant can not
+//! traitors. With 3m or fewer nothing can (section 2): among three generals, a lieutenant cannot
 //! tell a lying commander from a lying comrade.
 //!
 //! # What is decided here
@@ -146,7 +146,7 @@ pub enum Note {
         /// Who should have sent them, in the order of their paths.
         from: Vec<NodeId>,
     },
-    /// A message came after its round had ended, or names a path that can not be.
+    /// A message came after its round had ended, or names a path that cannot be.
     Ignored {
         /// The battle, and its commander.
         battle: (NodeId, u64),

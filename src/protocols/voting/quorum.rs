@@ -127,7 +127,7 @@ pub enum Message {
         /// The value.
         value: u64,
     },
-    /// Representative to client: I hold an intention, and can not tell.
+    /// Representative to client: I hold an intention, and cannot tell.
     Locked {
         /// The request.
         op: u64,
@@ -359,7 +359,7 @@ impl Protocol for Quorum {
             return Node::Client(Client::default());
         }
         if disk.intention.is_some() {
-            // It can not know how long it was down.
+            // It cannot know how long it was down.
             self.ask_what_came(disk, cx);
         }
         Node::Representative

@@ -98,7 +98,7 @@ texts! {
     /// Why a button can not be pressed.
     NONE_CUT: "no link is cut", "没有切断的链路";
     /// The explanation of the dialog of partitions.
-    PARTITION_HELP: "Nodes in different groups can not reach each other. A node in no group keeps its links.",
+    PARTITION_HELP: "Nodes in different groups cannot reach each other. A node in no group keeps its links.",
         "不同组的节点互相不可达；未分组的节点保持原有链路。";
     /// No group.
     NO_GROUP: "none", "不分组";

@@ -293,7 +293,7 @@ mod tests {
         assert_eq!(breaker.failure_rate(), (10, 30), "one came, one went");
     }
 
-    /// A minimum that the window can not hold would never be reached.
+    /// A minimum that the window cannot hold would never be reached.
     #[test]
     fn the_minimum_is_at_most_the_window() {
         let mut breaker = Breaker::new(BreakerRule {
