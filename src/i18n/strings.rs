@@ -294,6 +294,9 @@ strings! {
     task_solved: "solved", "已完成";
     task_solved_now: "Task solved: {0}", "任务完成：{0}";
     task_open: "open", "未完成";
+    task_hand_in: "Copy submission…", "复制提交链接……";
+    task_hand_in_note: "The link of this run is what you hand in: whoever opens or grades it gets the same run.",
+        "这次运行的链接就是提交的作业：打开或评分时重放的是同一次运行。";
     task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";
     task_solved_before: "solved before", "以前完成过";
     task_set_up: "Set up this task", "按任务要求设置";

@@ -1,6 +1,9 @@
 // Share links: what a friend gets, and what is said of links that can not be opened.
 
 import assert from 'node:assert/strict';
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { netsplit } from './cli.mjs';
 
 /** A run with a crash in it, and its link. */
@@ -55,6 +58,27 @@ export default {
     await dialog.getByRole('button', { name: 'Copy' }).first().click();
     await dialog.getByText('Copied.').waitFor();
     assert.equal(await lesson.page.evaluate(() => navigator.clipboard.readText()), link.address);
+  },
+
+  async 'a solved task is handed in as a link, which the command line grades'(visits) {
+    const lesson = await visits.visit();
+    await lesson.unasked();
+    const leader = await lesson.toLeader();
+    await lesson.menu(leader.id, 'Crash');
+    await lesson.tab('Tasks').click();
+    const task = lesson.page.locator('.task[data-id=two-terms]');
+    for (let press = 0; press < 40 && !(await task.getByRole('button', { name: /Copy submission/ }).count()); press++) {
+      const { step } = await lesson.status();
+      await lesson.page.keyboard.press('.');
+      await lesson.until({ step_min: step + 1 });
+    }
+    await task.getByRole('button', { name: /Copy submission/ }).click();
+    const link = await lesson.page.locator('dialog[open] textarea').first().inputValue();
+    const file = join(await mkdtemp(join(tmpdir(), 'netsplit-')), 'class.csv');
+    await writeFile(file, `name,task,link\nAda,raft/two-terms,${link}\nBob,raft/two-leaders,${link}\n`);
+    const [ada, bob] = netsplit('grade', file).json.submissions;
+    assert.deepEqual([ada.solved, bob.solved], [true, false]);
+    assert.match(ada.faults, /crash 1/);
   },
 
   async 'damaged and truncated links say so and offer the start'(visits) {

@@ -79,8 +79,14 @@ fn standing(strings: &Strings, props: &Props, task: &TaskView) -> Html {
     if let Some(step) = task.solved {
         let words = fill(strings.task_solved_here, &[&step.to_string()]);
         return html! {
-            <button type="button" class="btn btn--link"
-                onclick={props.on.reform(move |_| Act::Seek(step))}>{ words }</button>
+            <p class="task__fit">
+                <button type="button" class="btn btn--link"
+                    onclick={props.on.reform(move |_| Act::Seek(step))}>{ words }</button>
+                if props.own {
+                    <button type="button" class="btn" title={strings.task_hand_in_note}
+                        onclick={props.on.reform(|_| Act::Share)}>{ strings.task_hand_in }</button>
+                }
+            </p>
         };
     }
     if task.fits {
