@@ -2,6 +2,7 @@
 
 use crate::i18n::Text;
 use crate::sim::{Micros, Protocol, Record, RecordId, World};
+use core::hash::{Hash, Hasher};
 
 /// What a property claims.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -49,12 +50,33 @@ pub enum Verdict {
     Witnessed(Mark, Text),
 }
 
-/// Watches one property over the steps of a run.
-pub trait Monitor<P: Protocol> {
+/// Watches one property over the steps of a run. It is a value, as a node is: a copy goes on from
+/// here later, and what it remembers is hashed, so that a search can tell apart two states that
+/// differ in nothing but what led to them.
+pub trait Monitor<P: Protocol>: Clone + Hash + 'static {
     /// Looks at the world after a step, and at the records of that step.
     fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal;
-    /// A copy, to go on from this state later.
-    fn clone_box(&self) -> Box<dyn Monitor<P>>;
+}
+
+/// A monitor of whatever type.
+trait AnyMonitor<P: Protocol> {
+    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal;
+    fn clone_box(&self) -> Box<dyn AnyMonitor<P>>;
+    fn hash_memory(&self, hasher: &mut dyn Hasher);
+}
+
+impl<P: Protocol, M: Monitor<P>> AnyMonitor<P> for M {
+    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal {
+        Monitor::observe(self, world, just)
+    }
+
+    fn clone_box(&self) -> Box<dyn AnyMonitor<P>> {
+        Box::new(self.clone())
+    }
+
+    fn hash_memory(&self, mut hasher: &mut dyn Hasher) {
+        self.hash(&mut hasher);
+    }
 }
 
 /// A property with its monitor and how it stands.
@@ -69,7 +91,7 @@ pub struct Watch<P: Protocol> {
     pub claim: Text,
     /// How it stands.
     pub verdict: Verdict,
-    monitor: Box<dyn Monitor<P>>,
+    monitor: Box<dyn AnyMonitor<P>>,
 }
 
 impl<P: Protocol> Watch<P> {
@@ -79,7 +101,7 @@ impl<P: Protocol> Watch<P> {
         kind: Kind,
         name: Text,
         claim: Text,
-        monitor: impl Monitor<P> + 'static,
+        monitor: impl Monitor<P>,
     ) -> Self {
         let verdict = if kind == Kind::Always {
             Verdict::Holding
@@ -106,9 +128,21 @@ impl<P: Protocol> Watch<P> {
         }
     }
 
+    /// Hashes what it remembers, while that matters: once settled, it looks at nothing any more.
+    pub fn hash_memory(&self, hasher: &mut dyn Hasher) {
+        if !self.is_settled() {
+            self.monitor.hash_memory(hasher);
+        }
+    }
+
+    /// Whether it was violated or witnessed.
+    pub fn is_settled(&self) -> bool {
+        matches!(self.verdict, Verdict::Violated(..) | Verdict::Witnessed(..))
+    }
+
     /// Looks at one step. The first violation or witness stays; only an *eventually* starts over.
     pub fn observe(&mut self, world: &World<P>, just: &[Record<P>]) {
-        let settled = matches!(self.verdict, Verdict::Violated(..) | Verdict::Witnessed(..));
+        let settled = self.is_settled();
         if settled && self.kind != Kind::Eventually {
             return;
         }
@@ -143,7 +177,13 @@ impl<P: Protocol> Clone for Watch<P> {
     }
 }
 
+#[derive(Clone)]
 struct Seen<F>(F);
+
+/// It remembers nothing.
+impl<F> Hash for Seen<F> {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
 
 impl<P, F> Monitor<P> for Seen<F>
 where
@@ -152,10 +192,6 @@ where
 {
     fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal {
         (self.0)(world, just).map_or(Signal::Quiet, Signal::Hit)
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<P>> {
-        Box::new(Self(self.0.clone()))
     }
 }
 

@@ -29,6 +29,9 @@ pub(super) enum Command {
     Run(RunArgs),
     /// Run a lesson under random faults, once for each seed, until a property is violated.
     Fuzz(FuzzArgs),
+    /// Visit every state that a lesson or a model can get into, nearest first, until a property is
+    /// violated.
+    Explore(ExploreArgs),
     /// Measure a lesson's own code many times, beside what theory says; alone: list what can be
     /// measured.
     Measure(MeasureArgs),
@@ -103,6 +106,69 @@ pub(super) struct FuzzArgs {
     #[arg(long, value_name = "A..B", value_parser = parse_seeds)]
     pub seeds: Seeds,
     /// Go on after a violation, and print every seed that violates a property.
+    #[arg(long)]
+    pub keep_going: bool,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(clap::Args, Debug)]
+pub(super) struct ExploreArgs {
+    /// The lesson; or model:two-phase-commit, model:tcommit, model:paxos.
+    pub what: String,
+    #[command(flatten)]
+    pub choices: Choices,
+    /// Decides every random number of a lesson's runs; 1 unless given.
+    #[arg(long, value_name = "N")]
+    pub seed: Option<u64>,
+    /// The only property of a lesson to look at; without it, all.
+    #[arg(long, value_name = "NAME")]
+    pub property: Option<String>,
+    /// How many messages may be dropped (lessons); 0 unless given. One that never arrives costs
+    /// nothing.
+    #[arg(long, value_name = "N")]
+    pub drops: Option<u16>,
+    /// How many messages may be duplicated (lessons); 0 unless given.
+    #[arg(long, value_name = "N")]
+    pub duplicates: Option<u16>,
+    /// How often servers may crash (lessons); 0 unless given.
+    #[arg(long, value_name = "N")]
+    pub crashes: Option<u16>,
+    /// How often timers may fire (lessons); 2 unless given.
+    #[arg(long, value_name = "N")]
+    pub timers: Option<u16>,
+    /// How often users may ask (lessons); 1 unless given.
+    #[arg(long, value_name = "N")]
+    pub requests: Option<u16>,
+    /// How often nodes may begin to lie (lessons); 0 unless given.
+    #[arg(long, value_name = "N")]
+    pub lies: Option<u16>,
+    /// How many resource managers (model:two-phase-commit, model:tcommit); 3 unless given.
+    #[arg(long, value_name = "N")]
+    pub n: Option<u8>,
+    /// How many acceptors (model:paxos); 3 unless given.
+    #[arg(long, value_name = "A")]
+    pub acceptors: Option<u8>,
+    /// How many values (model:paxos); 2 unless given.
+    #[arg(long, value_name = "V")]
+    pub values: Option<u8>,
+    /// How many ballots (model:paxos); 2 unless given.
+    #[arg(long, value_name = "B")]
+    pub ballots: Option<u8>,
+    /// Count states that differ by a renaming as one (models).
+    #[arg(long)]
+    pub symmetry: bool,
+    /// How many states to keep at most; 1000000 for a lesson unless given.
+    #[arg(long, value_name = "N")]
+    pub max_states: Option<u64>,
+    /// How many million bytes to set aside for them at most.
+    #[arg(long, value_name = "MB", default_value_t = 2_000)]
+    pub max_mb: u64,
+    /// How long to search at most, in seconds.
+    #[arg(long, value_name = "S")]
+    pub max_seconds: Option<u64>,
+    /// Go on after a violation.
     #[arg(long)]
     pub keep_going: bool,
     /// Print JSON.

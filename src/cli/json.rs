@@ -16,6 +16,13 @@
 //! `fuzz`: `engine`, `from`, `to`, `held`, `lessons[]` of `lesson`, `params`, `runs`, `steps`,
 //! `violations[]` of `seed`, `property`, `step`, `at_us`, `link`.
 //!
+//! `explore`: `engine`, `lesson` with `params`, `seed` and `budgets`, or `model` with `params` and
+//! `symmetry`; `distinct`, `generated`, `depth`, `seconds`, `bytes`, `stopped` (`complete`,
+//! `violated`, `states`, `bytes`, `time`), `property` (that was violated in the fewest actions, or
+//! null), `link` (of that, or null), `properties[]` of `id`, `kind`, `verdict` as in `run`, and once
+//! found `actions`, `path[]` (the actions of a model, the lines of a script), `link`, and for a
+//! lesson `inputs`, `step`, `at_us`, `why`.
+//!
 //! `measure`: `engine`, `experiment`, `params`, `seed`, `trials` (of each point), `summary` (`mean`
 //! or `share` with its 95 % interval, `median` with the 10th and 90th percentile), `x` and `y` of
 //! `label`, `unit`, `log`; `series[]` of `label`; `theory[]` of `label`, `series` (the index of the

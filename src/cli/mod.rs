@@ -4,6 +4,7 @@
 //! usage or input, of which one line on standard error says what to do.
 
 mod args;
+mod explore;
 mod fuzz;
 mod grade;
 mod hash;
@@ -52,6 +53,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Lessons(args) => lessons::list(args, &mut output),
         Command::Run(args) => run::run(args, &mut output),
         Command::Fuzz(args) => fuzz::fuzz(args, &mut output),
+        Command::Explore(args) => explore::explore(args, &mut output),
         Command::Measure(args) => measure::measure(args, &mut output),
         Command::Grade(args) => grade::grade(args, &mut output),
         Command::Hash(args) => hash::hash(args, &mut output),

@@ -68,3 +68,17 @@ pub(super) fn progress(of: &'static str, count: u64) -> ProgressBar {
         Err(_) => bar,
     }
 }
+
+/// A count on standard error, when that is a terminal, of what has no known end.
+pub(super) fn counter(of: &str, what: &str) -> ProgressBar {
+    if !io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
+    let style = ProgressStyle::with_template("{msg} {human_pos} ({per_sec}, {elapsed})");
+    bar.set_message(format!("{of}: {what}"));
+    match style {
+        Ok(style) => bar.with_style(style),
+        Err(_) => bar,
+    }
+}

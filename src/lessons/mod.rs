@@ -24,6 +24,8 @@ pub mod voting;
 pub use glimpse::{Glimpse, glimpse};
 
 #[cfg(not(target_arch = "wasm32"))]
+use crate::explore::{Progress, Stopped};
+#[cfg(not(target_arch = "wasm32"))]
 use crate::i18n::Lang;
 use crate::i18n::Text;
 #[cfg(not(one_lesson))]
@@ -32,7 +34,7 @@ use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::session::{FuzzOutcome, StoredRun, Task, fuzz};
+use crate::session::{ExploreAsk, ExploreOutcome, FuzzOutcome, StoredRun, Task, explore, fuzz};
 use crate::sim::Micros;
 
 /// A lesson as the page and the command line find it.
@@ -58,6 +60,9 @@ pub struct Entry {
     /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
     #[cfg(not(target_arch = "wasm32"))]
     pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
+    /// Searches what can become of it: see [`crate::session::explore`].
+    #[cfg(not(target_arch = "wasm32"))]
+    pub explore: fn(&Params, &ExploreAsk, Look) -> Result<ExploreOutcome, ParamError>,
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
@@ -66,6 +71,10 @@ pub struct Entry {
     #[cfg(not(target_arch = "wasm32"))]
     pub stored: fn() -> Vec<StoredCheck>,
 }
+
+/// Is shown how far a search has come, and may say to stop.
+#[cfg(not(target_arch = "wasm32"))]
+pub type Look<'a> = &'a mut dyn FnMut(&Progress) -> Option<Stopped>;
 
 /// Whether a stored run shows what it is stored for.
 #[cfg(not(target_arch = "wasm32"))]
@@ -119,6 +128,8 @@ impl Entry {
             open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
             #[cfg(not(target_arch = "wasm32"))]
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            #[cfg(not(target_arch = "wasm32"))]
+            explore: |params, ask, look| explore(&L::default(), params, ask, look),
             #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
             #[cfg(not(target_arch = "wasm32"))]

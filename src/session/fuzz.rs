@@ -166,7 +166,8 @@ fn overdue<P: Protocol>(
     Some((watch.id, outcome.steps, plan.until, why))
 }
 
-fn shared<L: Lesson>(
+/// A run that is over, at its end.
+pub(super) fn shared<L: Lesson>(
     lesson: &L,
     params: &Params,
     seed: u64,

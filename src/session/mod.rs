@@ -7,6 +7,7 @@ mod checkpoints;
 pub mod describe;
 mod draw;
 pub mod experiment;
+mod explore;
 mod face;
 mod fuzz;
 mod handler;
@@ -25,6 +26,7 @@ mod stored;
 mod trace_store;
 pub mod words;
 
+pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
     PropertyView, Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark,

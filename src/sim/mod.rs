@@ -27,7 +27,7 @@ pub use trace::{
     Leg, LossReason, MessageId, Record, RecordId, Sink, What, digest, digest_hex, extend_digest,
 };
 pub use world::{
-    ArmedTimer, IN_FLIGHT_MAX, InFlight, Power, SCHEDULES_MAX, Slot, World, WorldConfig,
+    ArmedTimer, IN_FLIGHT_MAX, InFlight, Power, SCHEDULES_MAX, Slot, Upcoming, World, WorldConfig,
 };
 
 /// The version of everything that decides what a run does: engine, protocols and their defaults.

@@ -164,7 +164,7 @@ fn failed_over((_, note): (NodeId, &Note)) -> Option<Text> {
 }
 
 /// Remembers the last version of each key that was acknowledged.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Readable(LiteMap<Key, Version>);
 
 impl Readable {
@@ -224,14 +224,10 @@ impl Monitor<Ch> for Readable {
         let broken = missed.or_else(|| self.lost(world));
         broken.map_or(Signal::Quiet, Signal::Hit)
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Remembers the ring that was committed before.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Affected(View);
 
 /// Keys that got a new owner, which had not joined, from an old one that had not left.
@@ -261,10 +257,6 @@ impl Monitor<Ch> for Affected {
                 format!("{key} 从 {from} 移到 {to}，而两者都不是刚加入或刚离开的节点。"),
             ))
         })
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
     }
 }
 
@@ -318,7 +310,7 @@ fn unbalanced(world: &World<Ch>, view: &View) -> Option<Text> {
 }
 
 /// Waits, since the last fault or cure, for a write to be acknowledged.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Progress(Option<RecordId>);
 
 impl Monitor<Ch> for Progress {
@@ -337,9 +329,5 @@ impl Monitor<Ch> for Progress {
                 format!("对 {key} 的写入得到确认。"),
             ))
         })
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
     }
 }

@@ -25,7 +25,7 @@ fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
 }
 
 /// The ring before.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct RelievesOneOnly(View);
 
 impl Monitor<Ch> for RelievesOneOnly {
@@ -54,14 +54,10 @@ impl Monitor<Ch> for RelievesOneOnly {
             _ => Signal::Quiet,
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Since when a write has been waiting while a replica was tried in vain.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct WriteWaits(Option<Micros>);
 
 impl Monitor<Ch> for WriteWaits {
@@ -84,14 +80,10 @@ impl Monitor<Ch> for WriteWaits {
             "三个副本中有两个正常，写入仍等了一秒",
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Whether a router with an old ring was refused.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct RefusedThenWritten(bool);
 
 impl Monitor<Ch> for RefusedThenWritten {
@@ -106,14 +98,10 @@ impl Monitor<Ch> for RefusedThenWritten {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// The node that crashed, while the ring has not changed.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct BackInTime(Option<NodeId>);
 
 impl Monitor<Ch> for BackInTime {
@@ -142,10 +130,6 @@ impl Monitor<Ch> for BackInTime {
             }
         }
         Signal::Quiet
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
     }
 }
 

@@ -29,7 +29,7 @@ fn read_past_the_owner(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
 }
 
 /// The keys that were acknowledged.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct AllReplicasDown(Vec<Key>);
 
 impl Monitor<Ch> for AllReplicasDown {
@@ -51,14 +51,10 @@ impl Monitor<Ch> for AllReplicasDown {
             None => Signal::Quiet,
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Everything that a node took over came from several others.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct FromEverybody(Vec<(NodeId, NodeId)>);
 
 /// From how many nodes a newcomer must take keys.
@@ -89,10 +85,6 @@ impl Monitor<Ch> for FromEverybody {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Ch>> {
-        Box::new(self.clone())
-    }
 }
 
 /// A goal that is the violation of a property of the lesson.
@@ -104,7 +96,7 @@ fn broken(id: &'static str, property: &str) -> Watch<Ch> {
         .expect("the lesson has the properties that its tasks break")
 }
 
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Ch> + 'static) -> Watch<Ch> {
+pub(super) fn goal(id: &'static str, monitor: impl Monitor<Ch>) -> Watch<Ch> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }

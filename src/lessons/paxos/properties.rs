@@ -99,12 +99,7 @@ fn seen(mode: Mode) -> Vec<Watch<Paxos>> {
     }
 }
 
-fn always(
-    id: &'static str,
-    name: Text,
-    claim: Text,
-    monitor: impl Monitor<Paxos> + 'static,
-) -> Watch<Paxos> {
+fn always(id: &'static str, name: Text, claim: Text, monitor: impl Monitor<Paxos>) -> Watch<Paxos> {
     Watch::new(id, Kind::Always, name, claim, monitor)
 }
 

@@ -18,7 +18,7 @@ pub(super) fn notes(just: &[Record<Paxos>]) -> impl Iterator<Item = (NodeId, &No
 const DUEL_BALLOTS: u32 = 8;
 
 /// How many ballots were abandoned for higher ones before anything was chosen.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Duel(u32);
 
 impl Monitor<Paxos> for Duel {
@@ -35,10 +35,6 @@ impl Monitor<Paxos> for Duel {
             "eight ballots were abandoned for higher ones, and nothing is chosen",
             "八个提案因更高的编号而放弃，却什么也没有选定",
         ))
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Paxos>> {
-        Box::new(self.clone())
     }
 }
 
@@ -58,7 +54,7 @@ pub(super) fn unknown_choice(world: &World<Paxos>, _: &[Record<Paxos>]) -> Optio
 }
 
 /// The values that acceptors accepted.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Overruled(Vec<Decree>);
 
 impl Monitor<Paxos> for Overruled {
@@ -81,10 +77,6 @@ impl Monitor<Paxos> for Overruled {
             "有一个值曾被接受，选定的却是另一个",
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Paxos>> {
-        Box::new(self.clone())
-    }
 }
 
 fn gap_filled(_: &World<Paxos>, just: &[Record<Paxos>]) -> Option<Text> {
@@ -98,7 +90,7 @@ fn gap_filled(_: &World<Paxos>, just: &[Record<Paxos>]) -> Option<Text> {
 }
 
 /// Since when two machines have led at once.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct TwoLeaders(Option<Micros>);
 
 impl Monitor<Paxos> for TwoLeaders {
@@ -120,10 +112,6 @@ impl Monitor<Paxos> for TwoLeaders {
             "两台机器同时自认为领导者已达一秒",
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Paxos>> {
-        Box::new(self.clone())
-    }
 }
 
 /// A goal that is the violation of a property of the lesson.
@@ -135,7 +123,7 @@ fn broken(id: &'static str, property: &str) -> Watch<Paxos> {
         .expect("the lesson has the properties that its tasks break")
 }
 
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Paxos> + 'static) -> Watch<Paxos> {
+pub(super) fn goal(id: &'static str, monitor: impl Monitor<Paxos>) -> Watch<Paxos> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }

@@ -105,12 +105,7 @@ fn progress() -> Watch<Raft> {
     )
 }
 
-fn always(
-    id: &'static str,
-    name: Text,
-    claim: Text,
-    monitor: impl Monitor<Raft> + 'static,
-) -> Watch<Raft> {
+fn always(id: &'static str, name: Text, claim: Text, monitor: impl Monitor<Raft>) -> Watch<Raft> {
     Watch::new(id, Kind::Always, name, claim, monitor)
 }
 

@@ -8,7 +8,7 @@ use crate::session::Refutation;
 use crate::sim::{NodeId, Record, What, World};
 
 /// Entries that a majority of disks held, as (index, term), and what each server held last.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct MajorityOverwritten {
     held: Vec<(Index, Term)>,
     before: Vec<Vec<Term>>,
@@ -59,10 +59,6 @@ impl Monitor<Raft> for MajorityOverwritten {
         self.before = now;
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
-    }
 }
 
 fn shorter_log_wins(world: &World<Raft>, just: &[Record<Raft>]) -> Option<Text> {
@@ -87,7 +83,7 @@ fn shorter_log_wins(world: &World<Raft>, just: &[Record<Raft>]) -> Option<Text> 
 }
 
 /// Whether all servers were down, and a client then read a value.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct ReadAfterAllCrashed(bool);
 
 impl Monitor<Raft> for ReadAfterAllCrashed {
@@ -107,14 +103,10 @@ impl Monitor<Raft> for ReadAfterAllCrashed {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
-    }
 }
 
 /// The servers that led after the step before.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct HealthyLeaderDeposed(Vec<NodeId>);
 
 impl Monitor<Raft> for HealthyLeaderDeposed {
@@ -133,10 +125,6 @@ impl Monitor<Raft> for HealthyLeaderDeposed {
             ));
         }
         Signal::Quiet
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Not
 }
 
 /// Elections that were won: the terms, and when.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct TwoTerms(LiteMap<Term, Micros>);
 
 impl Monitor<Raft> for TwoTerms {
@@ -37,14 +37,10 @@ impl Monitor<Raft> for TwoTerms {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
-    }
 }
 
 /// The indexes that each server appended while it led.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct LostEntry(Vec<(NodeId, Index)>);
 
 impl Monitor<Raft> for LostEntry {
@@ -76,17 +72,13 @@ impl Monitor<Raft> for LostEntry {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
-    }
 }
 
 /// How long nobody leads may last before the task is solved.
 const NO_LEADER: Micros = Micros::from_s(10);
 
 /// Since when everyone has been well and nobody has led.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct NoLeader(Option<Micros>);
 
 impl Monitor<Raft> for NoLeader {
@@ -107,10 +99,6 @@ impl Monitor<Raft> for NoLeader {
             "everyone is up, and nobody has led for ten seconds",
             "所有节点都在运行，却已十秒无人领导",
         ))
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
     }
 }
 
@@ -137,7 +125,7 @@ fn broken(id: &'static str, property: &str) -> Watch<Raft> {
         .expect("the lesson has the properties that its tasks break")
 }
 
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Raft> + 'static) -> Watch<Raft> {
+pub(super) fn goal(id: &'static str, monitor: impl Monitor<Raft>) -> Watch<Raft> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }

@@ -17,20 +17,20 @@ pub(super) fn notes(just: &[Record<Retry>]) -> impl Iterator<Item = (NodeId, &No
     })
 }
 
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Retry> + 'static) -> Watch<Retry> {
+pub(super) fn goal(id: &'static str, monitor: impl Monitor<Retry>) -> Watch<Retry> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }
 
 /// Requests that were charged and that nobody has been told of.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Charged {
     keys: Vec<Key>,
     goal: ChargedGoal,
 }
 
 /// What is to happen to such a request.
-#[derive(Copy, Clone, Default, PartialEq, Eq)]
+#[derive(Copy, Clone, Default, PartialEq, Eq, Hash)]
 pub(super) enum ChargedGoal {
     /// It is answered from memory.
     #[default]
@@ -104,14 +104,10 @@ impl Monitor<Retry> for Charged {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Since when nothing has been done to the world while less than half of the load was answered.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct StormGoesOn {
     last_fault: Option<RecordId>,
     since: Option<Micros>,
@@ -151,14 +147,10 @@ impl Monitor<Retry> for StormGoesOn {
             "故障早已消除，却已有十秒钟，得到答复的请求不到一半",
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Since when the service has run without interruption.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct ShutOut(Option<Micros>);
 
 impl Monitor<Retry> for ShutOut {
@@ -182,10 +174,6 @@ impl Monitor<Retry> for ShutOut {
             "the service has been well for ten seconds, and its client does not even call it",
             "服务正常运行已有十秒，客户端却连调用都不再发起",
         ))
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
     }
 }
 

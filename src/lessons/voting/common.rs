@@ -90,13 +90,13 @@ pub fn always(
     id: &'static str,
     name: Text,
     claim: Text,
-    monitor: impl Monitor<Voting> + 'static,
+    monitor: impl Monitor<Voting>,
 ) -> Watch<Voting> {
     Watch::new(id, Kind::Always, name, claim, monitor)
 }
 
 /// What a task or a refutation is to show.
-pub fn goal(id: &'static str, monitor: impl Monitor<Voting> + 'static) -> Watch<Voting> {
+pub fn goal(id: &'static str, monitor: impl Monitor<Voting>) -> Watch<Voting> {
     let empty = || Text::new("", "");
     Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
 }
@@ -105,7 +105,7 @@ pub fn goal(id: &'static str, monitor: impl Monitor<Voting> + 'static) -> Watch<
 type Seen = fn(&World<Voting>, &[Record<Voting>]) -> Option<Text>;
 
 /// Waits, since the last fault or cure, for something to come about.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub struct Progress {
     last_fault: Option<RecordId>,
     seen: Seen,
@@ -128,9 +128,5 @@ impl Monitor<Voting> for Progress {
             return Signal::Reset;
         }
         (self.seen)(world, just).map_or(Signal::Quiet, Signal::Hit)
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
     }
 }

@@ -3,6 +3,9 @@
 mod apply;
 mod check;
 mod deliver;
+mod untimed;
+
+pub use untimed::Upcoming;
 
 use super::trace::{Leg, LossReason, MessageId, Record, RecordId, Sink, What};
 use super::{

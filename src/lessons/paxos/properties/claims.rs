@@ -7,10 +7,11 @@ use crate::lessons::paxos::view::name;
 use crate::lessons::paxos::words::decree as words;
 use crate::protocols::paxos::{Answer, Ballot, Decree, Instance, Note, Paxos, Register, Request};
 use crate::sim::{NodeId, Record, RecordId, What, World};
+use core::hash::Hash;
 use litemap::LiteMap;
 
 /// Something that must always hold. Each function returns how it broke.
-pub(super) trait Claim: Clone + 'static {
+pub(super) trait Claim: Clone + Hash + 'static {
     /// A node noted something.
     fn noted(&mut self, paxos: &Paxos, id: NodeId, note: &Note) -> Option<Text>;
     /// A user asked something.
@@ -25,7 +26,7 @@ pub(super) trait Claim: Clone + 'static {
 }
 
 /// Watches a claim over the records of a run.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct Always<C>(pub(super) C);
 
 impl<C: Claim> Monitor<Paxos> for Always<C> {
@@ -52,14 +53,10 @@ impl<C: Claim> Monitor<Paxos> for Always<C> {
         let broken = learned.or(told);
         broken.map_or(Signal::Quiet, Signal::Hit)
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Paxos>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Who accepted a value in a ballot.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 struct Accepted {
     ballot: Ballot,
     decree: Decree,
@@ -67,7 +64,7 @@ struct Accepted {
 }
 
 /// Counts every vote, as nobody in the system can.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct OneChosen {
     votes: LiteMap<Instance, Vec<Accepted>>,
     chosen: LiteMap<Instance, (Ballot, Decree)>,
@@ -117,7 +114,7 @@ impl Claim for OneChosen {
 }
 
 /// Remembers who first learned what.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Agreement {
     learned: LiteMap<Instance, (NodeId, Decree)>,
 }
@@ -140,7 +137,7 @@ impl Claim for Agreement {
 }
 
 /// Remembers everything that was asked.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Validity {
     asked: Vec<Decree>,
 }
@@ -175,7 +172,7 @@ impl Claim for Validity {
 }
 
 /// Applies what was first learned in each instance, in order, and compares.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Answers {
     /// What was learned, and not applied yet.
     learned: LiteMap<Instance, Decree>,
@@ -254,7 +251,7 @@ fn wrong(paxos: &Paxos, id: NodeId) -> Text {
 }
 
 /// Waits, since the last fault or cure, for an answer.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Progress {
     last_fault: Option<RecordId>,
 }
@@ -279,9 +276,5 @@ impl Monitor<Paxos> for Progress {
                 format!("{who} 得到了答复。"),
             ))
         })
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Paxos>> {
-        Box::new(self.clone())
     }
 }

@@ -5,6 +5,7 @@ use crate::checks::{Monitor, Signal};
 use crate::i18n::Text;
 use crate::protocols::raft::{Entry, Index, Log, Note, Raft, Role, Term};
 use crate::sim::{NodeId, Record, RecordId, What, World};
+use core::hash::Hash;
 use litemap::LiteMap;
 
 /// As much of a world as safety is about.
@@ -33,7 +34,7 @@ impl Servers for World<Raft> {
 }
 
 /// Something that must always hold. Both functions return how it broke.
-pub(super) trait Claim: Clone + 'static {
+pub(super) trait Claim: Clone + Hash + 'static {
     /// A server noted something while it ran.
     fn noted(&mut self, servers: &impl Servers, id: NodeId, note: &Note) -> Option<Text>;
     /// A server ran, and has noted everything.
@@ -44,7 +45,7 @@ pub(super) trait Claim: Clone + 'static {
 }
 
 /// Watches a claim over the records of a run.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 pub(super) struct Always<C>(pub(super) C);
 
 impl<C: Claim> Always<C> {
@@ -72,14 +73,10 @@ impl<C: Claim> Monitor<Raft> for Always<C> {
     fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
         self.broken(world, just).map_or(Signal::Quiet, Signal::Hit)
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Remembers who led each term.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct ElectionSafety {
     leaders: LiteMap<Term, NodeId>,
 }
@@ -101,7 +98,7 @@ impl Claim for ElectionSafety {
 
 /// Remembers of each leader its term and the end of its log (index and term). Log matching sees to
 /// what is before the end.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct LeaderAppendOnly {
     ends: LiteMap<NodeId, (Term, Index, Term)>,
 }
@@ -135,7 +132,7 @@ fn removed(id: NodeId, index: Index) -> Text {
 
 /// Remembers, for each index and term, the entry and the term before it. Whoever holds an entry of
 /// that index and term must hold the same two; so, by induction, the same log up to there.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct LogMatching {
     links: LiteMap<(Index, Term), (Term, Entry)>,
     /// How far the log of each server was looked at.
@@ -177,7 +174,7 @@ impl Claim for LogMatching {
 }
 
 /// Remembers what was committed, and in which term.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct LeaderCompleteness {
     committed: Vec<(Term, Entry)>,
 }
@@ -229,7 +226,7 @@ impl Claim for LeaderCompleteness {
 }
 
 /// Remembers what was first applied at each index.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct StateMachineSafety {
     applied: Vec<Entry>,
 }
@@ -260,7 +257,7 @@ impl Claim for StateMachineSafety {
 }
 
 /// Waits, since the last fault or cure, for a leader to commit.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Progress {
     last_fault: Option<RecordId>,
 }
@@ -272,9 +269,5 @@ impl Monitor<Raft> for Progress {
             return Signal::Reset;
         }
         noted(just, committed).map_or(Signal::Quiet, Signal::Hit)
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Raft>> {
-        Box::new(self.clone())
     }
 }

@@ -11,7 +11,7 @@ use std::collections::VecDeque;
 
 /// Remembers which requests were charged: of each client those in order, as ranges would be, but
 /// plainly.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct ChargedOnce {
     charged: LiteMap<NodeId, Vec<u64>>,
 }
@@ -33,10 +33,6 @@ impl Monitor<Retry> for ChargedOnce {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 fn twice(id: Key) -> Text {
@@ -48,7 +44,7 @@ fn twice(id: Key) -> Text {
 }
 
 /// Requests under way, in the order of their deadlines: (client, number, deadline in true time).
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct ToldInTime {
     open: VecDeque<(NodeId, u64, Micros)>,
 }
@@ -92,14 +88,10 @@ impl Monitor<Retry> for ToldInTime {
             _ => Signal::Quiet,
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Requests and retries of the last while.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct LoadBounded {
     requests: VecDeque<Micros>,
     retries: VecDeque<Micros>,
@@ -149,14 +141,10 @@ impl Monitor<Retry> for LoadBounded {
             _ => Signal::Quiet,
         }
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Retries of the last moment: when and whose.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Spread {
     sent: VecDeque<(Micros, NodeId)>,
 }
@@ -190,14 +178,10 @@ impl Monitor<Retry> for Spread {
             format!("{clients} 个客户端中有 {together} 个在十毫秒之内一起重试。"),
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// How many requests in a row the service has answered since the last fault or cure.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Recovers {
     last_fault: Option<RecordId>,
     in_row: u64,
@@ -244,14 +228,10 @@ impl Monitor<Retry> for Recovers {
             "服务已连续答复许多请求。",
         ))
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Waits, since the last fault or cure, for the backup to have nothing left.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 pub(super) struct Settles {
     last_fault: Option<RecordId>,
 }
@@ -270,9 +250,5 @@ impl Monitor<Retry> for Settles {
             "The backup keeps nothing any more.",
             "备用节点已没有未结的付款。",
         ))
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Retry>> {
-        Box::new(self.clone())
     }
 }

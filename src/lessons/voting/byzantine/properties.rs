@@ -59,14 +59,14 @@ pub fn properties() -> Vec<Watch<Voting>> {
     ]
 }
 
-#[derive(Copy, Clone, PartialEq, Eq)]
+#[derive(Copy, Clone, PartialEq, Eq, Hash)]
 enum Claim {
     Same,
     Obey,
 }
 
 /// One battle: what was commanded, who has shown a fault, and what lieutenants decided.
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 struct Battle {
     commander: NodeId,
     number: u64,
@@ -77,7 +77,7 @@ struct Battle {
 
 /// Interactive consistency. Faulty are those that lie, stop, are late or have a wrong clock, and
 /// those whose messages did not come in time: to a receiver, that is the same (section 3, A3).
-#[derive(Clone)]
+#[derive(Clone, Hash)]
 struct Consistency {
     claim: Claim,
     battles: Vec<Battle>,
@@ -215,14 +215,10 @@ impl Monitor<Voting> for Consistency {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
-    }
 }
 
 /// Whether somebody lied since the last command.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Despite(bool);
 
 impl Monitor<Voting> for Despite {
@@ -243,9 +239,5 @@ impl Monitor<Voting> for Despite {
             ));
         }
         Signal::Quiet
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
     }
 }

@@ -62,7 +62,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
 }
 
 /// What went wrong on one input.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Round {
     number: u64,
     input: u16,
@@ -115,7 +115,7 @@ fn note_down(list: &mut Vec<NodeId>, id: NodeId) {
     }
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct RightOutput(Round);
 
 impl Monitor<Voting> for RightOutput {
@@ -140,13 +140,9 @@ impl Monitor<Voting> for RightOutput {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
-    }
 }
 
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct Outvoted(Round);
 
 impl Monitor<Voting> for Outvoted {
@@ -161,9 +157,5 @@ impl Monitor<Voting> for Outvoted {
             }
         }
         Signal::Quiet
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
     }
 }

@@ -94,7 +94,7 @@ fn passed(just: &[Record<Voting>]) -> Option<Text> {
 }
 
 /// The versions that passed, in the order in which they did.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct OneAVersion(Vec<Version>);
 
 impl Monitor<Voting> for OneAVersion {
@@ -112,10 +112,6 @@ impl Monitor<Voting> for OneAVersion {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
-    }
 }
 
 /// True for what may still be told of when this client begins its request `op`: a client that ends
@@ -125,7 +121,7 @@ fn is_open<T>((client, of, _): &(NodeId, u64, T), node: NodeId, op: u64) -> bool
 }
 
 /// What updates that passed add up to, and what clients are asking to add.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct NoLostUpdate {
     sum: u64,
     asked: Vec<(NodeId, u64, u32)>,
@@ -162,14 +158,10 @@ impl Monitor<Voting> for NoLostUpdate {
         }
         Signal::Quiet
     }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
-    }
 }
 
 /// The last version that passed, and what it was when each open request began.
-#[derive(Clone, Default)]
+#[derive(Clone, Hash, Default)]
 struct FreshRead {
     last: Version,
     began: Vec<(NodeId, u64, Version)>,
@@ -204,9 +196,5 @@ impl Monitor<Voting> for FreshRead {
             }
         }
         Signal::Quiet
-    }
-
-    fn clone_box(&self) -> Box<dyn Monitor<Voting>> {
-        Box::new(self.clone())
     }
 }
