@@ -1,9 +1,10 @@
 //! The arguments of the command line.
 
+use crate::checks::linearizable::LIMIT_DEFAULT;
 use crate::session::measurement::TRIALS_MAX;
 use crate::session::words::parse_span;
 use crate::sim::{ENGINE_VERSION, Micros};
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -13,7 +14,7 @@ static VERSION: LazyLock<String> =
 /// Real fault-handling algorithms, and every way to break them: the same runs as on the page.
 ///
 /// Exit status: 0 when done and all properties held, 1 when a property was violated, 2 for bad
-/// usage or input.
+/// usage or input; 3 when a check gave up before it knew.
 #[derive(Parser, Debug)]
 #[command(name = "netsplit", version = VERSION.as_str(), disable_help_subcommand = false)]
 pub(super) struct Args {
@@ -39,6 +40,9 @@ pub(super) enum Command {
     Grade(GradeArgs),
     /// Say which node has each key of standard input (one a line), under a placement scheme.
     Hash(HashArgs),
+    /// Say whether a recorded history is linearizable, with an order that shows it, or with what can
+    /// not be ordered.
+    Lin(LinArgs),
 }
 
 #[derive(clap::Args, Debug)]
@@ -229,6 +233,84 @@ pub(super) struct HashArgs {
     /// Print JSON.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The forms of histories, for `netsplit lin --help`.
+const HISTORIES: &str = r#"A history is a list of events in the order in which they happened. In each, a process (a number)
+invokes an operation, or learns how the one that it invoked ended: ok; fail, so that it did not
+happen; or info, so that it may take effect at any later time, or never. A process does one thing at
+a time, and after info its client goes on as another process. Other processes (:nemesis) are ignored.
+
+Jepsen's log, among other lines:
+  INFO  jepsen.util - 0 :invoke :write 3
+  INFO  jepsen.util - 0 :ok     :write 3
+EDN, maps one after another or in a vector:
+  {:process 0, :type :invoke, :f :put, :key "a", :value "x"}
+JSON, objects one after another or in an array:
+  {"process": 0, "type": "ok", "f": "cas", "value": [1, 2]}
+
+The models, what they know as f, and what value is:
+  register      read (what was read, null for nothing), write
+  cas-register  also cas: [FROM, TO]; ok with false: it was compared and not set
+  kv            get, put, append (a text), cas; each key is checked by itself. The key is `key`, or
+                comes with the value: [KEY, VALUE]. An empty text is as good as none.
+  lock          acquire, release (by who holds it)
+  queue         enqueue, dequeue (what was taken, null for empty); first in, first out
+  counter       add, increment, decrement (by value, or by 1), read
+In histories of the other models too, a `key` says which of several objects is meant.
+
+Exit status: 0 when it is linearizable, 1 when it is not, 2 for bad usage or input, 3 when the check
+gave up at the limit and neither is known."#;
+
+#[derive(clap::Args, Debug)]
+#[command(after_help = HISTORIES)]
+pub(super) struct LinArgs {
+    /// What the clients used.
+    #[arg(long, value_enum)]
+    pub model: LinModel,
+    /// The history; `-` reads standard input.
+    pub file: PathBuf,
+    /// How many configurations (what has taken effect, and the state that came of it) to explore at
+    /// most, of each key.
+    #[arg(long, value_name = "N", default_value_t = LIMIT_DEFAULT,
+          value_parser = clap::value_parser!(u64).range(1..=LIN_LIMIT_MAX))]
+    pub limit: u64,
+    /// Print JSON.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// The largest number of configurations: they take some 50 to 100 bytes each.
+const LIN_LIMIT_MAX: u64 = 1_000_000_000;
+
+/// The models of `netsplit lin`.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, ValueEnum)]
+pub(super) enum LinModel {
+    /// Read and write.
+    Register,
+    /// Read, write, compare and set.
+    CasRegister,
+    /// Get, put and append, by key.
+    Kv,
+    /// Acquire and release.
+    Lock,
+    /// Enqueue and dequeue.
+    Queue,
+    /// Add and read.
+    Counter,
+}
+
+impl LinModel {
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Register => "register",
+            Self::CasRegister => "cas-register",
+            Self::Kv => "kv",
+            Self::Lock => "lock",
+            Self::Queue => "queue",
+            Self::Counter => "counter",
+        }
+    }
 }
 
 /// A load factor in percent. A hundredth is as fine as it gets, so that no float decides.

@@ -1,7 +1,8 @@
 //! The command line: the same runs without a browser.
 //!
 //! Exit status: 0 when done and all properties held, 1 when a property was violated, 2 for bad
-//! usage or input, of which one line on standard error says what to do.
+//! usage or input, of which one line on standard error says what to do. `lin` has a fourth, 3: it gave
+//! up before it knew, so that neither 0 nor 1 would be true.
 
 mod args;
 mod explore;
@@ -10,6 +11,7 @@ mod grade;
 mod hash;
 mod json;
 mod lessons;
+mod lin;
 mod measure;
 mod output;
 mod run;
@@ -26,6 +28,8 @@ use std::process::ExitCode;
 enum Outcome {
     Held,
     Violated,
+    /// A bound was reached before it was known.
+    Undecided,
 }
 
 /// Why a command could not be carried out.
@@ -57,10 +61,12 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Command::Measure(args) => measure::measure(args, &mut output),
         Command::Grade(args) => grade::grade(args, &mut output),
         Command::Hash(args) => hash::hash(args, &mut output),
+        Command::Lin(args) => lin::lin(args, &mut output),
     };
     match result.and_then(|outcome| Ok(output.finish().map(|()| outcome)?)) {
         Ok(Outcome::Held) => ExitCode::SUCCESS,
         Ok(Outcome::Violated) => ExitCode::from(1),
+        Ok(Outcome::Undecided) => ExitCode::from(3),
         Err(Failure::Input(message)) => bad_input(&message),
         // Who closed the pipe has read enough.
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {

@@ -1,0 +1,62 @@
+//! Histories: what was asked when, and what was answered.
+
+use super::Model;
+
+/// What one client asked, and was told.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Operation<M: Model> {
+    /// Who asked. Only for showing; a client can ask again before it is answered.
+    pub client: u64,
+    /// When: in any unit, such as the line of a log. An operation comes before another when it
+    /// returned earlier than the other was called; at the same time, they overlap.
+    pub called: u64,
+    /// What.
+    pub input: M::Input,
+    /// The answer; `None` when it is not known whether it took effect, or ever will.
+    pub answer: Option<Answer<M::Output>>,
+}
+
+impl<M: Model> Operation<M> {
+    /// When it returned.
+    pub(super) fn returned(&self) -> Option<u64> {
+        let answer = self.answer.as_ref();
+        answer.map(|answer| answer.at.max(self.called))
+    }
+}
+
+/// The end of an operation.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Answer<O> {
+    /// When it returned, not before it was called.
+    pub at: u64,
+    /// What it answered.
+    pub output: O,
+}
+
+/// The history up to the return of `last`, which is in it. What returns later has no answer yet;
+/// what is called later keeps its place, and takes no effect.
+pub(super) fn until_return<M: Model>(
+    history: &[Operation<M>],
+    last: usize,
+) -> Vec<Option<Operation<M>>> {
+    let end = history[last].returned().map(|at| (at, last));
+    let cut = |(place, operation): (usize, &Operation<M>)| {
+        let mut operation = operation.clone();
+        let returned = operation.returned().map(|at| (at, place));
+        operation.answer = operation.answer.filter(|_| returned <= end);
+        let is_called = end.is_none_or(|(at, _)| operation.called <= at);
+        is_called.then_some(operation)
+    };
+    (0..).zip(history).map(cut).collect()
+}
+
+/// An instant for each operation of an order, at which it can have taken effect: not before its
+/// call, not after its return, and none before the one in front of it.
+pub fn instants<M: Model>(history: &[Operation<M>], order: &[usize]) -> Vec<u64> {
+    let mut latest = 0;
+    let instant = |operation: &usize| {
+        latest = history[*operation].called.max(latest);
+        latest
+    };
+    order.iter().map(instant).collect()
+}

@@ -1,0 +1,121 @@
+//! `netsplit lin`: whether a recorded history is linearizable, and why.
+
+mod datum;
+mod edn;
+mod event;
+mod operation;
+mod pair;
+mod read;
+mod report;
+
+use super::args::{LinArgs, LinModel};
+use super::output::Output;
+use super::{Failure, Outcome};
+use crate::checks::linearizable::{
+    Counter, Lock, Model, Queue, Register, Report, Verdict, check_by_key,
+};
+use edn::Wrong;
+use operation::History;
+use pair::Call;
+use report::Checked;
+use std::io::Read;
+use std::path::Path;
+use std::time::Instant;
+
+/// The largest history, in bytes.
+const FILE_MAX: u64 = 64 << 20;
+
+pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failure> {
+    let file = name(&args.file);
+    let text = load(&args.file, &file)?;
+    let at = |Wrong { line, why }: Wrong| Failure::Input(format!("{file}, line {line}: {why}"));
+    let events = read::events(&text).map_err(at)?;
+    if events.is_empty() {
+        return Err(Failure::Input(format!(
+            "{file} holds no operation of a client; write a history as Jepsen's log, EDN or JSON, \
+             as `netsplit lin --help` shows"
+        )));
+    }
+    let mut calls = pair::calls(&events).map_err(at)?;
+    let began = Instant::now();
+    let report = judge(args.model, &mut calls, args.limit).map_err(at)?;
+    let checked = Checked {
+        file: &file,
+        model: args.model,
+        limit: args.limit,
+        events: &events,
+        calls: &calls,
+        report: &report,
+        seconds: began.elapsed().as_secs_f64(),
+    };
+    if args.json {
+        output.json(&checked.json())?;
+    } else {
+        checked.print(output)?;
+    }
+    Ok(match report.verdict {
+        Verdict::Linearizable(_) => Outcome::Held,
+        Verdict::Not(_) => Outcome::Violated,
+        Verdict::GaveUp => Outcome::Undecided,
+    })
+}
+
+fn name(path: &Path) -> String {
+    if path == Path::new("-") {
+        "standard input".to_owned()
+    } else {
+        path.display().to_string()
+    }
+}
+
+fn load(path: &Path, name: &str) -> Result<String, Failure> {
+    let mut bytes = Vec::new();
+    let source: std::io::Result<Box<dyn Read>> = if path == Path::new("-") {
+        Ok(Box::new(std::io::stdin().lock()))
+    } else {
+        std::fs::File::open(path).map(|file| Box::new(file) as Box<dyn Read>)
+    };
+    source
+        .and_then(|source| source.take(FILE_MAX + 1).read_to_end(&mut bytes))
+        .map_err(|error| {
+            Failure::Input(format!(
+                "{name} can not be read: {error}; write the path of a history, or `-` for standard \
+                 input"
+            ))
+        })?;
+    if bytes.len() as u64 > FILE_MAX {
+        return Err(Failure::Input(format!(
+            "{name} is larger than {} MiB; split it, by keys for instance",
+            FILE_MAX >> 20
+        )));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
+        Failure::Input(format!(
+            "{name}, line {line}: it is not UTF-8; write it in that encoding"
+        ))
+    })
+}
+
+fn judge(model: LinModel, calls: &mut [Call], limit: u64) -> Result<Report, Wrong> {
+    fn checked<M: Model>(model: &M, (history, keys): &History<M>, limit: u64) -> Report {
+        check_by_key(model, history, keys, limit)
+    }
+    Ok(match model {
+        LinModel::Register => checked(
+            &Register::default(),
+            &operation::of_register(calls, false)?,
+            limit,
+        ),
+        LinModel::CasRegister => checked(
+            &Register::default(),
+            &operation::of_register(calls, true)?,
+            limit,
+        ),
+        LinModel::Kv => checked(&Register::default(), &operation::of_store(calls)?, limit),
+        LinModel::Lock => checked(&Lock, &operation::of_lock(calls)?, limit),
+        LinModel::Queue => checked(&Queue::default(), &operation::of_queue(calls)?, limit),
+        LinModel::Counter => checked(&Counter, &operation::of_counter(calls)?, limit),
+    })
+}
