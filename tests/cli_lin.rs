@@ -441,10 +441,7 @@ fn a_known_history_with_a_false_answer_is_not_linearizable() {
     {
         let text = std::fs::read_to_string(path).expect("it can be read");
         let is_read = |line: &&str| line.contains(":ok\t:read\t");
-        let last = text
-            .lines()
-            .rfind(is_read)
-            .expect("somebody reads");
+        let last = text.lines().rfind(is_read).expect("somebody reads");
         let (before, _) = last.rsplit_once('\t').expect("a value");
         let text = text.replace(last, &format!("{before}\t99"));
         check(model, &text, false);
