@@ -254,13 +254,18 @@ fn giving_up_has_a_status_of_its_own() {
     check("register", &history, false);
 }
 
+/// Checks that a history is refused in one line that holds `expect`.
+#[track_caller]
+fn refused(model: &str, history: &str, expect: &str) {
+    let args = ["--model", model, "-"];
+    assert_refused(&lin(&args, history), &args, expect);
+}
+
+/// A process asks, and nothing more.
+const ASKED: &str = "0 :invoke :write 1\n";
+
 #[test]
-fn bad_input_is_refused_in_one_line() {
-    let refused = |model: &str, history: &str, expect: &str| {
-        let args = ["--model", model, "-"];
-        assert_refused(&lin(&args, history), &args, expect);
-    };
-    let asked = "0 :invoke :write 1\n";
+fn what_is_no_history_is_refused_in_one_line() {
     refused("register", "", "holds no operation");
     refused("register", "[]", "holds no operation");
     refused("register", "hello\nworld\n", "holds no operation");
@@ -279,13 +284,17 @@ fn bad_input_is_refused_in_one_line() {
         "{\"process\": 0,\n \"type\" 1}",
         "line 2: it is no JSON",
     );
-    let twice = format!("{asked}0 :invoke :read nil");
+}
+
+#[test]
+fn events_that_do_not_fit_together_are_refused_in_one_line() {
+    let twice = format!("{ASKED}0 :invoke :read nil");
     refused(
         "register",
         &twice,
         "line 2: process 0 asks again while what it asked at line 1",
     );
-    let reused = format!("{asked}0 :info :write 1\n0 :invoke :read nil");
+    let reused = format!("{ASKED}0 :info :write 1\n0 :invoke :read nil");
     refused(
         "register",
         &reused,
@@ -296,13 +305,13 @@ fn bad_input_is_refused_in_one_line() {
         "0 :ok :read 1",
         "line 1: process 0 gets an answer and has asked nothing",
     );
-    let other = format!("{asked}0 :ok :read 1");
+    let other = format!("{ASKED}0 :ok :read 1");
     refused(
         "register",
         &other,
         "line 2: process 0 asked for write at line 1",
     );
-    let another = format!("{asked}0 :ok :write 2");
+    let another = format!("{ASKED}0 :ok :write 2");
     refused(
         "register",
         &another,
@@ -318,6 +327,10 @@ fn bad_input_is_refused_in_one_line() {
         "0 :invoke :cas [1 2]",
         "write `--model cas-register`",
     );
+}
+
+#[test]
+fn what_a_model_does_not_take_is_refused_in_one_line() {
     refused("cas-register", "0 :invoke :cas 1", "write [FROM TO]");
     refused("kv", "0 :invoke :put 1", "the event has no key");
     refused(
@@ -342,13 +355,17 @@ fn bad_input_is_refused_in_one_line() {
         "0 :invoke :read nil\n0 :ok :read nil",
         "write a whole number",
     );
-    refused("regster", asked, "register");
+}
+
+#[test]
+fn bad_arguments_are_refused_in_one_line() {
+    refused("regster", ASKED, "register");
     let args = ["--model", "register", "no-such-file"];
     assert_refused(&lin(&args, ""), &args, "no-such-file can not be read");
     let args = ["-"];
-    assert_refused(&lin(&args, asked), &args, "--model");
+    assert_refused(&lin(&args, ASKED), &args, "--model");
     let args = ["--model", "register", "-", "--limit", "0"];
-    assert_refused(&lin(&args, asked), &args, "--limit");
+    assert_refused(&lin(&args, ASKED), &args, "--limit");
 }
 
 #[test]
