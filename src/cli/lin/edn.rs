@@ -71,6 +71,10 @@ impl<'a> Reader<'a> {
         Err(Wrong { line, why })
     }
 
+    fn too_deep<T>(&self) -> Result<T, Wrong> {
+        self.wrong("values lie too deep inside each other; flatten them")
+    }
+
     /// Spaces, commas, comments, and values behind `#_`, which are comments as well.
     fn skip(&mut self, depth: u32) -> Result<(), Wrong> {
         while let Some(letter) = self.peek() {
@@ -82,8 +86,12 @@ impl<'a> Reader<'a> {
                 }
             } else if self.text[self.at..].starts_with("#_") {
                 self.at += 2;
-                self.skip(depth)?;
-                self.value(depth)?;
+                // What is skipped may begin with more to skip, and so on.
+                if depth > DEPTH_MAX {
+                    return self.too_deep();
+                }
+                self.skip(depth + 1)?;
+                self.value(depth + 1)?;
             } else {
                 break;
             }
@@ -93,7 +101,7 @@ impl<'a> Reader<'a> {
 
     fn value(&mut self, depth: u32) -> Result<Datum, Wrong> {
         if depth > DEPTH_MAX {
-            return self.wrong("values lie too deep inside each other; flatten them");
+            return self.too_deep();
         }
         match self.peek() {
             Some('[') => Ok(Datum::List(self.items(']', depth)?)),
