@@ -139,10 +139,9 @@ export default {
     const lesson = await visits.visit();
     const leader = await lesson.toLeader();
     const before = await lesson.status();
-    await lesson.page.keyboard.press('.');
-    await lesson.page.keyboard.press('.');
-    await lesson.page.keyboard.press('.');
-    const { step } = await lesson.until({ step_min: before.step + 1_000 });
+    await lesson.play();
+    await lesson.until({ step_min: before.step + 1_000 });
+    const { step } = await lesson.pause();
     await lesson.menu(leader.id, 'Crash');
     assert.equal((await lesson.status()).step, step + 1);
     await lesson.page.getByRole('slider', { name: 'Timeline' }).press('Home');

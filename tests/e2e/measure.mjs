@@ -56,6 +56,7 @@ export default {
     await page.locator('#tab-state').click();
     await page.locator('.state').waitFor();
     await page.locator('#tab-measure').click();
+    await page.waitForFunction(() => Number(document.querySelector('[data-role=measure]').dataset.done) > 0);
     await page.locator('[data-role=measure-run]').click();
     const { done, total, running } = await page.$eval('[data-role=measure]', ({ dataset }) => ({ ...dataset }));
     assert.ok(Number(done) > 0 && Number(done) < Number(total), `${done} of ${total}`);
