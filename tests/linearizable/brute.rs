@@ -54,23 +54,33 @@ pub fn is_witness<M: Model>(model: &M, history: &[Operation<M>], order: &[usize]
     state.is_some() && is_once && in_time
 }
 
-/// The history as it was known at one return, or right before it.
+/// The history as it was known at one return, or right before it; what was not called is `None`.
+pub fn up_to<M: Model>(
+    history: &[Operation<M>],
+    last: usize,
+    with_last: bool,
+) -> Vec<Option<Operation<M>>> {
+    let end = (returned(&history[last]), last);
+    let cut = |(place, one): (usize, &Operation<M>)| {
+        let at = (returned(one), place);
+        let is_known = at < end || (with_last && at == end);
+        let mut one = one.clone();
+        one.answer = one.answer.filter(|_| is_known);
+        Some(one).filter(|one| one.called <= end.0)
+    };
+    history.iter().enumerate().map(cut).collect()
+}
+
+/// The same without what was not called.
 pub fn prefix<M: Model>(
     history: &[Operation<M>],
     last: usize,
     with_last: bool,
 ) -> Vec<Operation<M>> {
-    let end = (returned(&history[last]), last);
-    let is_known = |place: usize| {
-        let at = (returned(&history[place]), place);
-        at < end || (with_last && at == end)
-    };
-    let mut cut: Vec<Operation<M>> = history.to_vec();
-    for (place, one) in cut.iter_mut().enumerate() {
-        one.answer = one.answer.take().filter(|_| is_known(place));
-    }
-    cut.retain(|one| one.called <= end.0);
-    cut
+    up_to(history, last, with_last)
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The first return with which a history fails.
@@ -82,16 +92,25 @@ pub fn first_failure<M: Model>(model: &M, history: &[Operation<M>]) -> Option<us
     returns.into_iter().find(fails)
 }
 
-/// Whether these can not be ordered, up to the return of `last`, when how the others ended is
-/// forgotten.
+/// Whether these can not be ordered, up to the return of `last`, whichever of the others are left
+/// out.
 pub fn is_core<M: Model>(model: &M, history: &[Operation<M>], last: usize, core: &[usize]) -> bool {
-    let mut loose = history.to_vec();
-    let end = returned(&history[last]);
-    for (place, one) in loose.iter_mut().enumerate() {
-        one.answer = one.answer.take().filter(|_| core.contains(&place));
-    }
-    loose.retain(|one| one.called <= end);
-    !is_linearizable(model, &loose)
+    let known = up_to(history, last, true);
+    let others: Vec<usize> = (0..known.len())
+        .filter(|place| !core.contains(place) && known[*place].is_some())
+        .collect();
+    (0..1_u32 << others.len()).all(|chosen| {
+        let is_left_out = |place: usize| {
+            let nth = others.iter().position(|other| *other == place);
+            nth.is_some_and(|nth| chosen >> nth & 1 == 1)
+        };
+        let rest = known
+            .iter()
+            .enumerate()
+            .filter(|(place, _)| !is_left_out(*place));
+        let rest: Vec<Operation<M>> = rest.filter_map(|(_, one)| one.clone()).collect();
+        !is_linearizable(model, &rest)
+    })
 }
 
 /// The same history with every answered operation spread over all time.

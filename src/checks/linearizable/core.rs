@@ -1,28 +1,26 @@
 //! A smallest set of operations that can not be ordered.
 //!
-//! An operation is left out by forgetting how it ended: it may then take effect at any time after its
-//! call, or never. (To take it out altogether would blame a read of what it wrote.) Forgetting more
-//! never makes a history fail that had an order, so a smallest set is found by dividing, as in
-//! QuickXplain (Junker 2004): with few tries when little of a long history is needed.
+//! An operation that is not in the set need not take effect, and still may. (To take it out
+//! altogether would blame a read of what it wrote.) Needing fewer never makes a history fail that had
+//! an order, so a smallest set is found by dividing, as in QuickXplain (Junker 2004): with few tries
+//! when little of a long history is needed.
 
-use super::search::{Ending, Found, solve_part};
-use super::{Model, Operation};
+use super::search::{Ending, Found, solve_parts};
+use super::{Model, Operation, Part};
 
 /// One try takes at most this part of the effort, so that a hard one leaves some for the others.
 const TRIES: u64 = 8;
 
-/// The smallest set, in order of calls, and whether it is known to be one. `stuck` is the operation
-/// without whose return the history has an order.
+/// The smallest set, in order of calls, and whether it is known to be one.
 pub(super) fn smallest<M: Model>(
     model: &M,
     history: &[Option<Operation<M>>],
-    stuck: usize,
     effort: u64,
 ) -> (Vec<usize>, bool) {
     let called = |place: &usize| history[*place].as_ref().map(|one| one.called);
     let is_answered = |place: &usize| {
         let one = history[*place].as_ref();
-        *place != stuck && one.is_some_and(|one| one.answer.is_some())
+        one.is_some_and(|one| one.answer.is_some())
     };
     let mut rest: Vec<usize> = (0..history.len()).filter(is_answered).collect();
     // The latest come first: those are kept when there is a choice, being near what they explain.
@@ -34,8 +32,7 @@ pub(super) fn smallest<M: Model>(
         try_max: effort.div_ceil(TRIES),
         is_sure: true,
     };
-    let mut core = blame.needed(&[stuck], true, &rest);
-    core.push(stuck);
+    let mut core = blame.needed(&[], false, &rest);
     core.sort_by_key(|place| (called(place), *place));
     (core, blame.is_sure)
 }
@@ -43,7 +40,7 @@ pub(super) fn smallest<M: Model>(
 struct Blame<'a, M: Model> {
     model: &'a M,
     history: &'a [Option<Operation<M>>],
-    /// How many configurations may still be explored in all, and at most in one try.
+    /// How much work may still be done in all, and at most in one try.
     effort: u64,
     try_max: u64,
     /// False once a try gave up.
@@ -68,20 +65,15 @@ impl<M: Model> Blame<'_, M> {
         [of_first, of_second].concat()
     }
 
-    /// Whether there is no order when only these are remembered to have ended.
+    /// Whether there is no order that has these.
     fn fails(&mut self, kept: &[usize]) -> bool {
-        let loosened: Vec<Option<Operation<M>>> = (0..)
-            .zip(self.history)
-            .map(|(place, operation)| {
-                let mut operation = operation.clone()?;
-                operation.answer = operation.answer.filter(|_| kept.contains(&place));
-                Some(operation)
-            })
-            .collect();
-        let loosened: Vec<_> = loosened.iter().map(Option::as_ref).collect();
-        let Found { ending, explored } =
-            solve_part(self.model, &loosened, self.effort.min(self.try_max));
-        self.effort -= explored;
+        let parts = (0..).zip(self.history).filter_map(|(place, operation)| {
+            Some(Part::new(operation.as_ref()?, kept.contains(&place), place))
+        });
+        let work_max = self.effort.min(self.try_max);
+        let Found { ending, work, .. } =
+            solve_parts(self.model, parts.collect(), u64::MAX, work_max);
+        self.effort -= work.min(self.effort);
         self.is_sure &= !matches!(ending, Ending::GaveUp);
         matches!(ending, Ending::Stuck { .. })
     }

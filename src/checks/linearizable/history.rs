@@ -33,6 +33,28 @@ pub struct Answer<O> {
     pub output: O,
 }
 
+/// One operation of what is searched.
+#[derive(Clone, Debug)]
+pub struct Part<'a, M: Model> {
+    /// What was asked and answered.
+    pub operation: &'a Operation<M>,
+    /// Whether it has to have taken effect by its return. Otherwise it may have, before its return
+    /// and with its answer, or not at all; one without an answer is of that kind.
+    pub is_needed: bool,
+    /// Where it stands in the history.
+    pub(super) place: u32,
+}
+
+impl<'a, M: Model> Part<'a, M> {
+    pub(super) fn new(operation: &'a Operation<M>, is_needed: bool, place: usize) -> Self {
+        Self {
+            operation,
+            is_needed: is_needed && operation.answer.is_some(),
+            place: u32::try_from(place).expect("memory ends before numbers do"),
+        }
+    }
+}
+
 /// The history up to the return of `last`, which is in it. What returns later has no answer yet;
 /// what is called later keeps its place, and takes no effect.
 pub(super) fn until_return<M: Model>(

@@ -2,7 +2,7 @@
 
 use super::prefix::{self, Prefix};
 use super::search::{self, Ending};
-use super::{Counterexample, EFFORT_MAX, Model, Operation, Report, Verdict, explain, instants};
+use super::{Counterexample, EFFORT, Model, Operation, Report, Verdict, explain, instants};
 use std::collections::BTreeMap;
 
 /// Looks for an order of a history of several independent objects; `keys` says whose each operation
@@ -34,7 +34,7 @@ pub fn check_by_key<M: Model, K: Ord>(
                 order.extend(placed.map(|((at, nth), place)| (at, nth, places[place])));
             }
             Ending::Stuck { order, stuck } => {
-                let prefix = prefix::longest(model, &own, (order, stuck), limit.min(EFFORT_MAX));
+                let prefix = prefix::longest(model, &own, (order, stuck), EFFORT);
                 let at = own[prefix.stuck].returned();
                 if first.as_ref().is_none_or(|first| at < first.0) {
                     first = Some((at, prefix, places));
@@ -47,7 +47,7 @@ pub fn check_by_key<M: Model, K: Ord>(
     order.sort_by_key(|(at, nth, _)| (*at, *nth));
     let verdict = match first {
         Some((_, prefix, places)) => {
-            let found = explain(model, &of_key(history, &places), prefix, limit);
+            let found = explain(model, &of_key(history, &places), prefix);
             Verdict::Not(Box::new(in_whole(found, &places)))
         }
         None if gave_up => Verdict::GaveUp,

@@ -38,7 +38,7 @@ mod seen;
 mod space;
 mod table;
 
-pub use history::{Answer, Operation, instants};
+pub use history::{Answer, Operation, Part, instants};
 pub use keyed::check_by_key;
 pub use model::Model;
 pub use models::{Counter, Lock, Queue, Register, Value, counter, lock, queue, register};
@@ -79,8 +79,8 @@ pub struct Counterexample {
     pub stuck: usize,
     /// An order of what happened before that return.
     pub order: Vec<usize>,
-    /// Operations that can not be ordered, `stuck` among them, in order of their calls. No order
-    /// has them all, even if every other may take effect at any time after its call, or never.
+    /// Operations of that prefix that can not be ordered, in order of their calls: no order has them
+    /// all, whichever of the others are left out.
     pub core: Vec<usize>,
     /// False when the search for the longest prefix gave up: then a shorter one may fail already.
     pub is_longest: bool,
@@ -89,34 +89,31 @@ pub struct Counterexample {
     pub is_smallest: bool,
 }
 
-/// How many configurations are explored at most to find where a history fails and why.
-const EFFORT_MAX: u64 = 200_000;
+/// How much work, in single steps of the search, finding where a history fails takes at most; and
+/// finding why.
+const EFFORT: u64 = 5_000_000;
 
 /// Looks for an order of a history, exploring at most `limit` configurations. When there is none,
 /// some more are explored to find where it fails and why; those are not counted.
 pub fn check<M: Model>(model: &M, history: &[Operation<M>], limit: u64) -> Report {
-    let Found { ending, explored } = search::solve(model, history, limit);
+    let Found {
+        ending, explored, ..
+    } = search::solve(model, history, limit);
     let verdict = match ending {
         Ending::Ordered(order) => Verdict::Linearizable(order),
         Ending::GaveUp => Verdict::GaveUp,
         Ending::Stuck { order, stuck } => {
-            let prefix = prefix::longest(model, history, (order, stuck), limit.min(EFFORT_MAX));
-            Verdict::Not(Box::new(explain(model, history, prefix, limit)))
+            let prefix = prefix::longest(model, history, (order, stuck), EFFORT);
+            Verdict::Not(Box::new(explain(model, history, prefix)))
         }
     };
     Report { verdict, explored }
 }
 
 /// Says why a history fails with the return that its longest prefix ends before.
-fn explain<M: Model>(
-    model: &M,
-    history: &[Operation<M>],
-    prefix: Prefix,
-    limit: u64,
-) -> Counterexample {
+fn explain<M: Model>(model: &M, history: &[Operation<M>], prefix: Prefix) -> Counterexample {
     let cut = history::until_return(history, prefix.stuck);
-    let effort = limit.min(EFFORT_MAX);
-    let (core, is_smallest) = core::smallest(model, &cut, prefix.stuck, effort);
+    let (core, is_smallest) = core::smallest(model, &cut, EFFORT);
     Counterexample {
         stuck: prefix.stuck,
         order: prefix.order,

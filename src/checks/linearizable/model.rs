@@ -1,6 +1,6 @@
 //! What an object does when it is used by one client at a time.
 
-use super::Operation;
+use super::Part;
 use std::fmt::Debug;
 
 /// A sequential object: what an operation answers in a state, and the state that it leaves.
@@ -30,8 +30,8 @@ pub trait Model: Clone + Debug {
         false
     }
 
-    /// False only when an operation without an answer that leads to this state may as well be left
-    /// out: nothing that was answered can come of it.
+    /// False only when an operation that need not take effect and leads to this state may as well be
+    /// left out: nothing that was answered can come of it.
     fn helps(&self, input: &Self::Input, to: &Self::State) -> bool {
         let _ = (input, to);
         true
@@ -39,7 +39,7 @@ pub trait Model: Clone + Debug {
 
     /// The same object for one history alone: `apply` may then refuse what leads to states from
     /// which the answers of that history can not come any more, and `helps` may know the answers.
-    fn fitted(&self, history: &[Operation<Self>]) -> Self {
+    fn fitted(&self, history: &[Part<'_, Self>]) -> Self {
         let _ = history;
         self.clone()
     }

@@ -1,7 +1,7 @@
 //! A history made ready for the search: numbered, sorted, and with a bit for what can overlap.
 
 use super::space::Numbered;
-use super::{Model, Operation};
+use super::{Model, Part};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// An operation that was answered.
@@ -14,6 +14,8 @@ pub(super) struct Done {
     pub bit: u32,
     pub input: u32,
     pub output: u32,
+    /// Whether it has to take effect before its return.
+    pub is_needed: bool,
     /// Whether it leaves every state as it was.
     pub observes: bool,
 }
@@ -33,37 +35,37 @@ pub(super) struct Plan {
     /// Those with each bit, as places in `done`, in order.
     pub by_bit: Vec<Vec<u32>>,
     pub classes: Vec<Class>,
+    /// How many of `done` there are up to the last that has to take effect.
+    pub end: u32,
 }
 
 impl Plan {
-    /// Of a history, from whose places those are left out that are `None`.
-    pub fn new<M: Model>(numbered: &Numbered<M>, history: &[Option<&Operation<M>>]) -> Self {
+    pub fn new<M: Model>(numbered: &Numbered<M>, history: &[Part<'_, M>]) -> Self {
         let mut done = Vec::new();
         let mut classes: BTreeMap<u32, Vec<(u64, u32)>> = BTreeMap::new();
-        for (place, operation) in history.iter().enumerate() {
-            let Some(operation) = operation else {
-                continue;
-            };
-            let place = u32::try_from(place).expect("memory ends before numbers do");
+        for part in history {
+            let operation = part.operation;
             let input = numbered.input(&operation.input);
             match operation.answer.as_ref().zip(operation.returned()) {
                 Some((answer, returned)) => done.push(Done {
-                    operation: place,
+                    operation: part.place,
                     called: operation.called,
                     returned,
                     bit: 0,
+                    is_needed: part.is_needed,
                     input,
                     output: numbered.output(&answer.output),
                     observes: numbered.model().observes(&operation.input, &answer.output),
                 }),
                 None => {
                     let calls = classes.entry(input).or_default();
-                    calls.push((operation.called, place));
+                    calls.push((operation.called, part.place));
                 }
             }
         }
         done.sort_by_key(|one| (one.returned, one.operation));
         let by_bit = give_bits(&mut done);
+        let last = done.iter().rposition(|one| one.is_needed);
         let class = |(input, mut calls): (u32, Vec<(u64, u32)>)| {
             calls.sort_unstable();
             Class { input, calls }
@@ -72,6 +74,7 @@ impl Plan {
             done,
             by_bit,
             classes: classes.into_iter().map(class).collect(),
+            end: last.map_or(0, |last| last as u32 + 1),
         }
     }
 

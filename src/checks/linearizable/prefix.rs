@@ -1,8 +1,8 @@
 //! The longest prefix of a history that is linearizable.
 
 use super::history::until_return;
-use super::search::{Ending, Found, solve_part};
-use super::{Model, Operation};
+use super::search::{Ending, Found, solve_parts};
+use super::{Model, Operation, Part};
 
 /// Where a history stops being linearizable.
 pub(super) struct Prefix {
@@ -36,9 +36,11 @@ pub(super) fn longest<M: Model>(
     let mut middle = low;
     while low < high {
         let cut = until_return(history, returns[middle].1);
-        let cut: Vec<_> = cut.iter().map(Option::as_ref).collect();
-        let Found { ending, explored } = solve_part(model, &cut, effort);
-        effort -= explored;
+        let parts = (0..)
+            .zip(&cut)
+            .filter_map(|(place, operation)| Some(Part::new(operation.as_ref()?, true, place)));
+        let Found { ending, work, .. } = solve_parts(model, parts.collect(), u64::MAX, effort);
+        effort -= work.min(effort);
         match ending {
             Ending::Ordered(found) => (order, low) = (found, middle + 1),
             Ending::Stuck { .. } => high = middle,

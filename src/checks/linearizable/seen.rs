@@ -64,6 +64,7 @@ pub(super) struct Seen {
     nodes: Vec<Node>,
     used: Vec<(u32, u32)>,
     record: Vec<u64>,
+    compared: u64,
 }
 
 impl Seen {
@@ -75,7 +76,13 @@ impl Seen {
             nodes: Vec::new(),
             used: Vec::new(),
             record: Vec::new(),
+            compared: 0,
         }
+    }
+
+    /// How many comparisons that took.
+    pub fn compared(&self) -> u64 {
+        self.compared
     }
 
     pub fn count(&self) -> u64 {
@@ -95,6 +102,7 @@ impl Seen {
         }
         let mut twin = self.heads[key as usize];
         while twin != NONE {
+            self.compared += 1;
             if is_within(self.used_of(twin), &config.used) {
                 return None;
             }

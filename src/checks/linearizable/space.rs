@@ -1,7 +1,7 @@
 //! The states of a model as numbers, so that the search is one piece of code for all models.
 
 use super::table::Table;
-use super::{Model, Operation};
+use super::{Model, Part};
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -31,11 +31,16 @@ pub(super) struct Numbered<M: Model> {
 }
 
 impl<M: Model> Numbered<M> {
-    pub fn new(model: M, history: &[&Operation<M>]) -> Self {
-        let mut inputs: Vec<_> = history.iter().map(|o| o.input.clone()).collect();
+    pub fn new(model: M, history: &[Part<'_, M>]) -> Self {
+        let mut inputs: Vec<_> = history
+            .iter()
+            .map(|part| part.operation.input.clone())
+            .collect();
         inputs.sort();
         inputs.dedup();
-        let answers = history.iter().filter_map(|o| o.answer.as_ref());
+        let answers = history
+            .iter()
+            .filter_map(|part| part.operation.answer.as_ref());
         let mut outputs: Vec<_> = answers.map(|answer| answer.output.clone()).collect();
         outputs.sort();
         outputs.dedup();

@@ -67,14 +67,8 @@ impl Checked<'_> {
             output.line("(Whether fewer events fail already is not known: the search gave up.)")?;
         }
         output.line(match found.core.len() {
-            1 => {
-                "\nThis fits nowhere, even if every other operation may take effect at any time \
-                  after its call, or never:"
-            }
-            _ => {
-                "\nThese have no order, even if every other operation may take effect at any time \
-                  after its call, or never:"
-            }
+            1 => "\nThis fits nowhere, whichever of the others are left out:",
+            _ => "\nThese have no order, whichever of the others are left out:",
         })?;
         self.print_calls(&found.core, output)?;
         if !found.is_smallest {

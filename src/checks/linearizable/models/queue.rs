@@ -1,6 +1,6 @@
 //! A queue: first in, first out.
 
-use super::super::{Model, Operation};
+use super::super::{Model, Part};
 use super::Value;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::rc::Rc;
@@ -27,45 +27,51 @@ pub enum Output {
     Done,
     /// What was taken out; `None` when it was empty.
     Taken(Option<Value>),
+    /// Something was taken out of which no answer tells.
+    Untold,
 }
 
-/// What the answers of a history say of the order in which values came in: without it, a wrong guess
-/// there is found out only when the values are taken, and all that came between is tried in vain.
+/// What the answers of a history say of what came in when: without it, a wrong guess there is found
+/// out only when the values are taken, and all that came between is tried in vain.
 #[derive(Clone, Debug, Default)]
 struct Hints {
-    /// Values that were taken by an answered operation.
+    /// Values that an answered operation may have taken. The others are all the same.
     taken: BTreeSet<Value>,
     /// When those were taken, of the values that came in once and went out once: call and return.
     once: BTreeMap<Value, (u64, u64)>,
-    /// Whether a value can have been taken by an operation without an answer.
-    is_open: bool,
+    /// How many operations may have taken a value and have not told which.
+    silent: u64,
 }
 
 impl Model for Queue {
     type Input = Input;
     type Output = Output;
-    type State = VecDeque<Value>;
+    /// A value that nobody tells of is `None`.
+    type State = VecDeque<Option<Value>>;
 
-    fn start(&self) -> VecDeque<Value> {
+    fn start(&self) -> Self::State {
         VecDeque::new()
     }
 
-    fn apply(&self, state: &VecDeque<Value>, input: &Input) -> Option<(VecDeque<Value>, Output)> {
+    fn apply(&self, state: &Self::State, input: &Input) -> Option<(Self::State, Output)> {
+        let hints = self.hints.as_deref();
         let mut after = state.clone();
-        match input {
+        let output = match input {
+            Input::Enqueue(value) if hints.is_some_and(|hints| hints.bar(state, value)) => {
+                return None;
+            }
             Input::Enqueue(value) => {
-                let hints = self.hints.as_deref();
-                if hints.is_some_and(|hints| state.iter().any(|ahead| hints.bar(ahead, value))) {
-                    return None;
-                }
-                after.push_back(value.clone());
-                Some((after, Output::Done))
+                let is_told = hints.is_none_or(|hints| hints.taken.contains(value));
+                after.push_back(is_told.then(|| value.clone()));
+                Output::Done
             }
-            Input::Dequeue => {
-                let first = after.pop_front();
-                Some((after, Output::Taken(first)))
-            }
-        }
+            Input::Dequeue => match after.pop_front() {
+                None => Output::Taken(None),
+                Some(Some(value)) => Output::Taken(Some(value)),
+                Some(None) => Output::Untold,
+            },
+        };
+        Some((after, output))
     }
 
     fn observes(&self, _: &Input, output: &Output) -> bool {
@@ -73,31 +79,34 @@ impl Model for Queue {
     }
 
     /// A value that nobody is known to have taken can as well not have come in, nor gone out.
-    fn helps(&self, input: &Input, _: &VecDeque<Value>) -> bool {
+    fn helps(&self, input: &Input, _: &Self::State) -> bool {
         match (input, &self.hints) {
             (Input::Enqueue(value), Some(hints)) => hints.taken.contains(value),
             _ => true,
         }
     }
 
-    fn fitted(&self, history: &[Operation<Self>]) -> Self {
+    fn fitted(&self, history: &[Part<'_, Self>]) -> Self {
         let hints = Some(Rc::new(Hints::of(history)));
         Self { hints }
     }
 }
 
 impl Hints {
-    fn of(history: &[Operation<Queue>]) -> Self {
+    fn of(history: &[Part<'_, Queue>]) -> Self {
         let mut hints = Self::default();
         let mut came: BTreeMap<&Value, u32> = BTreeMap::new();
-        let mut went: BTreeMap<&Value, Vec<(u64, u64)>> = BTreeMap::new();
-        for operation in history {
+        // When each was taken; `None` for not at all, perhaps.
+        let mut went: BTreeMap<&Value, Vec<Option<(u64, u64)>>> = BTreeMap::new();
+        for part in history {
+            let operation = part.operation;
             match (&operation.input, &operation.answer) {
                 (Input::Enqueue(value), _) => *came.entry(value).or_default() += 1,
-                (Input::Dequeue, None) => hints.is_open = true,
+                (Input::Dequeue, None) => hints.silent += 1,
                 (Input::Dequeue, Some(answer)) => {
                     if let Output::Taken(Some(value)) = &answer.output {
-                        let when = (operation.called, answer.at);
+                        let when = (operation.called, answer.at.max(operation.called));
+                        let when = part.is_needed.then_some(when);
                         went.entry(value).or_default().push(when);
                     }
                 }
@@ -105,22 +114,24 @@ impl Hints {
         }
         hints.taken = went.keys().copied().cloned().collect();
         for (value, times) in went {
-            if let ([when], Some(1)) = (&times[..], came.get(value)) {
+            if let ([Some(when)], Some(1)) = (&times[..], came.get(value)) {
                 hints.once.insert(value.clone(), *when);
             }
         }
         hints
     }
 
-    /// Whether one value can not come in while the other is in the queue: it was taken, and
-    /// the other never was, or only after.
-    fn bar(&self, ahead: &Value, value: &Value) -> bool {
+    /// Whether a value can not come in behind these: it was taken, and one of them only after it, or
+    /// more of them than can have been taken.
+    fn bar(&self, ahead: &VecDeque<Option<Value>>, value: &Value) -> bool {
         let Some((_, returned)) = self.once.get(value) else {
             return false;
         };
-        match self.once.get(ahead) {
-            Some((called, _)) => returned < called,
-            None => !self.is_open && !self.taken.contains(ahead),
-        }
+        let is_later = |value: &Value| {
+            let taken = self.once.get(value);
+            taken.is_some_and(|(called, _)| returned < called)
+        };
+        let untold = ahead.iter().filter(|value| value.is_none()).count() as u64;
+        untold > self.silent || ahead.iter().flatten().any(is_later)
     }
 }

@@ -1,6 +1,6 @@
 //! A register, and one key of a key-value store.
 
-use super::super::{Model, Operation};
+use super::super::{Model, Part};
 use super::Value;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
@@ -78,9 +78,9 @@ impl Model for Register {
         next.is_some_and(|next| next.starts_with(&*text))
     }
 
-    fn fitted(&self, history: &[Operation<Self>]) -> Self {
+    fn fitted(&self, history: &[Part<'_, Self>]) -> Self {
         let mut met = BTreeSet::new();
-        for operation in history {
+        for Part { operation, .. } in history {
             let output = operation.answer.as_ref().map(|answer| &answer.output);
             match (&operation.input, output) {
                 // This one met anything else.
