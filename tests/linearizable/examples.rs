@@ -310,9 +310,9 @@ mod counter {
     #[test]
     fn a_read_counts_what_was_added() {
         let history = |count| [done(0..1, Add(2), None), done(2..3, Read, Some(count))];
-        expect(&Counter, &history(2), Ok(&[0, 1]));
-        expect(&Counter, &history(1), Err(&[1]));
-        expect(&Counter, &history(0), Err(&[0, 1]));
+        expect(&Counter::default(), &history(2), Ok(&[0, 1]));
+        expect(&Counter::default(), &history(1), Err(&[1]));
+        expect(&Counter::default(), &history(0), Err(&[0, 1]));
     }
 
     #[test]
@@ -321,8 +321,8 @@ mod counter {
         for (at, count) in [(1, 0), (3, 1), (5, 4), (7, 5)] {
             history.push(done(at..at + 1, Read, Some(count)));
         }
-        expect(&Counter, &history, Ok(&[3, 0, 4, 2, 5, 1, 6]));
+        expect(&Counter::default(), &history, Ok(&[3, 0, 4, 2, 5, 1, 6]));
         history.push(done(9..10, Read, Some(6)));
-        expect(&Counter, &history, Err(&[7]));
+        expect(&Counter::default(), &history, Err(&[7]));
     }
 }

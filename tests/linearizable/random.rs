@@ -178,5 +178,5 @@ pub fn counters(count_max: usize) -> impl Strategy<Value = Vec<Operation<Counter
         3 => (-1..3_i64).prop_map(counter::Input::Add),
     ];
     let outputs = (-2..5_i128).prop_map(Some);
-    histories(Counter, inputs, outputs, count_max)
+    histories(Counter::default(), inputs, outputs, count_max)
 }

@@ -91,7 +91,7 @@ pub struct Counterexample {
 
 /// How much work, in single steps of the search, finding where a history fails takes at most; and
 /// finding why.
-const EFFORT: u64 = 5_000_000;
+const EFFORT: u64 = 10_000_000;
 
 /// Looks for an order of a history, exploring at most `limit` configurations. When there is none,
 /// some more are explored to find where it fails and why; those are not counted.

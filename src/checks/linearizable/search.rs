@@ -40,7 +40,7 @@ pub(super) struct Found {
     pub ending: Ending,
     /// How many configurations were explored.
     pub explored: u64,
-    /// How much work that was: states looked up, and configurations compared.
+    /// How much work that was: steps taken and looked up, and configurations compared.
     pub work: u64,
 }
 
@@ -107,6 +107,8 @@ struct Step {
 }
 
 const NO_STEP: u32 = u32::MAX;
+/// A step that was not taken before is so much more work than looking one up.
+const STEP_WORK: u64 = 20;
 
 struct Search<'a> {
     plan: &'a Plan,
@@ -168,12 +170,16 @@ impl<'a> Search<'a> {
         Found {
             ending,
             explored,
-            work: self.work + self.seen.compared(),
+            work: self.work(),
         }
     }
 
+    fn work(&self) -> u64 {
+        self.work + self.seen.compared() + STEP_WORK * self.space.steps()
+    }
+
     fn is_spent(&self) -> bool {
-        self.seen.count() > self.limit || self.work + self.seen.compared() > self.work_max
+        self.seen.count() > self.limit || self.work() > self.work_max
     }
 
     /// The state and the answer that come of an input.

@@ -12,6 +12,8 @@ pub(super) trait Space {
     fn step(&mut self, state: u32, input: u32) -> Option<(u32, u32)>;
     /// See [`Model::helps`].
     fn helps(&self, input: u32, to: u32) -> bool;
+    /// How many different steps were taken.
+    fn steps(&self) -> u64;
 }
 
 /// The number of an answer that is none of the history's.
@@ -105,5 +107,9 @@ impl<M: Model> Space for Numbered<M> {
     fn helps(&self, input: u32, to: u32) -> bool {
         let (input, to) = (&self.inputs[input as usize], &self.states[to as usize]);
         self.model.helps(input, to)
+    }
+
+    fn steps(&self) -> u64 {
+        self.told.len() as u64
     }
 }

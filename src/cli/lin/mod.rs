@@ -116,6 +116,6 @@ fn judge(model: LinModel, calls: &mut [Call], limit: u64) -> Result<Report, Wron
         LinModel::Kv => checked(&Register::default(), &operation::of_store(calls)?, limit),
         LinModel::Lock => checked(&Lock, &operation::of_lock(calls)?, limit),
         LinModel::Queue => checked(&Queue::default(), &operation::of_queue(calls)?, limit),
-        LinModel::Counter => checked(&Counter, &operation::of_counter(calls)?, limit),
+        LinModel::Counter => checked(&Counter::default(), &operation::of_counter(calls)?, limit),
     })
 }

@@ -2,7 +2,7 @@
 
 use super::super::{Model, Part};
 use super::Value;
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::rc::Rc;
 
 /// A queue; empty at first.
@@ -35,12 +35,21 @@ pub enum Output {
 /// out only when the values are taken, and all that came between is tried in vain.
 #[derive(Clone, Debug, Default)]
 struct Hints {
-    /// Values that an answered operation may have taken. The others are all the same.
-    taken: BTreeSet<Value>,
-    /// When those were taken, of the values that came in once and went out once: call and return.
-    once: BTreeMap<Value, (u64, u64)>,
+    /// Values that an answered operation may have taken, and whether one has to have. The others
+    /// are all the same.
+    taken: BTreeMap<Value, bool>,
+    /// Of values that came in once, and that one answered operation took or may have taken.
+    once: BTreeMap<Value, Taking>,
     /// How many operations may have taken a value and have not told which.
     silent: u64,
+}
+
+/// When a value was taken.
+#[derive(Copy, Clone, Debug)]
+struct Taking {
+    called: u64,
+    returned: u64,
+    is_needed: bool,
 }
 
 impl Model for Queue {
@@ -61,7 +70,7 @@ impl Model for Queue {
                 return None;
             }
             Input::Enqueue(value) => {
-                let is_told = hints.is_none_or(|hints| hints.taken.contains(value));
+                let is_told = hints.is_none_or(|hints| hints.taken.contains_key(value));
                 after.push_back(is_told.then(|| value.clone()));
                 Output::Done
             }
@@ -78,10 +87,10 @@ impl Model for Queue {
         *output == Output::Taken(None)
     }
 
-    /// A value that nobody is known to have taken can as well not have come in, nor gone out.
+    /// A value that nobody has to have taken can as well not have come in, nor gone out.
     fn helps(&self, input: &Input, _: &Self::State) -> bool {
         match (input, &self.hints) {
-            (Input::Enqueue(value), Some(hints)) => hints.taken.contains(value),
+            (Input::Enqueue(value), Some(hints)) => hints.taken.get(value) == Some(&true),
             _ => true,
         }
     }
@@ -96,26 +105,33 @@ impl Hints {
     fn of(history: &[Part<'_, Queue>]) -> Self {
         let mut hints = Self::default();
         let mut came: BTreeMap<&Value, u32> = BTreeMap::new();
-        // When each was taken; `None` for not at all, perhaps.
-        let mut went: BTreeMap<&Value, Vec<Option<(u64, u64)>>> = BTreeMap::new();
+        let mut went: BTreeMap<&Value, Vec<Taking>> = BTreeMap::new();
         for part in history {
             let operation = part.operation;
-            match (&operation.input, &operation.answer) {
-                (Input::Enqueue(value), _) => *came.entry(value).or_default() += 1,
-                (Input::Dequeue, None) => hints.silent += 1,
-                (Input::Dequeue, Some(answer)) => {
+            match (&operation.input, &operation.answer, operation.returned()) {
+                (Input::Enqueue(value), ..) => *came.entry(value).or_default() += 1,
+                (Input::Dequeue, Some(answer), Some(returned)) => {
                     if let Output::Taken(Some(value)) = &answer.output {
-                        let when = (operation.called, answer.at.max(operation.called));
-                        let when = part.is_needed.then_some(when);
-                        went.entry(value).or_default().push(when);
+                        went.entry(value).or_default().push(Taking {
+                            called: operation.called,
+                            returned,
+                            is_needed: part.is_needed,
+                        });
                     }
                 }
+                (Input::Dequeue, ..) => hints.silent += 1,
             }
         }
-        hints.taken = went.keys().copied().cloned().collect();
-        for (value, times) in went {
-            if let ([Some(when)], Some(1)) = (&times[..], came.get(value)) {
-                hints.once.insert(value.clone(), *when);
+        for (value, takings) in went {
+            let is_needed = takings.iter().any(|taking| taking.is_needed);
+            hints.taken.insert(value.clone(), is_needed);
+            // Without having to be taken by the one that told, it may have gone to one that did not.
+            if let ([taking], Some(1), true) = (
+                &takings[..],
+                came.get(value),
+                is_needed || hints.silent == 0,
+            ) {
+                hints.once.insert(value.clone(), *taking);
             }
         }
         hints
@@ -124,12 +140,12 @@ impl Hints {
     /// Whether a value can not come in behind these: it was taken, and one of them only after it, or
     /// more of them than can have been taken.
     fn bar(&self, ahead: &VecDeque<Option<Value>>, value: &Value) -> bool {
-        let Some((_, returned)) = self.once.get(value) else {
+        let Some(taken) = self.once.get(value).filter(|taking| taking.is_needed) else {
             return false;
         };
         let is_later = |value: &Value| {
-            let taken = self.once.get(value);
-            taken.is_some_and(|(called, _)| returned < called)
+            let taking = self.once.get(value);
+            taken.returned < taking.map_or(0, |taking| taking.called)
         };
         let untold = ahead.iter().filter(|value| value.is_none()).count() as u64;
         untold > self.silent || ahead.iter().flatten().any(is_later)
