@@ -1,10 +1,36 @@
 //! Languages: which there are, and text that exists in all of them.
 
+mod lab;
 mod strings;
 
-pub use strings::{EN, Strings, ZH};
+pub use lab::LabStrings;
+pub use strings::Strings;
 
 use std::borrow::Cow;
+
+/// Declares a table of strings and what it is in each language.
+macro_rules! tables {
+    ($(#[$doc:meta])* $table:ident $($name:ident: $en:literal, $zh:literal;)*) => {
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $table {
+            $(#[doc = $en] pub $name: &'static str,)*
+        }
+
+        impl $table {
+            /// In English.
+            pub const EN: &'static Self = &Self { $($name: $en,)* };
+
+            /// In Simplified Chinese.
+            pub const ZH: &'static Self = &Self { $($name: $zh,)* };
+        }
+
+        /// Every string: its name, in English, in Simplified Chinese.
+        #[cfg(test)]
+        pub(super) static TABLE: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $zh),)*];
+    };
+}
+use tables;
 
 /// A language of the page.
 #[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Default)]
@@ -38,11 +64,19 @@ impl Lang {
         }
     }
 
-    /// The interface strings of this language.
+    /// The strings of the page in this language.
     pub const fn strings(self) -> &'static Strings {
         match self {
-            Self::En => &EN,
-            Self::Zh => &ZH,
+            Self::En => Strings::EN,
+            Self::Zh => Strings::ZH,
+        }
+    }
+
+    /// The strings of the lab in this language.
+    pub const fn lab(self) -> &'static LabStrings {
+        match self {
+            Self::En => LabStrings::EN,
+            Self::Zh => LabStrings::ZH,
         }
     }
 }
@@ -107,7 +141,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, strings::TABLE};
+    use super::{fill, lab, strings};
 
     #[test]
     fn fills_places_and_leaves_the_rest() {
@@ -128,7 +162,7 @@ mod tests {
             found.sort();
             found
         };
-        for (name, en, zh) in TABLE {
+        for (name, en, zh) in strings::TABLE.iter().chain(lab::TABLE) {
             assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
             assert_eq!(places(en), places(zh), "{name} has other places in Chinese");
         }

@@ -1,27 +1,11 @@
 //! The interface strings: one table, both languages side by side, so that a missing one does not
 //! compile. `{0}`, `{1}` are places for [`super::fill`].
 
-macro_rules! strings {
-    ($($name:ident: $en:literal, $zh:literal;)*) => {
-        /// Every fixed string of the interface.
-        #[derive(Debug)]
-        pub struct Strings {
-            $(#[doc = $en] pub $name: &'static str,)*
-        }
+use super::tables;
 
-        /// English.
-        pub static EN: Strings = Strings { $($name: $en,)* };
-
-        /// Simplified Chinese.
-        pub static ZH: Strings = Strings { $($name: $zh,)* };
-
-        /// Every string: its name, in English, in Simplified Chinese.
-        #[cfg(test)]
-        pub(super) static TABLE: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $zh),)*];
-    };
-}
-
-strings! {
+tables! {
+    /// Every fixed string of the page itself.
+    Strings
     // The site
     language_name: "English", "中文";
     site_name: "Netsplit", "Netsplit";

@@ -29,6 +29,8 @@ use crate::explore::{Progress, Stopped};
 use crate::i18n::Lang;
 use crate::i18n::Text;
 #[cfg(not(one_lesson))]
+use crate::session::Breakage;
+#[cfg(not(one_lesson))]
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
@@ -46,6 +48,9 @@ pub struct Entry {
     /// What it measures of its own code. A page built for one lesson has it in the lab.
     #[cfg(not(one_lesson))]
     pub experiments: fn() -> &'static [Experiment],
+    /// How its broken variants are found, and what shows them.
+    #[cfg(not(one_lesson))]
+    pub breakages: fn() -> Vec<Breakage>,
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
     /// When its picture is taken: see [`Lesson::pictured`].
@@ -122,6 +127,8 @@ impl Entry {
             pictured: || L::default().pictured(),
             #[cfg(not(one_lesson))]
             experiments: || L::default().experiments(),
+            #[cfg(not(one_lesson))]
+            breakages: || L::default().breakages(),
             tracks: || L::default().tracks(),
             offers: |params, key, value| L::default().offers(params, key, value),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),

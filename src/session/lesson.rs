@@ -166,6 +166,25 @@ pub struct Refutation<P: Protocol> {
     pub shows: Watch<P>,
 }
 
+/// How a broken variant is found, and what shows it. Its words are in the lesson's prose under
+/// `variant.<name>`, and those of a real system that had it under `real.<name>`.
+#[derive(Debug)]
+pub struct Breakage {
+    /// The variant: the name of a choice of the parameter `variant`.
+    pub variant: &'static str,
+    /// The parameters that it is looked for in, its own among them, as (key, value); others are at
+    /// their defaults.
+    pub params: &'static [(&'static str, i64)],
+    /// The property that it breaks.
+    pub property: &'static str,
+    /// Within how many runs under random faults, from seed 0 on, the search finds it.
+    pub runs_max: u32,
+    /// The seed of the stored run.
+    pub seed: u64,
+    /// What is done in the stored run, the shortest that was found; see [`super::words`].
+    pub script: &'static str,
+}
+
 /// One of several short lessons under the roof of one.
 #[derive(Debug)]
 pub struct Track {
@@ -226,6 +245,10 @@ pub trait Lesson: Clone + 'static {
     }
     /// The runs that refute the common mistakes.
     fn refutations(&self) -> Vec<Refutation<Self::P>>;
+    /// Its broken variants, in the order of the parameter's choices.
+    fn breakages(&self) -> Vec<Breakage> {
+        Vec::new()
+    }
     /// The roles that faults can name.
     fn roles(&self) -> &'static [Role];
 

@@ -35,8 +35,8 @@ pub use face::{
 pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
 pub use history::{Moment, Operation, Outcome};
 pub use lesson::{
-    About, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation, RequestChoice,
-    Role, Stage, StoryStep, Task, Track,
+    About, Breakage, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation,
+    RequestChoice, Role, Stage, StoryStep, Task, Track,
 };
 pub use link::{LINK_CHARS_MAX, LinkError, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};

@@ -1,36 +1,64 @@
 //! The lab's own build, as the page that fetched it finds it.
 
-use super::Props;
-use super::measure::Lab;
+use super::{Lab, Panel, Props};
 use crate::i18n::Lang;
 use crate::lessons;
-use js_sys::{Reflect, global};
+use js_sys::{Array, Function, Reflect, global};
 use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
-use yew::{AppHandle, Renderer};
+use yew::{AppHandle, Callback, Renderer};
 
 thread_local! {
-    static OPEN: RefCell<Option<AppHandle<Lab>>> = const { RefCell::new(None) };
+    /// What is open, by the element that it is in.
+    static OPEN: RefCell<Vec<(Element, AppHandle<Lab>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Says how to open the lab: the page's `netsplitLab` takes an element, a lesson and a language,
-/// and shows the lab of that lesson there. Without an element it is closed.
+/// Says how to open the lab: the page's `netsplitLab` takes an element and what [`super::host`]
+/// packs for it, and shows the lab there. Without the latter it is closed.
 pub fn offer() {
-    let open = |place: JsValue, lesson: JsValue, lang: JsValue| {
-        if let Some(old) = OPEN.take() {
-            old.destroy();
-        }
-        let lesson = lesson.as_string().and_then(|id| lessons::find(&id));
-        let lang = lang.as_string().and_then(|tag| Lang::from_tag(&tag));
-        if let (Ok(place), Some(entry), Some(lang)) = (place.dyn_into::<Element>(), lesson, lang) {
-            let lesson = entry.about.id;
-            let handle = Renderer::with_root_and_props(place, Props { lesson, lang }).render();
-            OPEN.set(Some(handle));
+    let open = |place: JsValue, asked: JsValue| {
+        let Ok(place) = place.dyn_into::<Element>() else {
+            return;
+        };
+        close(&place);
+        if let Some(props) = asked.dyn_into().ok().and_then(|asked| unpacked(&asked)) {
+            let handle = Renderer::with_root_and_props(place.clone(), props).render();
+            OPEN.with_borrow_mut(|open| open.push((place, handle)));
         }
     };
-    let open = Closure::<dyn FnMut(JsValue, JsValue, JsValue)>::new(open);
+    let open = Closure::<dyn FnMut(JsValue, JsValue)>::new(open);
     // The global object takes any name.
     let _ = Reflect::set(&global(), &"netsplitLab".into(), &open.into_js_value());
+}
+
+fn close(place: &Element) {
+    let closed = OPEN.with_borrow_mut(|open| {
+        let index = open.iter().position(|(at, _)| at == place)?;
+        Some(open.swap_remove(index).1)
+    });
+    if let Some(handle) = closed {
+        handle.destroy();
+    }
+}
+
+/// What was packed by [`super::host`]: panel, lesson, language, detail, and two functions.
+fn unpacked(asked: &Array) -> Option<Props> {
+    let word = |index| asked.get(index).as_string();
+    let name = word(0)?;
+    let lesson = word(1)?;
+    let ask: Function = asked.get(4).dyn_into().ok()?;
+    let say: Function = asked.get(5).dyn_into().ok()?;
+    Some(Props {
+        panel: Panel::ALL.into_iter().find(|panel| panel.name() == name)?,
+        lesson: lessons::find(&lesson).map_or("", |entry| entry.about.id),
+        lang: Lang::from_tag(&word(2)?)?,
+        detail: word(3)?.into(),
+        // The page's own functions do not throw.
+        ask: Callback::from(move |()| ask.call0(&JsValue::NULL).ok()?.as_string()),
+        say: Callback::from(move |what: String| {
+            let _ = say.call1(&JsValue::NULL, &what.into());
+        }),
+    })
 }

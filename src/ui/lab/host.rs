@@ -2,7 +2,8 @@
 
 use super::Props;
 use crate::ui::settings::use_prefs;
-use js_sys::{Function, Promise, Reflect, global};
+use js_sys::{Array, Function, Promise, Reflect, global};
+use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::prelude::*;
@@ -21,6 +22,35 @@ async fn load() -> Result<Function, JsValue> {
     let load: Function = Reflect::get(&global(), &"netsplitLoadLab".into())?.dyn_into()?;
     let loaded: Promise = load.call0(&JsValue::NULL)?.dyn_into()?;
     JsFuture::from(loaded).await?.dyn_into()
+}
+
+/// The functions that the lab may call for as long as it is open.
+struct Kept {
+    _ask: Closure<dyn FnMut() -> JsValue>,
+    _say: Closure<dyn FnMut(String)>,
+}
+
+/// What the lab is asked for, as [`super::door`] reads it.
+fn packed(props: &Props) -> (Array, Kept) {
+    let (ask, say) = (props.ask.clone(), props.say.clone());
+    let ask = Closure::<dyn FnMut() -> JsValue>::new(move || ask.emit(()).into());
+    let say = Closure::<dyn FnMut(String)>::new(move |what| say.emit(what));
+    let words = [
+        props.panel.name(),
+        props.lesson,
+        props.lang.tag(),
+        &props.detail,
+    ];
+    let asked: Array = words.into_iter().map(JsValue::from).collect();
+    asked.push(ask.as_ref());
+    asked.push(say.as_ref());
+    (
+        asked,
+        Kept {
+            _ask: ask,
+            _say: say,
+        },
+    )
 }
 
 /// The lab, or what became of it.
@@ -42,19 +72,21 @@ pub fn Lab(props: &Props) -> Html {
     {
         let place = place.clone();
         use_effect_with((props.clone(), (*state).clone()), move |(props, state)| {
-            let open = match state {
-                State::Here(open) => Some(open.clone()),
-                State::Waiting | State::Missing => None,
+            let open = match (state, place.get()) {
+                (State::Here(open), Some(place)) => Some((open.clone(), place)),
+                _ => None,
             };
-            if let (Some(open), Some(place)) = (&open, place.get()) {
-                let (lesson, lang) = (props.lesson.into(), props.lang.tag().into());
+            let kept = open.as_ref().map(|(open, place)| {
+                let (asked, kept) = packed(props);
                 // It fails only if the lab does, and then says so itself.
-                let _ = open.call3(&JsValue::NULL, &place, &lesson, &lang);
-            }
+                let _ = open.call2(&JsValue::NULL, place, &asked);
+                kept
+            });
             move || {
-                if let Some(open) = open {
-                    let _ = open.call0(&JsValue::NULL);
+                if let Some((open, place)) = open {
+                    let _ = open.call1(&JsValue::NULL, &place);
                 }
+                drop(kept);
             }
         });
     }

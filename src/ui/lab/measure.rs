@@ -1,6 +1,6 @@
 //! The Measure tab with all that it needs: the lesson's experiments, and its words about them.
 
-use super::Props;
+use crate::i18n::Lang;
 use crate::lessons;
 use crate::ui::panels::measure::{Bench, Experiments, MeasurePanel};
 use crate::ui::texts;
@@ -24,9 +24,18 @@ fn bench_of(lesson: &'static str) -> Bench {
     })
 }
 
+/// The properties of [`Measure`].
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The lesson.
+    pub lesson: &'static str,
+    /// The reader's language.
+    pub lang: Lang,
+}
+
 /// The lesson's experiments. Its words about them follow when they are there.
 #[component]
-pub fn Lab(props: &Props) -> Html {
+pub fn Measure(props: &Props) -> Html {
     let Props { lesson, lang } = *props;
     let prose = use_state(|| None);
     {

@@ -1,8 +1,9 @@
-//! The lab: what takes a lesson's code and needs no run of it, such as its experiments.
+//! The lab: what few visitors open and no first visit should wait for, such as a lesson's
+//! experiments and the search for a failure.
 //!
-//! Few visitors open it and no first visit should wait for it. So the site that is built for a host
-//! has it in a build of its own, for all lessons: `door` opens that inside of the page, which
-//! fetches it by then (`host`). A build that carries every lesson has the lab in it.
+//! The site that is built for a host has it in a build of its own, for all lessons: `door` opens
+//! that inside of the page, which fetches it by then (`host`). A build that carries every lesson has
+//! the lab in it.
 
 pub mod background;
 #[cfg(lab)]
@@ -11,24 +12,57 @@ mod door;
 mod host;
 #[cfg(not(one_lesson))]
 mod measure;
+#[cfg(not(one_lesson))]
+mod room;
 #[cfg(lab)]
 mod worker;
 
 #[cfg(one_lesson)]
 pub use host::Lab;
 #[cfg(not(one_lesson))]
-pub use measure::Lab;
+pub use room::Lab;
 
 use crate::i18n::Lang;
-use yew::Properties;
+use yew::{AttrValue, Callback, Properties};
+
+/// What the lab shows.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Panel {
+    /// A lesson's experiments.
+    Measure,
+}
+
+impl Panel {
+    /// Every panel.
+    pub const ALL: [Self; 1] = [Self::Measure];
+
+    /// Its name, by which the page and the lab's own build tell each other.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Measure => "measure",
+        }
+    }
+}
 
 /// What the lab is asked for.
 #[derive(Clone, PartialEq, Debug, Properties)]
 pub struct Props {
-    /// The lesson.
+    /// What to show.
+    pub panel: Panel,
+    /// The lesson; empty where the panel is about all of them.
+    #[prop_or_default]
     pub lesson: &'static str,
     /// The reader's language.
     pub lang: Lang,
+    /// What the address says besides.
+    #[prop_or_default]
+    pub detail: AttrValue,
+    /// Gives the run that is shown, as the value of `run=`, when there is one and a link holds it.
+    #[prop_or(Callback::from(|()| None))]
+    pub ask: Callback<(), Option<String>>,
+    /// Is given what the page should do; see each panel.
+    #[prop_or_default]
+    pub say: Callback<String>,
 }
 
 /// Starts the lab's own build: it is there for a page, or at work in a thread of its own.

@@ -13,7 +13,7 @@ use crate::i18n::Lang;
 use crate::session::{EventRow, HandlerView, NodeView, Operation, PropertyView, SpaceTime};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
-use crate::ui::lab::Lab;
+use crate::ui::lab::{Lab, Panel};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -113,7 +113,7 @@ fn panel(lang: Lang, props: &Props, open: &str) -> Html {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
                 query={&props.queries.space_time} on={&props.on} />
         },
-        "measure" => html! { <Lab lesson={props.lesson} {lang} /> },
+        "measure" => html! { <Lab panel={Panel::Measure} lesson={props.lesson} {lang} /> },
         "code" => html! {
             <CodePanel lesson={props.lesson} handler={props.queries.handler.emit(())} />
         },

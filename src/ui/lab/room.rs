@@ -1,0 +1,14 @@
+//! What the lab shows: one panel.
+
+use super::measure::Measure;
+use super::{Panel, Props};
+use yew::prelude::*;
+
+/// The panel that is asked for.
+#[component]
+pub fn Lab(props: &Props) -> Html {
+    let Props { lesson, lang, .. } = *props;
+    match props.panel {
+        Panel::Measure => html! { <Measure {lesson} {lang} /> },
+    }
+}
