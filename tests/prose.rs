@@ -2,7 +2,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 use netsplit::i18n::Lang;
-use netsplit::lessons::{Coming, Entry};
+use netsplit::lessons::{Coming, Entry, Section as Told};
 use netsplit::session::{Param, ParamKind, Params, Stage, Track};
 use netsplit_press::prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
 use std::fs;
@@ -359,7 +359,7 @@ fn every_lesson_to_come_is_told_of_in_both_languages() {
 }
 
 /// The sections of a kind (`story`, say) that a lesson's prose has, in order.
-fn named(prose: &[netsplit::lessons::Section], kind: &str) -> Vec<&'static str> {
+fn named(prose: &[Told], kind: &str) -> Vec<&'static str> {
     let of_kind = |id: &'static str| id.strip_prefix(kind)?.strip_prefix('.');
     prose.iter().filter_map(|(id, _, _)| of_kind(id)).collect()
 }
@@ -382,6 +382,72 @@ fn what_a_lesson_names_has_its_words() {
             assert!(prose.iter().any(|(section, _, _)| *section == id), "{id}");
         }
     }
+}
+
+/// What is wrong with the real systems that a lesson names for its broken variants, in words: each
+/// variant has one, in the order of the variants, with a source, and both languages the same.
+fn unsourced(variants: &[&str], en: &[Told], zh: &[Told]) -> Option<String> {
+    for (prose, language) in [(en, "en"), (zh, "zh-CN")] {
+        let real = named(prose, "real");
+        if real != variants {
+            return Some(format!("{language}: real systems for {real:?}"));
+        }
+    }
+    variants.iter().find_map(|variant| {
+        let of = |prose| sources(prose, &format!("real.{variant}"));
+        match (of(en), of(zh)) {
+            (en, zh) if en != zh => Some(format!("{variant}: {en:?} in en, {zh:?} in zh-CN")),
+            (en, _) if en.is_empty() => Some(format!("{variant}: no source")),
+            _ => None,
+        }
+    })
+}
+
+/// Where the links of a section lead; in order of the alphabet, as sentences differ in theirs.
+fn sources(prose: &[Told], id: &str) -> Vec<&'static str> {
+    let section = prose.iter().find(|(section, _, _)| *section == id);
+    let mut links: Vec<_> = section
+        .into_iter()
+        .flat_map(|(_, _, html)| attributes(html, "href"))
+        .collect();
+    links.sort_unstable();
+    links
+}
+
+#[test]
+fn every_variant_names_a_real_system_and_its_source() {
+    for entry in netsplit::lessons::all() {
+        let prose = |lang| netsplit::lessons::prose(entry.about.id, lang);
+        let variants = variants(entry.params);
+        let wrong = unsourced(&variants, prose(Lang::En), prose(Lang::Zh));
+        assert_eq!(wrong, None, "{}", entry.about.id);
+    }
+}
+
+#[test]
+fn a_variant_without_a_real_system_or_source_is_found() {
+    const A: Told = ("real.a", "A", "<a href=\"https://example.org/a\">x</a>");
+    const B: Told = ("real.b", "B", "<a href=\"https://example.org/b\">x</a>");
+    const OTHER: Told = ("real.b", "B", "<a href=\"https://example.org/c\">x</a>");
+    const BARE: Told = ("real.b", "B", "<p>It happened.</p>");
+    let check = |en: &[Told], zh: &[Told], expect: Option<&str>| {
+        assert_eq!(unsourced(&["a", "b"], en, zh).as_deref(), expect);
+    };
+    check(&[A, B], &[A, B], None);
+    check(&[A], &[A, B], Some("en: real systems for [\"a\"]"));
+    check(
+        &[A, B],
+        &[B, A],
+        Some("zh-CN: real systems for [\"b\", \"a\"]"),
+    );
+    check(&[A, BARE], &[A, BARE], Some("b: no source"));
+    let differ = "b: [\"https://example.org/b\"] in en, [\"https://example.org/c\"] in zh-CN";
+    check(&[A, B], &[A, OTHER], Some(differ));
+    let unknown = unsourced(&["a"], &[A, B], &[A, B]);
+    assert_eq!(
+        unknown.as_deref(),
+        Some("en: real systems for [\"a\", \"b\"]")
+    );
 }
 
 /// The steps of a lesson's story, one track after the other.
