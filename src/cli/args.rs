@@ -58,7 +58,8 @@ pub(super) struct Choices {
     /// How many servers there are.
     #[arg(long, value_name = "N")]
     pub nodes: Option<String>,
-    /// The broken variant, by name.
+    /// The broken variant, by name. `fuzz` looks for it with the parameters that its lesson names
+    /// for that, and with `all` for every variant in turn.
     #[arg(long, value_name = "NAME")]
     pub variant: Option<String>,
     /// A parameter of the lesson; can be given several times.
@@ -106,9 +107,13 @@ pub(super) struct FuzzArgs {
     pub lesson: String,
     #[command(flatten)]
     pub choices: Choices,
-    /// The seeds: the first, and the one after the last.
-    #[arg(long, value_name = "A..B", value_parser = parse_seeds)]
-    pub seeds: Seeds,
+    /// The seeds: the first, and the one after the last. With a variant they may be left out: it is
+    /// looked for from 0 on, in as many runs as its lesson says it takes at most.
+    #[arg(long, value_name = "A..B", value_parser = parse_seeds, required_unless_present = "variant")]
+    pub seeds: Option<Seeds>,
+    /// Make what is found small, and print it as a script: fewer acts, fewer nodes, sooner.
+    #[arg(long, visible_alias = "minimize")]
+    pub minimise: bool,
     /// Go on after a violation, and print every seed that violates a property.
     #[arg(long)]
     pub keep_going: bool,

@@ -7,81 +7,146 @@ use super::{Failure, Outcome, json, select};
 use crate::i18n::Lang;
 use crate::lessons::{self, Entry};
 use crate::session::words::print_span;
-use crate::session::{FuzzOutcome, FuzzViolation, Params};
+use crate::session::{Breakage, FuzzOutcome, FuzzViolation, Minimised, Params};
 use crate::sim::ENGINE_VERSION;
 use rayon::prelude::*;
 use serde_json::{Value, json};
 
 /// Seeds are run in blocks of this many, so that what is found first is the same on every machine.
 const BLOCK: usize = 64;
+/// How many runs are spent on making one violation small.
+const SHRINK_MAX: u32 = 5_000;
+/// The word for every lesson, and for every variant.
+const ALL: &str = "all";
 
-/// What the seeds of one lesson came to.
-struct Found {
+/// What is run.
+struct Job {
     entry: &'static Entry,
+    /// The variant that is to be found, when one was named.
+    variant: Option<Breakage>,
     params: Params,
+    seeds: Seeds,
+}
+
+/// What the seeds of one job came to.
+struct Found {
+    job: Job,
     runs: u64,
     steps: u64,
-    violations: Vec<(u64, FuzzViolation)>,
+    violations: Vec<Broken>,
+}
+
+/// A seed that violates a property, and the smallest run that was made of it.
+struct Broken {
+    seed: u64,
+    violation: FuzzViolation,
+    small: Option<Minimised>,
 }
 
 pub(super) fn fuzz(args: &FuzzArgs, output: &mut Output) -> Result<Outcome, Failure> {
-    let entries: Vec<&'static Entry> = if args.lesson == "all" {
-        lessons::all().iter().collect()
-    } else {
-        vec![select::lesson(&args.lesson)?]
-    };
     // Every choice is checked before the first run begins.
-    let params: Vec<Params> = entries
-        .iter()
-        .map(|entry| select::params(entry, &args.choices))
-        .collect::<Result<_, _>>()?;
-    let mut found = Vec::new();
-    for (entry, params) in entries.into_iter().zip(params) {
-        let lesson = search(entry, params, args)?;
+    let jobs = jobs(args)?;
+    let mut all = Vec::new();
+    for job in jobs {
+        let found = search(job, args)?;
         if !args.json {
-            report(&lesson, output)?;
+            report(&found, output)?;
         }
-        found.push(lesson);
+        all.push(found);
     }
-    let held = found.iter().all(|lesson| lesson.violations.is_empty());
+    let held = all.iter().all(|found| found.violations.is_empty());
+    // Each variant is to be found when all of them are asked for.
+    let is_well = if wants_each(args) {
+        all.iter().all(|found| !found.violations.is_empty())
+    } else {
+        held
+    };
     if args.json {
         output.json(&json!({
             "engine": ENGINE_VERSION,
-            "from": args.seeds.from,
-            "to": args.seeds.to,
             "held": held,
-            "lessons": found.iter().map(found_json).collect::<Vec<_>>(),
+            "lessons": all.iter().map(found_json).collect::<Vec<_>>(),
         }))?;
     }
-    Ok(if held {
+    Ok(if is_well {
         Outcome::Held
     } else {
         Outcome::Violated
     })
 }
 
-fn search(entry: &'static Entry, params: Params, args: &FuzzArgs) -> Result<Found, Failure> {
-    let Seeds { from, to } = args.seeds;
-    let bar = progress(entry.about.id, to - from);
-    let mut found = Found {
+fn wants_each(args: &FuzzArgs) -> bool {
+    args.choices.variant.as_deref() == Some(ALL)
+}
+
+fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
+    let entries: Vec<&'static Entry> = if args.lesson == ALL {
+        lessons::all().iter().collect()
+    } else {
+        vec![select::lesson(&args.lesson)?]
+    };
+    let mut jobs = Vec::new();
+    for entry in entries {
+        if wants_each(args) {
+            for breakage in (entry.breakages)() {
+                jobs.push(job(entry, Some(breakage), args)?);
+            }
+        } else {
+            let mut known = (entry.breakages)().into_iter();
+            let named = args.choices.variant.as_deref();
+            jobs.push(job(entry, known.find(|b| Some(b.variant) == named), args)?);
+        }
+    }
+    Ok(jobs)
+}
+
+fn job(entry: &'static Entry, variant: Option<Breakage>, args: &FuzzArgs) -> Result<Job, Failure> {
+    let from_here = variant.as_ref().map(|variant| Seeds {
+        from: 0,
+        to: variant.runs_max.into(),
+    });
+    let seeds = args.seeds.or(from_here).ok_or_else(|| {
+        Failure::Input("write which seeds to run, as in `--seeds 0..1000`".to_owned())
+    })?;
+    let params = match &variant {
+        Some(variant) => select::params_from(entry, variant, &args.choices)?,
+        None => select::params(entry, &args.choices)?,
+    };
+    Ok(Job {
         entry,
+        variant,
         params,
+        seeds,
+    })
+}
+
+fn search(job: Job, args: &FuzzArgs) -> Result<Found, Failure> {
+    let Seeds { from, to } = job.seeds;
+    let bar = progress(job.entry.about.id, to - from);
+    let mut found = Found {
+        job,
         runs: 0,
         steps: 0,
         violations: Vec::new(),
     };
-    for start in (from..to).step_by(BLOCK) {
+    'seeds: for start in (from..to).step_by(BLOCK) {
         let end = to.min(start.saturating_add(BLOCK as u64));
-        let run = |seed| (entry.fuzz)(&found.params, seed).inspect(|_| bar.inc(1));
+        let fuzz = found.job.entry.fuzz;
+        let run = |seed| fuzz(&found.job.params, seed).inspect(|_| bar.inc(1));
         let block: Result<Vec<FuzzOutcome>, _> = (start..end).into_par_iter().map(run).collect();
         for outcome in block.map_err(|error| select::refused(&error))? {
             found.runs += 1;
             found.steps += u64::from(outcome.steps);
             if let Some(violation) = outcome.violation {
-                found.violations.push((outcome.seed, violation));
+                let seed = outcome.seed;
+                let small = minimised(&found.job, seed, args)?;
+                found.violations.push(Broken {
+                    seed,
+                    violation,
+                    small,
+                });
                 if !args.keep_going {
-                    bar.finish_and_clear();
-                    return Ok(found);
+                    break 'seeds;
                 }
             }
         }
@@ -90,47 +155,118 @@ fn search(entry: &'static Entry, params: Params, args: &FuzzArgs) -> Result<Foun
     Ok(found)
 }
 
+fn minimised(job: &Job, seed: u64, args: &FuzzArgs) -> Result<Option<Minimised>, Failure> {
+    if !args.minimise {
+        return Ok(None);
+    }
+    let small = (job.entry.minimise)(&job.params, seed, SHRINK_MAX);
+    small.map_err(|error| select::refused(&error))
+}
+
 fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
-    let id = found.entry.about.id;
-    for (seed, violation) in &found.violations {
+    let (id, variant) = (found.job.entry.about.id, found.job.variant.as_ref());
+    let name = variant.map_or_else(|| id.to_owned(), |v| format!("{id} {}", v.variant));
+    for broken in &found.violations {
+        let violation = &broken.violation;
         let word = output.paint("violated", Colour::Bad);
         let at = print_span(violation.at);
         let (property, step) = (violation.property, violation.step);
+        let (seed, acts) = (broken.seed, violation.acts);
         let why = violation.why.get(Lang::En);
         output.line(&format!(
-            "{word}  {id} seed {seed}  {property}  step {step}, at {at}: {why}"
+            "{word}  {name} seed {seed}  {property}  step {step}, at {at}, {acts} acts: {why}"
         ))?;
-        output.line(&match &violation.link {
-            Ok(link) => page_link(id, link),
-            Err(_) => "(the run is too long for a link; the seed finds it again)".to_owned(),
-        })?;
+        output.line(&link_line(id, violation))?;
+        if let Some(small) = &broken.small {
+            report_small(found.job.entry, small, output)?;
+        }
     }
-    let verdict = match found.violations.len() {
-        0 => output.paint("all properties held", Colour::Good),
-        1 => "1 violation".to_owned(),
-        count => format!("{count} violations"),
+    let verdict = match (found.violations.len(), variant) {
+        (0, Some(_)) => output.paint("not found", Colour::Bad),
+        (0, None) => output.paint("all properties held", Colour::Good),
+        (1, Some(variant)) => {
+            let run = found.violations[0].seed + 1;
+            format!("found in run {run} of at most {}", variant.runs_max)
+        }
+        (1, None) => "1 violation".to_owned(),
+        (count, _) => format!("{count} violations"),
     };
     let (runs, steps) = (found.runs, found.steps);
-    Ok(output.line(&format!("{id}: {runs} runs, {steps} steps, {verdict}"))?)
+    Ok(output.line(&format!("{name}: {runs} runs, {steps} steps, {verdict}"))?)
+}
+
+fn link_line(id: &str, violation: &FuzzViolation) -> String {
+    match &violation.link {
+        Ok(link) => page_link(id, link),
+        Err(_) => "(the run is too long for a link; the seed finds it again)".to_owned(),
+    }
+}
+
+fn report_small(entry: &Entry, small: &Minimised, output: &mut Output) -> Result<(), Failure> {
+    let violation = &small.violation;
+    let chosen = select::words(entry.params, &small.params);
+    output.line(&format!(
+        "made small in {} runs: {} acts, step {}, at {}, seed {}{chosen}",
+        small.runs,
+        violation.acts,
+        violation.step,
+        print_span(violation.at),
+        small.seed,
+    ))?;
+    for line in script_of(entry, small) {
+        output.line(&format!("  {line}"))?;
+    }
+    Ok(output.line(&link_line(entry.about.id, violation))?)
+}
+
+/// The lines of the script that plays a run again.
+fn script_of(entry: &Entry, small: &Minimised) -> Vec<String> {
+    let link = small.violation.link.as_deref().unwrap_or_default();
+    let session = (entry.open_link)(link).ok();
+    let script = session.map(|session| json::script(session.as_ref()));
+    script
+        .iter()
+        .flat_map(|script| script.lines())
+        .map(str::to_owned)
+        .collect()
 }
 
 fn found_json(found: &Found) -> Value {
-    let id = found.entry.about.id;
-    let violation = |(seed, violation): &(u64, FuzzViolation)| {
-        json!({
-            "seed": seed,
-            "property": violation.property,
-            "step": violation.step,
-            "at_us": violation.at.0,
-            "why": violation.why.get(Lang::En),
-            "link": violation.link.as_ref().ok().map(|link| page_link(id, link)),
-        })
+    let entry = found.job.entry;
+    let broken = |broken: &Broken| {
+        let mut value = violation_json(entry, &broken.violation);
+        value["seed"] = json!(broken.seed);
+        value["small"] = broken.small.as_ref().map_or(Value::Null, |small| {
+            let mut value = violation_json(entry, &small.violation);
+            value["seed"] = json!(small.seed);
+            value["runs"] = json!(small.runs);
+            value["params"] = json::params(entry.params, &small.params);
+            value["script"] = json!(script_of(entry, small));
+            value
+        });
+        value
     };
     json!({
-        "lesson": id,
-        "params": json::params(found.entry.params, &found.params),
+        "lesson": entry.about.id,
+        "params": json::params(entry.params, &found.job.params),
+        "variant": found.job.variant.as_ref().map(|variant| variant.variant),
+        "runs_max": found.job.variant.as_ref().map(|variant| variant.runs_max),
+        "from": found.job.seeds.from,
+        "to": found.job.seeds.to,
         "runs": found.runs,
         "steps": found.steps,
-        "violations": found.violations.iter().map(violation).collect::<Vec<_>>(),
+        "violations": found.violations.iter().map(broken).collect::<Vec<_>>(),
+    })
+}
+
+fn violation_json(entry: &Entry, violation: &FuzzViolation) -> Value {
+    let link = violation.link.as_ref().ok();
+    json!({
+        "property": violation.property,
+        "step": violation.step,
+        "at_us": violation.at.0,
+        "acts": violation.acts,
+        "why": violation.why.get(Lang::En),
+        "link": link.map(|link| page_link(entry.about.id, link)),
     })
 }

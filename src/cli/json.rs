@@ -13,8 +13,10 @@
 //! `invoked_us`, `invoked_id`, `outcome` (`ok`, `unknown`, `pending`), `reply` (null unless `ok`),
 //! `ended_us`, `ended_id` (null while `pending`); with `--print-script` also `script`.
 //!
-//! `fuzz`: `engine`, `from`, `to`, `held`, `lessons[]` of `lesson`, `params`, `runs`, `steps`,
-//! `violations[]` of `seed`, `property`, `step`, `at_us`, `link`.
+//! `fuzz`: `engine`, `held`, `lessons[]` of `lesson`, `params`, `variant` and `runs_max` (null unless
+//! one was named), `from`, `to`, `runs`, `steps`, `violations[]` of `seed`, `property`, `step`,
+//! `at_us`, `acts`, `why`, `link`, and `small`: null, or with `--minimise` the same of the smallest
+//! run that was made of it, its `runs` (spent on that), `params` and `script[]` besides.
 //!
 //! `explore`: `engine`, `lesson` with `params`, `seed` and `budgets`, or `model` with `params` and
 //! `symmetry`; `distinct`, `generated`, `depth`, `seconds`, `bytes`, `stopped` (`complete`,

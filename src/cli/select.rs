@@ -5,7 +5,7 @@ use super::args::Choices;
 use crate::lessons::{self, Entry};
 use crate::session::experiment::Experiment;
 use crate::session::words::nearest;
-use crate::session::{Param, ParamError, ParamKind, Params};
+use crate::session::{Breakage, Param, ParamError, ParamKind, Params};
 
 /// The lesson of that name.
 pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
@@ -33,15 +33,47 @@ fn unknown(what: &str, name: &str, names: Vec<&str>) -> Failure {
 
 /// The parameters that were chosen, the others at their defaults.
 pub(super) fn params(entry: &Entry, choices: &Choices) -> Result<Params, Failure> {
-    let (id, specs) = (entry.about.id, entry.params);
-    let mut params = Params::defaults(specs);
     let named = [("nodes", &choices.nodes), ("variant", &choices.variant)];
+    chosen(entry, Params::defaults(entry.params), named, choices)
+}
+
+/// The parameters in which a variant is looked for, but for those that were chosen.
+pub(super) fn params_from(
+    entry: &Entry,
+    breakage: &Breakage,
+    choices: &Choices,
+) -> Result<Params, Failure> {
+    let mut params = Params::defaults(entry.params);
+    for (key, value) in breakage.params {
+        params = params
+            .with(entry.params, key, *value)
+            .map_err(|error| refused(&error))?;
+    }
+    chosen(entry, params, [("nodes", &choices.nodes)], choices)
+}
+
+fn chosen<const N: usize>(
+    entry: &Entry,
+    mut params: Params,
+    named: [(&str, &Option<String>); N],
+    choices: &Choices,
+) -> Result<Params, Failure> {
+    let (id, specs) = (entry.about.id, entry.params);
     for (key, value) in named {
         if let Some(value) = value {
             params = with((id, specs), &params, key, value)?;
         }
     }
     with_all((id, specs), params, &choices.params)
+}
+
+/// The parameters that are not at their defaults, as they are chosen: ` --param KEY=VALUE` of each.
+pub(super) fn words(specs: &[Param], params: &Params) -> String {
+    let changed = specs.iter().filter_map(|spec| {
+        let value = params.get(specs, spec.key);
+        (value != spec.default).then(|| format!(" --param {}={}", spec.key, spec.word(value)))
+    });
+    changed.collect()
 }
 
 /// The parameters with those changed that are given as `KEY=VALUE`; `id` is what they are of.

@@ -23,20 +23,22 @@ pub mod voting;
 
 pub use glimpse::{Glimpse, glimpse};
 
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(one_lesson))]
 use crate::explore::{Progress, Stopped};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::i18n::Lang;
 use crate::i18n::Text;
 #[cfg(not(one_lesson))]
-use crate::session::Breakage;
-#[cfg(not(one_lesson))]
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
 };
+#[cfg(not(one_lesson))]
+use crate::session::{
+    Breakage, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, explore_link, hunt,
+};
 #[cfg(not(target_arch = "wasm32"))]
-use crate::session::{ExploreAsk, ExploreOutcome, FuzzOutcome, StoredRun, Task, explore, fuzz};
+use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore, fuzz, minimise};
 use crate::sim::Micros;
 
 /// A lesson as the page and the command line find it.
@@ -65,9 +67,19 @@ pub struct Entry {
     /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
     #[cfg(not(target_arch = "wasm32"))]
     pub fuzz: fn(&Params, u64) -> Result<FuzzOutcome, ParamError>,
+    /// Makes what the random faults of this seed violate small, within so many runs: see
+    /// [`crate::session::minimise`].
+    #[cfg(not(target_arch = "wasm32"))]
+    pub minimise: fn(&Params, u64, u32) -> Result<Option<Minimised>, ParamError>,
     /// Searches what can become of it: see [`crate::session::explore`].
     #[cfg(not(target_arch = "wasm32"))]
     pub explore: fn(&Params, &ExploreAsk, Look) -> Result<ExploreOutcome, ParamError>,
+    /// Searches what can become of a shared moment: see [`crate::session::explore_link`].
+    #[cfg(not(one_lesson))]
+    pub explore_link: fn(&str, &ExploreAsk, Look) -> Result<ExploreOutcome, LinkError>,
+    /// Looks for a failure from a shared moment: see [`crate::session::hunt`].
+    #[cfg(not(one_lesson))]
+    pub hunt: fn(&str, &HuntAsk, LookOut) -> Result<HuntReport, LinkError>,
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
@@ -77,8 +89,12 @@ pub struct Entry {
     pub stored: fn() -> Vec<StoredCheck>,
 }
 
+/// Is shown how far a hunt has come, and says whether to go on.
+#[cfg(not(one_lesson))]
+pub type LookOut<'a> = &'a mut dyn FnMut(HuntProgress) -> bool;
+
 /// Is shown how far a search has come, and may say to stop.
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(one_lesson))]
 pub type Look<'a> = &'a mut dyn FnMut(&Progress) -> Option<Stopped>;
 
 /// Whether a stored run shows what it is stored for.
@@ -90,8 +106,9 @@ pub struct StoredCheck {
     pub shows: bool,
     /// The run as the value of `run=`: what the page opens, so that it need not read scripts.
     pub link: String,
-    /// True when a run in which nothing is done shows it too, so that it shows nothing.
-    pub shows_when_idle: bool,
+    /// True when it is shown without what the run is about as well: see
+    /// [`StoredRun::shown_anyway`].
+    pub shows_anyway: bool,
 }
 
 /// The stored scripts of a task.
@@ -136,7 +153,13 @@ impl Entry {
             #[cfg(not(target_arch = "wasm32"))]
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
             #[cfg(not(target_arch = "wasm32"))]
+            minimise: |params, seed, runs| minimise(&L::default(), params, seed, runs),
+            #[cfg(not(target_arch = "wasm32"))]
             explore: |params, ask, look| explore(&L::default(), params, ask, look),
+            #[cfg(not(one_lesson))]
+            explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
+            #[cfg(not(one_lesson))]
+            hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
             #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
             #[cfg(not(target_arch = "wasm32"))]
@@ -144,7 +167,7 @@ impl Entry {
                 let check = |run: StoredRun<L::P>| StoredCheck {
                     link: run.link(L::default()),
                     shows: run.shown_by(L::default(), run.script),
-                    shows_when_idle: run.shown_by(L::default(), "3s end"),
+                    shows_anyway: run.shown_anyway(L::default()),
                     name: run.name,
                 };
                 let runs = StoredRun::all(&L::default()).into_iter();

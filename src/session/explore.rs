@@ -1,12 +1,13 @@
 //! Every run of a lesson that budgets allow, nearest first, until a property breaks.
 
-use super::fuzz::shared;
 use super::lesson::Lesson;
 use super::link::LinkError;
 use super::params::{ParamError, Params};
+use super::run::Run;
+use super::start::Start;
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::{
-    Bounds, Budgets, Found, Offers, Outcome, Progress, Search, Situation, Stopped, Worlds,
+    Bounds, Budgets, Found, Offers, Progress, Search, Situation, Stopped, Worlds,
 };
 use crate::i18n::Text;
 use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, World};
@@ -61,24 +62,50 @@ pub fn explore<L: Lesson>(
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
 ) -> Result<ExploreOutcome, ParamError> {
-    let params = params.clone().checked(lesson.params())?;
-    let first = first(lesson, &params, ask);
-    let offers = offers(lesson, &first.world);
-    let worlds = Worlds::new(first, offers);
+    let mut start = Start::new(lesson, params, ask.seed)?;
+    start.settle();
+    Ok(explore_from(&start, ask, look))
+}
+
+/// Searches what can become of the moment at which a run was shared, given as the value of `run=`.
+pub fn explore_link<L: Lesson>(
+    lesson: &L,
+    link: &str,
+    ask: &ExploreAsk,
+    look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
+) -> Result<ExploreOutcome, LinkError> {
+    let run = Run::open(lesson.clone(), link)?;
+    Ok(explore_from(&Start::here(&run), ask, look))
+}
+
+pub(super) fn explore_from<L: Lesson>(
+    start: &Start<L>,
+    ask: &ExploreAsk,
+    look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
+) -> ExploreOutcome {
+    let wanted = |watch: &&Watch<L::P>| ask.property.as_ref().is_none_or(|id| *id == watch.id);
+    let open = |watch: &&Watch<L::P>| !watch.is_settled();
+    let watches = start.watches.iter().filter(wanted).filter(open);
+    let first = Situation {
+        world: start.world.clone(),
+        watches: watches.cloned().collect(),
+        left: ask.budgets,
+    };
+    let worlds = Worlds::new(first, offers(&start.lesson, &start.world));
     let mut search = Search::new(&worlds, ask.bounds);
     let stopped = search.run(look);
     let places = 0..search.properties().len();
     let properties = places.map(|place| {
         let property = &search.properties()[place];
         let found = search.found(place);
-        let find = found.map(|found| find(lesson, &params, ask.seed, &worlds, &found));
+        let find = found.map(|found| find(start, &worlds, &found));
         (property.id, property.kind, find)
     });
-    Ok(ExploreOutcome {
+    ExploreOutcome {
         stopped,
         progress: search.progress(),
         properties: properties.collect(),
-    })
+    }
 }
 
 /// What the lesson has to offer in any world.
@@ -106,48 +133,20 @@ fn offers<'a, L: Lesson>(lesson: &'a L, first: &World<L::P>) -> Offers<'a, L::P>
     }
 }
 
-/// The world at time zero, its nodes started.
-fn first<L: Lesson>(lesson: &L, params: &Params, ask: &ExploreAsk) -> Situation<L::P> {
-    let wanted = |watch: &Watch<L::P>| ask.property.as_ref().is_none_or(|id| *id == watch.id);
-    let mut world = World::new(lesson.protocol(params), lesson.config(params, ask.seed));
-    let mut watches = lesson.properties(params);
-    watches.retain(wanted);
-    let mut just = Vec::new();
-    while world.next_at() == Some(Micros::ZERO) && world.step(&mut just) {
-        for watch in &mut watches {
-            watch.observe(&world, &just);
-        }
-        just.clear();
-    }
-    Situation {
-        world,
-        watches,
-        left: ask.budgets,
-    }
-}
-
 fn find<L: Lesson>(
-    lesson: &L,
-    params: &Params,
-    seed: u64,
+    start: &Start<L>,
     worlds: &Worlds<'_, L::P>,
     found: &Found<Input>,
 ) -> ExploreFind {
-    let (end, script) = worlds.replay(&found.path);
+    let (end, acts) = worlds.replay(&found.path);
     let (steps, at) = (end.world.steps(), end.world.now());
-    let inputs = count(script.len());
-    let outcome = Outcome {
-        steps,
-        violated: None,
-        script,
-    };
     ExploreFind {
         actions: count(found.path.len()),
-        inputs,
+        inputs: count(acts.len()),
         steps,
         at,
         why: why(&end, found.property),
-        link: shared(lesson, params, seed, &outcome, at).encode(),
+        link: start.shared(&acts, steps, at).encode(),
     }
 }
 

@@ -179,6 +179,8 @@ pub struct Breakage {
     pub property: &'static str,
     /// Within how many runs under random faults, from seed 0 on, the search finds it.
     pub runs_max: u32,
+    /// The parameters of the stored run, in the same form: it may need fewer nodes.
+    pub shown_in: &'static [(&'static str, i64)],
     /// The seed of the stored run.
     pub seed: u64,
     /// What is done in the stored run, the shortest that was found; see [`super::words`].

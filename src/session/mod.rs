@@ -12,6 +12,7 @@ mod face;
 mod fuzz;
 mod handler;
 mod history;
+mod hunt;
 mod lesson;
 mod link;
 pub mod measurement;
@@ -19,21 +20,24 @@ mod params;
 mod run;
 mod run_face;
 pub mod script;
+mod shrink;
 mod signs;
+mod start;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 mod stored;
 mod trace_store;
 pub mod words;
 
-pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore};
+pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
     PropertyView, Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark,
     ViewRow,
 };
-pub use fuzz::{FuzzOutcome, FuzzViolation, fuzz};
+pub use fuzz::{FuzzOutcome, FuzzViolation, Minimised, fuzz, minimise};
 pub use history::{Moment, Operation, Outcome};
+pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, hunt};
 pub use lesson::{
     About, Breakage, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation,
     RequestChoice, Role, Stage, StoryStep, Task, Track,

@@ -37,6 +37,13 @@ impl Script {
         Self(self.0[..count].to_vec())
     }
 
+    /// When the last thing was done that is no user's request.
+    pub fn quiet_from(&self) -> Micros {
+        let mut acts = self.0.iter();
+        let last = acts.rfind(|entry| !matches!(entry.input, Input::Request(..)));
+        last.map_or(Micros::ZERO, |entry| entry.at)
+    }
+
     /// True when entries are in order, each at a step of its own, and not too many.
     pub fn is_sound(&self) -> bool {
         let ordered = self.0.windows(2).all(|pair| pair[0].step < pair[1].step);

@@ -1,6 +1,7 @@
 //! The lesson on consistent hashing: keys on nodes that join, leave and crash.
 
 mod backdrop;
+mod broken;
 mod census;
 pub mod experiments;
 pub mod properties;
@@ -21,8 +22,8 @@ use crate::protocols::consistent_hashing::{
 use crate::scene::{Glance, Glyph, Mark};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
-    RequestChoice, Role, StoryStep, Task,
+    About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
+    Refutation, RequestChoice, Role, StoryStep, Task,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 use backdrop::Backdrop;
@@ -71,6 +72,9 @@ impl Lesson for HashingLesson {
     }
     fn refutations(&self) -> Vec<Refutation<Ch>> {
         refute::refutations()
+    }
+    fn breakages(&self) -> Vec<Breakage> {
+        broken::breakages()
     }
     fn roles(&self) -> &'static [Role] {
         &setup::ROLES

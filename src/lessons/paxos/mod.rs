@@ -1,5 +1,6 @@
 //! The Paxos lesson: one protocol tied to how it is shown, checked and taught.
 
+mod broken;
 mod experiments;
 pub mod properties;
 mod refute;
@@ -17,8 +18,8 @@ use crate::protocols::paxos::{Answer, Message, Mode, Note, Paxos, Request, Timer
 use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
-    RequestChoice, Role, StoryStep, Task, Track,
+    About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
+    Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -64,6 +65,9 @@ impl Lesson for PaxosLesson {
     }
     fn refutations(&self) -> Vec<Refutation<Paxos>> {
         refute::refutations()
+    }
+    fn breakages(&self) -> Vec<Breakage> {
+        broken::breakages()
     }
     fn roles(&self) -> &'static [Role] {
         &setup::ROLES

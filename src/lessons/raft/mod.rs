@@ -1,5 +1,6 @@
 //! The Raft lesson: one protocol tied to how it is shown, checked and taught.
 
+mod broken;
 mod experiments;
 pub mod properties;
 mod refute;
@@ -17,8 +18,8 @@ use crate::protocols::raft::{Command, Key, Message, Note, Raft, Reply, Timer};
 use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction, Refutation,
-    RequestChoice, Role, StoryStep, Task,
+    About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
+    Refutation, RequestChoice, Role, StoryStep, Task,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -61,6 +62,9 @@ impl Lesson for RaftLesson {
     }
     fn refutations(&self) -> Vec<Refutation<Raft>> {
         refute::refutations()
+    }
+    fn breakages(&self) -> Vec<Breakage> {
+        broken::breakages()
     }
     fn roles(&self) -> &'static [Role] {
         &setup::ROLES

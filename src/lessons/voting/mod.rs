@@ -1,6 +1,7 @@
 //! The voting lesson: three short lessons under one roof, each about a protocol of its own, tied to
 //! how it is shown, checked and taught.
 
+mod broken;
 mod byzantine;
 mod common;
 mod experiments;
@@ -22,8 +23,8 @@ use crate::protocols::voting::{Message, Note, Reply, Request, Timer, Voting};
 use crate::scene::{Glance, Glyph, SceneSet};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place, Prediction,
-    Refutation, RequestChoice, Role, StoryStep, Task, Track,
+    About, Breakage, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place,
+    Prediction, Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Lie, Micros, NodeId, Payload, World, WorldConfig};
 
@@ -82,6 +83,9 @@ impl Lesson for VotingLesson {
     }
     fn refutations(&self) -> Vec<Refutation<Voting>> {
         refute::refutations()
+    }
+    fn breakages(&self) -> Vec<Breakage> {
+        broken::breakages()
     }
     fn roles(&self) -> &'static [Role] {
         &[]

@@ -1,0 +1,38 @@
+//! The broken variants: where each is looked for, and the run that shows it.
+//!
+//! The scripts are what `netsplit fuzz LESSON --variant NAME --minimise` makes of what it finds.
+
+use crate::session::Breakage;
+
+/// The broken variants, in the order of the parameter's choices.
+pub fn breakages() -> Vec<Breakage> {
+    vec![
+        Breakage {
+            variant: "vote-not-persisted",
+            params: &[("variant", 1)],
+            property: "election-safety",
+            runs_max: 1000,
+            shown_in: &[("variant", 1), ("nodes", 3)],
+            seed: 74,
+            script: script!("variant.vote-not-persisted.txt"),
+        },
+        Breakage {
+            variant: "no-up-to-date-check",
+            params: &[("variant", 2)],
+            property: "leader-completeness",
+            runs_max: 100,
+            shown_in: &[("variant", 2), ("nodes", 3)],
+            seed: 0,
+            script: script!("variant.no-up-to-date-check.txt"),
+        },
+        Breakage {
+            variant: "commit-by-counting",
+            params: &[("variant", 3)],
+            property: "leader-completeness",
+            runs_max: 5000,
+            shown_in: &[("variant", 3), ("nodes", 3)],
+            seed: 7,
+            script: script!("variant.commit-by-counting.txt"),
+        },
+    ]
+}

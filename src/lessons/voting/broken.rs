@@ -1,0 +1,110 @@
+//! The broken variants: where each is looked for, and the run that shows it.
+//!
+//! The scripts are what `netsplit fuzz LESSON --variant NAME --minimise` makes of what it finds.
+
+use crate::session::Breakage;
+
+/// The broken variants, in the order of the parameter's choices.
+pub fn breakages() -> Vec<Breakage> {
+    vec![
+        Breakage {
+            variant: "first-answer",
+            params: &[("mode", 0), ("variant", 1)],
+            property: "right-output",
+            runs_max: 100,
+            shown_in: &[("mode", 0), ("variant", 1)],
+            seed: 16,
+            script: script!("variant.first-answer.txt"),
+        },
+        Breakage {
+            variant: "half-is-enough",
+            params: &[("mode", 0), ("modules", 5), ("variant", 2)],
+            property: "right-output",
+            runs_max: 1000,
+            shown_in: &[("mode", 0), ("modules", 5), ("variant", 2)],
+            seed: 876,
+            script: script!("variant.half-is-enough.txt"),
+        },
+        Breakage {
+            variant: "of-those-that-came",
+            params: &[("mode", 0), ("variant", 3)],
+            property: "right-output",
+            runs_max: 1000,
+            shown_in: &[("mode", 0), ("variant", 3)],
+            seed: 144,
+            script: script!("variant.of-those-that-came.txt"),
+        },
+        Breakage {
+            variant: "input-unchecked",
+            params: &[("mode", 0), ("variant", 4)],
+            property: "right-output",
+            runs_max: 100,
+            shown_in: &[("mode", 0), ("variant", 4)],
+            seed: 165,
+            script: script!("variant.input-unchecked.txt"),
+        },
+        Breakage {
+            variant: "half-passes",
+            params: &[("mode", 1), ("variant", 5)],
+            property: "one-update-a-version",
+            runs_max: 100,
+            shown_in: &[("mode", 1), ("variant", 5), ("nodes", 3)],
+            seed: 4,
+            script: script!("variant.half-passes.txt"),
+        },
+        Breakage {
+            variant: "reads-one",
+            params: &[("mode", 1), ("variant", 6)],
+            property: "fresh-read",
+            runs_max: 100,
+            shown_in: &[("mode", 1), ("variant", 6), ("nodes", 3), ("clients", 1)],
+            seed: 0,
+            script: script!("variant.reads-one.txt"),
+        },
+        Breakage {
+            variant: "version-unchecked",
+            params: &[("mode", 1), ("variant", 7)],
+            property: "one-update-a-version",
+            runs_max: 1000,
+            shown_in: &[("mode", 1), ("variant", 7)],
+            seed: 98,
+            script: script!("variant.version-unchecked.txt"),
+        },
+        Breakage {
+            variant: "doubt-abandons",
+            params: &[("mode", 1), ("variant", 8)],
+            property: "one-update-a-version",
+            runs_max: 5000,
+            shown_in: &[("mode", 1), ("variant", 8), ("nodes", 3)],
+            seed: 0,
+            script: script!("variant.doubt-abandons.txt"),
+        },
+        Breakage {
+            variant: "three-m",
+            params: &[("mode", 2), ("variant", 9)],
+            property: "ic2",
+            runs_max: 100,
+            shown_in: &[("mode", 2), ("variant", 9)],
+            seed: 193,
+            script: script!("variant.three-m.txt"),
+        },
+        Breakage {
+            variant: "one-round-short",
+            params: &[("mode", 2), ("generals", 7), ("m", 2), ("variant", 10)],
+            property: "ic1",
+            runs_max: 5000,
+            shown_in: &[("mode", 2), ("generals", 7), ("m", 2), ("variant", 10)],
+            seed: 1421,
+            script: script!("variant.one-round-short.txt"),
+        },
+        Breakage {
+            variant: "tie-keeps-own",
+            params: &[("mode", 2), ("generals", 5), ("variant", 11)],
+            property: "ic1",
+            runs_max: 1000,
+            shown_in: &[("mode", 2), ("generals", 5), ("variant", 11)],
+            seed: 149,
+            script: script!("variant.tie-keeps-own.txt"),
+        },
+    ]
+}

@@ -1,0 +1,276 @@
+//! Find me a failure: from a moment of a run, what can go wrong from here on?
+//!
+//! Random schedules of faults come first, since they go far; then, where that is asked for, every
+//! schedule within budgets. What was found is made small before it is given.
+
+use super::explore::{ExploreAsk, explore_from};
+use super::lesson::Lesson;
+use super::link::LinkError;
+use super::run::Run;
+use super::shrink::{Effort, Small, shrink};
+use super::start::{Attempt, Broken, Start};
+use crate::checks::{Kind, Verdict};
+use crate::explore::{Act, Progress, Stopped};
+use crate::sim::Micros;
+use serde::{Deserialize, Serialize};
+
+/// What to look for, and how long.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct HuntAsk {
+    /// The only property to be looked at; without it, all.
+    pub property: Option<String>,
+    /// How many runs under random faults are tried.
+    pub runs_max: u32,
+    /// What every schedule is tried within, after that; its seed and property are not asked.
+    pub explore: Option<ExploreAsk>,
+    /// How many runs may be spent on making it small.
+    pub shrink_max: u32,
+}
+
+/// How far a hunt has come.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum HuntProgress {
+    /// Random faults: so many runs, so many steps in all.
+    Random(u32, u64),
+    /// Every schedule: so many states, so many actions deep.
+    Every(u64, u32),
+    /// A failure was found, and is made smaller: so many runs, so many acts left.
+    Shrinking(u32, u32),
+}
+
+/// What a hunt came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum HuntEnd {
+    /// Nothing was found.
+    Nothing,
+    /// The property was violated before the hunt began.
+    BrokenAlready,
+    /// Here it is.
+    Found(Box<HuntFind>),
+}
+
+/// All that was tried, and what it came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HuntReport {
+    /// How many runs under random faults.
+    pub runs: u32,
+    /// How many steps they had in all.
+    pub steps: u64,
+    /// How many states of every schedule were looked at.
+    pub states: u64,
+    /// Whether those were all that the budgets allow.
+    pub is_complete: bool,
+    /// What was found.
+    pub end: HuntEnd,
+}
+
+/// A failure.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct HuntFind {
+    /// The property.
+    pub property: String,
+    /// How it broke, in English and in Chinese.
+    pub why: (String, String),
+    /// How many acts led to it when it was found, after the moment of the hunt.
+    pub acts_found: u32,
+    /// How many do now.
+    pub acts: u32,
+    /// How long it takes from the moment of the hunt.
+    pub after: Micros,
+    /// The run, which begins as the one that was hunted from, as the value of `run=`.
+    pub link: Result<String, ()>,
+    /// The smallest run from the very beginning, where there is one with fewer acts or nodes: how
+    /// many acts it has, how many nodes that are servers, and its link.
+    pub smallest: Option<(u32, u32, String)>,
+}
+
+/// Looks for a failure from the moment at which a run was shared. `look` is shown how far it has
+/// come, and may stop it.
+pub fn hunt<L: Lesson>(
+    lesson: &L,
+    link: &str,
+    ask: &HuntAsk,
+    look: &mut dyn FnMut(HuntProgress) -> bool,
+) -> Result<HuntReport, LinkError> {
+    let run = Run::open(lesson.clone(), link)?;
+    let mut hunt = Hunt::new(&run, ask, look);
+    Ok(hunt.report())
+}
+
+struct Hunt<'a, L: Lesson> {
+    start: Start<L>,
+    ask: &'a HuntAsk,
+    look: &'a mut dyn FnMut(HuntProgress) -> bool,
+    is_broken: bool,
+    runs: u32,
+    steps: u64,
+    states: u64,
+    is_complete: bool,
+}
+
+impl<'a, L: Lesson> Hunt<'a, L> {
+    fn new(run: &Run<L>, ask: &'a HuntAsk, look: &'a mut dyn FnMut(HuntProgress) -> bool) -> Self {
+        let mut start = Start::here(run);
+        let asked = ask.property.as_deref();
+        let is_broken = start
+            .watches
+            .iter()
+            .any(|watch| Some(watch.id) == asked && matches!(watch.verdict, Verdict::Violated(..)));
+        // What is broken already would be found at once, and what is seen is no failure.
+        start.watches.retain(|watch| {
+            watch.kind != Kind::Sometimes
+                && !matches!(watch.verdict, Verdict::Violated(..))
+                && asked.is_none_or(|id| id == watch.id)
+        });
+        Self {
+            start,
+            ask,
+            look,
+            is_broken,
+            runs: 0,
+            steps: 0,
+            states: 0,
+            is_complete: false,
+        }
+    }
+
+    fn report(&mut self) -> HuntReport {
+        let end = if self.is_broken {
+            HuntEnd::BrokenAlready
+        } else {
+            let found = self.random().or_else(|| self.every());
+            found.map_or(HuntEnd::Nothing, |find| HuntEnd::Found(Box::new(find)))
+        };
+        HuntReport {
+            runs: self.runs,
+            steps: self.steps,
+            states: self.states,
+            is_complete: self.is_complete,
+            end,
+        }
+    }
+
+    /// Tries random faults.
+    fn random(&mut self) -> Option<HuntFind> {
+        while self.runs < self.ask.runs_max {
+            if !(self.look)(HuntProgress::Random(self.runs, self.steps)) {
+                return None;
+            }
+            let plan = self.start.plan(u64::from(self.runs));
+            let attempt = self.start.attempt(&plan.acts, plan.until, None);
+            self.runs += 1;
+            self.steps += u64::from(attempt.steps - self.start.world.steps());
+            if let Some(broke) = attempt.broke.clone() {
+                return Some(self.made_small(attempt, plan.until, broke));
+            }
+        }
+        None
+    }
+
+    fn made_small(&mut self, attempt: Attempt, until: Micros, broke: Broken) -> HuntFind {
+        let acts_found = count(attempt.acts.len());
+        let whole = self.smallest(&attempt.acts, until, &broke);
+        let here = self.shrunk(self.start.clone(), &attempt.acts, until, &broke, false);
+        let (attempt, broke) = match here {
+            Some(small) => (small.attempt, small.broke),
+            None => (attempt, broke),
+        };
+        let acts = count(attempt.acts.len());
+        let before = count(self.start.script.len());
+        let smallest = whole.filter(|whole| whole.0 < before + acts);
+        HuntFind {
+            property: broke.property.to_owned(),
+            why: (
+                broke.why.en.clone().into_owned(),
+                broke.why.zh.clone().into_owned(),
+            ),
+            acts_found,
+            acts,
+            after: broke.at - self.start.now,
+            link: (self
+                .start
+                .shared(&attempt.acts, attempt.steps, broke.at)
+                .encode())
+            .map_err(|_| ()),
+            smallest,
+        }
+    }
+
+    /// The same from the very beginning, where everything may be left out.
+    fn smallest(
+        &mut self,
+        acts: &[Act],
+        until: Micros,
+        broke: &Broken,
+    ) -> Option<(u32, u32, String)> {
+        let start = Start::new(&self.start.lesson, &self.start.params, self.start.seed).ok()?;
+        let all: Vec<Act> = self.start.script.iter().chain(acts).cloned().collect();
+        let small = self.shrunk(start, &all, until, broke, true)?;
+        let Small {
+            start,
+            attempt,
+            broke,
+        } = small;
+        let servers = start
+            .world
+            .ids()
+            .filter(|id| start.lesson.is_server(&start.world, *id));
+        let link = start
+            .shared(&attempt.acts, attempt.steps, broke.at)
+            .encode()
+            .ok()?;
+        Some((count(attempt.acts.len()), count(servers.count()), link))
+    }
+
+    fn shrunk(
+        &mut self,
+        start: Start<L>,
+        acts: &[Act],
+        until: Micros,
+        broke: &Broken,
+        is_whole: bool,
+    ) -> Option<Small<L>> {
+        let look = &mut self.look;
+        let mut effort = Effort::new(self.ask.shrink_max, |runs, acts| {
+            look(HuntProgress::Shrinking(runs, count(acts)))
+        });
+        shrink(start, acts, until, broke.clone(), is_whole, &mut effort)
+    }
+
+    /// Tries every schedule.
+    fn every(&mut self) -> Option<HuntFind> {
+        let ask = ExploreAsk {
+            property: self.ask.property.clone(),
+            ..self.ask.explore.clone()?
+        };
+        let look = &mut self.look;
+        let outcome = explore_from(&self.start, &ask, &mut |progress: &Progress| {
+            let goes_on = look(HuntProgress::Every(progress.distinct, progress.depth));
+            (!goes_on).then_some(Stopped::Time)
+        });
+        self.states = outcome.progress.distinct;
+        self.is_complete = outcome.stopped == Stopped::Complete;
+        let mut found = outcome.properties.into_iter();
+        let (property, find) = found.find_map(|(id, kind, find)| {
+            let is_always = kind == Kind::Always;
+            find.filter(|_| is_always).map(|find| (id, find))
+        })?;
+        // It is the shortest already.
+        Some(HuntFind {
+            property: property.to_owned(),
+            why: (
+                find.why.en.clone().into_owned(),
+                find.why.zh.clone().into_owned(),
+            ),
+            acts_found: find.inputs,
+            acts: find.inputs,
+            after: find.at.max(self.start.now) - self.start.now,
+            link: find.link.map_err(|_| ()),
+            smallest: None,
+        })
+    }
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,463 @@
+//! Makes what a search found small, so that it can be understood: fewer acts, fewer nodes, sooner,
+//! at rounder times. Every step is a run in which the same property breaks again.
+//!
+//! Groups of acts are left out, then smaller groups, down to single acts (Zeller and Hildebrandt,
+//! "Simplifying and Isolating Failure-Inducing Input", 2002).
+
+use super::lesson::Lesson;
+use super::params::ParamKind;
+use super::start::{Attempt, Broken, Start};
+use crate::checks::Kind;
+use crate::explore::{Act, Planned};
+use crate::sim::{Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Target};
+
+/// How many runs may be spent, and who is told of it.
+pub(super) struct Effort<'a> {
+    pub runs: u32,
+    runs_max: u32,
+    /// Is told how many acts are left, and says whether to go on.
+    go_on: Box<dyn FnMut(u32, usize) -> bool + 'a>,
+}
+
+impl<'a> Effort<'a> {
+    pub fn new(runs_max: u32, go_on: impl FnMut(u32, usize) -> bool + 'a) -> Self {
+        Self {
+            runs: 0,
+            runs_max,
+            go_on: Box::new(go_on),
+        }
+    }
+
+    /// Takes one run from what is left; false when nothing is.
+    fn spend(&mut self, acts: usize) -> bool {
+        if self.runs < self.runs_max && (self.go_on)(self.runs, acts) {
+            self.runs += 1;
+            true
+        } else {
+            // Whoever said stop is not asked again.
+            self.runs_max = self.runs;
+            false
+        }
+    }
+
+    fn is_spent(&self) -> bool {
+        self.runs >= self.runs_max
+    }
+}
+
+/// What is left.
+pub(super) struct Small<L: Lesson> {
+    pub start: Start<L>,
+    pub attempt: Attempt,
+    pub broke: Broken,
+}
+
+/// With other nodes other numbers are drawn: so many seeds are tried besides.
+const OTHER_SEEDS: u64 = 8;
+
+/// Makes the acts after `start` that break a property small. `None` when they do not break it when
+/// each is done at its time again, which is all that is tried. `is_whole` says that there was no
+/// run before, so that it may be one of fewer nodes.
+pub(super) fn shrink<L: Lesson>(
+    start: Start<L>,
+    acts: &[Act],
+    until: Micros,
+    broke: Broken,
+    is_whole: bool,
+    effort: &mut Effort<'_>,
+) -> Option<Small<L>> {
+    let acts = planned(acts);
+    let sound = sound(&start);
+    let mut work = Work {
+        attempt: Attempt {
+            steps: 0,
+            acts: Vec::new(),
+            broke: None,
+            is_calm: false,
+        },
+        start,
+        sound,
+        broke,
+        acts,
+        until,
+        effort,
+    };
+    let acts = work.acts.clone();
+    if !work.takes(acts, until) {
+        return None;
+    }
+    work.leave_out();
+    if is_whole {
+        work.take_fewer("nodes");
+        work.take_fewer("clients");
+    }
+    work.hasten();
+    work.round();
+    work.round_amounts();
+    work.leave_out();
+    Some(Small {
+        start: work.start,
+        attempt: work.attempt,
+        broke: work.broke,
+    })
+}
+
+fn planned(acts: &[Act]) -> Vec<Planned> {
+    let planned = |act: &Act| Planned {
+        at: act.at,
+        input: act.input.clone(),
+        undo_after: None,
+    };
+    acts.iter().map(planned).collect()
+}
+
+/// The same start with the correct protocol, where this one is a broken variant: what does not come
+/// about there either is nobody's mistake.
+fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
+    let specs = start.lesson.params();
+    let has_variant = specs.iter().any(|spec| spec.key == "variant");
+    // What went before is of the variant: the correct protocol has another past.
+    if !has_variant || !start.script.is_empty() || start.world.steps() > 0 {
+        return None;
+    }
+    if start.params.get(specs, "variant") == 0 {
+        return None;
+    }
+    let params = start.params.with(specs, "variant", 0).ok()?;
+    Start::new(&start.lesson, &params, start.seed).ok()
+}
+
+struct Work<'w, 'e, L: Lesson> {
+    start: Start<L>,
+    sound: Option<Start<L>>,
+    broke: Broken,
+    acts: Vec<Planned>,
+    until: Micros,
+    attempt: Attempt,
+    effort: &'w mut Effort<'e>,
+}
+
+impl<L: Lesson> Work<'_, '_, L> {
+    /// Tries these acts, and goes on with them if they break the property too.
+    fn takes(&mut self, acts: Vec<Planned>, until: Micros) -> bool {
+        if !self.effort.spend(self.acts.len()) {
+            return false;
+        }
+        let Some((attempt, broke)) = self.breaks(&self.start, self.sound.as_ref(), &acts, until)
+        else {
+            return false;
+        };
+        self.acts = planned(&attempt.acts);
+        self.until = broke.at;
+        self.attempt = attempt;
+        self.broke = broke;
+        true
+    }
+
+    /// Whether these acts break the property.
+    fn breaks(
+        &self,
+        start: &Start<L>,
+        sound: Option<&Start<L>>,
+        acts: &[Planned],
+        until: Micros,
+    ) -> Option<(Attempt, Broken)> {
+        let property = self.broke.property;
+        let attempt = start.attempt(acts, until, Some(property));
+        let broke = attempt.broke.clone()?;
+        let counts = match broke.kind {
+            // It must be the algorithm's own fault: nothing is wrong any more, there was time, and
+            // the correct protocol does come there.
+            Kind::Eventually => {
+                let held = |sound: &Start<L>| {
+                    let again = sound.attempt(acts, until, Some(property));
+                    again.broke.is_none()
+                };
+                attempt.is_calm
+                    && quiet_from(acts) + start.quiet_for() <= until
+                    && sound.is_none_or(held)
+            }
+            Kind::Always | Kind::Sometimes => true,
+        };
+        counts.then_some((attempt, broke))
+    }
+
+    /// Whether an act has to stay: where no correct protocol tells what would have come about, users
+    /// must go on asking.
+    fn stays(&self, act: &Planned) -> bool {
+        let is_asked = matches!(act.input, Input::Request(..));
+        self.broke.kind == Kind::Eventually && self.sound.is_none() && is_asked
+    }
+
+    fn leave_out(&mut self) {
+        let mut size = self.acts.len().div_ceil(2).max(1);
+        loop {
+            let mut from = 0;
+            let mut is_smaller = false;
+            while from < self.acts.len() && !self.effort.is_spent() {
+                let range = from..self.acts.len().min(from + size);
+                let left = (0..).zip(&self.acts);
+                let left = left.filter(|(place, act)| !range.contains(place) || self.stays(act));
+                let left: Vec<Planned> = left.map(|(_, act)| act.clone()).collect();
+                let is_new = left.len() < self.acts.len();
+                if is_new && self.takes(left, self.until) {
+                    is_smaller = true;
+                } else {
+                    from += size;
+                }
+            }
+            if self.effort.is_spent() || (size == 1 && !is_smaller) {
+                break;
+            }
+            size = size.div_ceil(2).max(1);
+        }
+        self.leave_out_pairs();
+    }
+
+    /// Leaves out acts together with what takes them back, which alone would make things worse.
+    fn leave_out_pairs(&mut self) {
+        let mut place = 0;
+        while place < self.acts.len() && !self.effort.is_spent() {
+            let undo = self.acts[place].input.undo();
+            let pair = undo.and_then(|undo| {
+                let mut later = self.acts[place..].iter();
+                later.position(|act| act.input == undo)
+            });
+            let Some(after) = pair.filter(|after| *after > 0) else {
+                place += 1;
+                continue;
+            };
+            let mut acts = self.acts.clone();
+            acts.remove(place + after);
+            acts.remove(place);
+            if !self.takes(acts, self.until) {
+                place += 1;
+            }
+        }
+    }
+
+    /// Tries smaller values of a parameter that says how many nodes there are, the smallest first.
+    fn take_fewer(&mut self, key: &str) {
+        let specs = self.start.lesson.params();
+        let Some(spec) = specs.iter().find(|spec| spec.key == key) else {
+            return;
+        };
+        let now = self.start.params.get(specs, key);
+        let mut values: Vec<i64> = match &spec.kind {
+            ParamKind::Choice(choices) => choices.iter().map(|choice| choice.value).collect(),
+            ParamKind::Range(low, _, _) => (*low..now).take(4).collect(),
+            ParamKind::Flag | ParamKind::Span(..) => Vec::new(),
+        };
+        values.retain(|value| *value < now);
+        values.sort_unstable();
+        let offered = |value: &i64| self.start.lesson.offers(&self.start.params, key, *value);
+        values.retain(offered);
+        for value in values {
+            if self.take_value(key, value) || self.effort.is_spent() {
+                break;
+            }
+        }
+    }
+
+    fn take_value(&mut self, key: &str, value: i64) -> bool {
+        let specs = self.start.lesson.params();
+        let Ok(params) = self.start.params.with(specs, key, value) else {
+            return false;
+        };
+        let own = self.start.seed;
+        for seed in core::iter::once(own).chain((0..OTHER_SEEDS).filter(|seed| *seed != own)) {
+            let Ok(start) = Start::new(&self.start.lesson, &params, seed) else {
+                return false;
+            };
+            if !self.effort.spend(self.acts.len()) {
+                return false;
+            }
+            let sound = sound(&start);
+            let acts = Renumber::between(&self.start, &start).acts(&self.acts);
+            let found = self.breaks(&start, sound.as_ref(), &acts, self.until);
+            if let Some((attempt, broke)) = found {
+                self.acts = planned(&attempt.acts);
+                (self.until, self.broke, self.attempt) = (broke.at, broke, attempt);
+                (self.start, self.sound) = (start, sound);
+                self.leave_out();
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Lets less time pass before each act, and so before all that follow it.
+    fn hasten(&mut self) {
+        /// How often a pause is halved at most.
+        const HALVINGS: u32 = 5;
+        let mut place = 0;
+        while place < self.acts.len() && !self.effort.is_spent() {
+            for _ in 0..HALVINGS {
+                let before = self.before(place);
+                let Some(act) = self.acts.get(place) else {
+                    break;
+                };
+                let half = Micros((act.at - before).0 / 2);
+                let mut acts = self.acts.clone();
+                for act in &mut acts[place..] {
+                    act.at = act.at - half;
+                }
+                let until = match self.broke.kind {
+                    Kind::Eventually => self.until - half,
+                    Kind::Always | Kind::Sometimes => self.until,
+                };
+                if half.0 < 1_000 || !self.takes(acts, until) {
+                    break;
+                }
+            }
+            place += 1;
+        }
+    }
+
+    /// When the act before this one was done.
+    fn before(&self, place: usize) -> Micros {
+        let before = place.checked_sub(1).and_then(|place| self.acts.get(place));
+        before.map_or(self.start.now, |act| act.at)
+    }
+
+    /// Gives rounder chances and times to what links and slow nodes do.
+    fn round_amounts(&mut self) {
+        for place in 0..self.acts.len() {
+            let rounder = self.acts.get(place).map(|act| rounder(&act.input));
+            for input in rounder.into_iter().flatten() {
+                let mut acts = self.acts.clone();
+                acts[place].input = input;
+                if self.takes(acts, self.until) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Moves acts to rounder times.
+    fn round(&mut self) {
+        let mut place = 0;
+        while place < self.acts.len() && !self.effort.is_spent() {
+            for unit in [100_000, 10_000, 1_000] {
+                let at = self.acts[place].at;
+                if at.0.is_multiple_of(unit) {
+                    break;
+                }
+                let after = self.acts.get(place + 1).map_or(Micros::MAX, |act| act.at);
+                let down = Micros(at.0 - at.0 % unit);
+                let up = Micros(down.0 + unit);
+                let fits = |at: &Micros| (self.before(place)..=after).contains(at);
+                let rounder: Vec<Micros> = [down, up].into_iter().filter(fits).collect();
+                let taken = rounder.into_iter().any(|at| {
+                    let mut acts = self.acts.clone();
+                    acts[place].at = at;
+                    self.takes(acts, self.until)
+                });
+                if taken || place >= self.acts.len() {
+                    break;
+                }
+            }
+            place += 1;
+        }
+    }
+}
+
+/// The same input with rounder numbers, the roundest first.
+fn rounder(input: &Input) -> Vec<Input> {
+    let percents = |ppm: u32, change: fn(u32) -> LinkChange, links: LinkTo| -> Vec<Input> {
+        // Zero takes it back, which is another act.
+        let round = [1_000_000, 500_000, 100_000, 10_000].map(|unit| ppm.div_ceil(unit) * unit);
+        let other = round.into_iter().filter(|round| *round != ppm && ppm > 0);
+        other.map(|ppm| Input::Link(links, change(ppm))).collect()
+    };
+    match *input {
+        Input::Link(links, LinkChange::Loss(ppm)) => percents(ppm, LinkChange::Loss, links),
+        Input::Link(links, LinkChange::Duplication(ppm)) => {
+            percents(ppm, LinkChange::Duplication, links)
+        }
+        Input::Link(links, LinkChange::Reordering(ppm)) => {
+            percents(ppm, LinkChange::Reordering, links)
+        }
+        Input::Node(target, NodeFault::Slow(late)) if late > Micros::ZERO => {
+            let round = [100_000, 10_000, 1_000].map(|unit| Micros(late.0.div_ceil(unit) * unit));
+            let other = round.into_iter().filter(|round| *round != late);
+            other
+                .map(|late| Input::Node(target, NodeFault::Slow(late)))
+                .collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// When the last act was done that is no user's.
+fn quiet_from(acts: &[Planned]) -> Micros {
+    let last = acts
+        .iter()
+        .rfind(|act| !matches!(act.input, Input::Request(..)));
+    last.map_or(Micros::ZERO, |act| act.at)
+}
+
+/// What the nodes of one world are in another of the same lesson that has fewer.
+struct Renumber {
+    /// Of every node, in order.
+    to: Vec<Option<NodeId>>,
+}
+
+impl Renumber {
+    /// The first server is the first server, and so on; the others likewise.
+    fn between<L: Lesson>(from: &Start<L>, to: &Start<L>) -> Self {
+        let split = |start: &Start<L>| -> (Vec<NodeId>, Vec<NodeId>) {
+            let (lesson, world) = (&start.lesson, &start.world);
+            world.ids().partition(|id| lesson.is_server(world, *id))
+        };
+        let (servers, others) = split(from);
+        let (new_servers, new_others) = split(to);
+        let place = |ids: &[NodeId], id: NodeId| ids.iter().position(|known| *known == id);
+        let of = |id: NodeId| match place(&servers, id) {
+            Some(place) => new_servers.get(place).copied(),
+            None => new_others.get(place(&others, id)?).copied(),
+        };
+        Self {
+            to: from.world.ids().map(of).collect(),
+        }
+    }
+
+    fn node(&self, id: NodeId) -> Option<NodeId> {
+        *self.to.get(usize::from(id.0))?
+    }
+
+    fn acts(&self, acts: &[Planned]) -> Vec<Planned> {
+        let act = |act: &Planned| {
+            Some(Planned {
+                input: self.input(&act.input)?,
+                ..act.clone()
+            })
+        };
+        acts.iter().filter_map(act).collect()
+    }
+
+    /// The same input there; `None` when it is about a node that is not there.
+    fn input(&self, input: &Input) -> Option<Input> {
+        Some(match input {
+            Input::Node(Target::Node(id), fault) => Input::node(self.node(*id)?, *fault),
+            Input::Cut(from, to) => Input::Cut(self.node(*from)?, self.node(*to)?),
+            Input::Heal(from, to) => Input::Heal(self.node(*from)?, self.node(*to)?),
+            Input::Partition(groups) => {
+                let group = |group: &Vec<NodeId>| -> Vec<NodeId> {
+                    group.iter().filter_map(|id| self.node(*id)).collect()
+                };
+                Input::Partition(groups.iter().map(group).collect())
+            }
+            Input::Link(links, change) => {
+                let links = match links {
+                    LinkTo::OneWay(from, to) => LinkTo::OneWay(self.node(*from)?, self.node(*to)?),
+                    LinkTo::All => LinkTo::All,
+                };
+                Input::Link(links, *change)
+            }
+            Input::FireTimer(id, timer) => Input::FireTimer(self.node(*id)?, timer.clone()),
+            Input::Request(id, request) => Input::Request(self.node(*id)?, request.clone()),
+            other => other.clone(),
+        })
+    }
+}
