@@ -25,7 +25,7 @@ pub use glimpse::{Glimpse, glimpse};
 
 #[cfg(not(one_lesson))]
 use crate::explore::{Progress, Stopped};
-#[cfg(not(target_arch = "wasm32"))]
+#[cfg(not(one_lesson))]
 use crate::i18n::Lang;
 use crate::i18n::Text;
 #[cfg(not(one_lesson))]
@@ -35,7 +35,8 @@ use crate::session::{
 };
 #[cfg(not(one_lesson))]
 use crate::session::{
-    Breakage, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, explore_link, hunt,
+    Breakage, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
+    PropertyView, claims, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore, fuzz, minimise};
@@ -80,6 +81,13 @@ pub struct Entry {
     /// Looks for a failure from a shared moment: see [`crate::session::hunt`].
     #[cfg(not(one_lesson))]
     pub hunt: fn(&str, &HuntAsk, LookOut) -> Result<HuntReport, LinkError>,
+    /// Whether what clients were told up to a shared moment is linearizable, exploring at most so many
+    /// configurations of each key: see [`crate::session::linearity`].
+    #[cfg(not(one_lesson))]
+    pub linearity: fn(&str, u64, Lang) -> Result<Option<Linearity>, LinkError>,
+    /// What is claimed of a shared run.
+    #[cfg(not(one_lesson))]
+    pub claims: fn(&str) -> Result<Vec<PropertyView>, LinkError>,
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
@@ -160,6 +168,10 @@ impl Entry {
             explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
             #[cfg(not(one_lesson))]
             hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
+            #[cfg(not(one_lesson))]
+            linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
+            #[cfg(not(one_lesson))]
+            claims: |link| claims(&L::default(), link),
             #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
             #[cfg(not(target_arch = "wasm32"))]

@@ -4,11 +4,11 @@ use super::history::Operation;
 use super::lesson::{About, LieChoice, MarkKind, RequestChoice, Role};
 use super::params::{Param, Params};
 use super::{LinkError, script::Script};
-use crate::checks::{Kind, Verdict};
+use crate::checks::{Kind, Verdict, Watch};
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
 use crate::scene::Tint;
-use crate::sim::{Input, InputError, Lie, MessageId, Micros, NodeId, Payload, RecordId};
+use crate::sim::{Input, InputError, Lie, MessageId, Micros, NodeId, Payload, Protocol, RecordId};
 
 /// Where a run stands.
 #[derive(Clone, PartialEq, Debug)]
@@ -173,6 +173,19 @@ pub struct PropertyView {
     pub verdict: Verdict,
 }
 
+impl PropertyView {
+    /// The view of a watch.
+    pub(super) fn of<P: Protocol>(watch: &Watch<P>) -> Self {
+        Self {
+            id: watch.id,
+            kind: watch.kind,
+            name: watch.name.clone(),
+            claim: watch.claim.clone(),
+            verdict: watch.verdict.clone(),
+        }
+    }
+}
+
 /// One branch of a run.
 #[derive(Clone, PartialEq, Debug)]
 pub struct BranchInfo {
@@ -313,6 +326,10 @@ pub trait Session {
     fn branches(&self) -> Vec<BranchInfo>;
     /// Shows another branch, at the latest moment that both have, or its start.
     fn switch_branch(&mut self, id: usize) -> bool;
+    /// Takes up the run of a link as a branch, and shows it at the present moment if it has that, else
+    /// where the two part. `Ok(false)` when it is no run like this one but for what was done, or there
+    /// are as many branches as a run keeps; then it is a run of its own.
+    fn adopt(&mut self, link: &str) -> Result<bool, LinkError>;
     /// Names a branch; an empty name gives it back the one it was made with.
     fn name_branch(&mut self, id: usize, name: &str);
 

@@ -4,8 +4,9 @@
 //! schedule within budgets. What was found is made small before it is given.
 
 use super::explore::{ExploreAsk, explore_from};
+use super::face::PropertyView;
 use super::lesson::Lesson;
-use super::link::LinkError;
+use super::link::{LinkError, Shared};
 use super::run::Run;
 use super::shrink::{Effort, Small, shrink};
 use super::start::{Attempt, Broken, Start};
@@ -82,6 +83,17 @@ pub struct HuntFind {
     /// The smallest run from the very beginning, where there is one with fewer acts or nodes: how
     /// many acts it has, how many nodes that are servers, and its link.
     pub smallest: Option<(u32, u32, String)>,
+}
+
+/// What is claimed of a shared run, which a hunt may be after: no witness, that is no failure.
+pub fn claims<L: Lesson>(lesson: &L, link: &str) -> Result<Vec<PropertyView>, LinkError> {
+    let shared = Shared::decode(link)?;
+    let start = Start::new(lesson, &shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
+    let claimed = start
+        .watches
+        .iter()
+        .filter(|watch| watch.kind != Kind::Sometimes);
+    Ok(claimed.map(PropertyView::of).collect())
 }
 
 /// Looks for a failure from the moment at which a run was shared. `look` is shown how far it has

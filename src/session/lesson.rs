@@ -4,6 +4,7 @@ use super::experiment::Experiment;
 use super::face::NodeView;
 use super::params::{Param, Params};
 use crate::checks::Watch;
+use crate::checks::linearizable::Judged;
 use crate::i18n::{Lang, Text};
 use crate::scene::{Glance, Glyph, Mark, Point, SceneSet};
 use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, Record, World, WorldConfig};
@@ -357,6 +358,17 @@ pub trait Lesson: Clone + 'static {
             Handled::Timer(_) => "on_timer",
             Handled::Request(_) => "on_request",
         }
+    }
+    /// Whether what clients were told in these records could have come from one copy of what the
+    /// lesson keeps, used by one at a time; `None` where it keeps nothing that clients read and write. At
+    /// most `limit` configurations are explored for each key. The lesson need not promise it.
+    fn linearizable(
+        &self,
+        records: &mut dyn Iterator<Item = &Record<Self::P>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let _ = (records, limit);
+        None
     }
     /// What clients can be made to ask now.
     fn requests(&self, world: &World<Self::P>) -> Vec<RequestChoice>;

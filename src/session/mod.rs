@@ -14,6 +14,7 @@ mod handler;
 mod history;
 mod hunt;
 mod lesson;
+mod linearity;
 mod link;
 pub mod measurement;
 mod params;
@@ -37,11 +38,12 @@ pub use face::{
 };
 pub use fuzz::{FuzzOutcome, FuzzViolation, Minimised, fuzz, minimise};
 pub use history::{Moment, Operation, Outcome};
-pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, hunt};
+pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, claims, hunt};
 pub use lesson::{
     About, Breakage, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation,
     RequestChoice, Role, Stage, StoryStep, Task, Track,
 };
+pub use linearity::{LinearCall, LinearFailure, LinearVerdict, Linearity, linearity};
 pub use link::{LINK_CHARS_MAX, LinkError, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};

@@ -302,6 +302,35 @@ impl<L: Lesson> Run<L> {
         self.current = self.branches.len() - 1;
     }
 
+    /// See [`super::Session::adopt`].
+    pub(super) fn adopt_link(&mut self, link: &str) -> Result<bool, LinkError> {
+        let shared = Shared::decode(link)?;
+        let is_like = shared.lesson == self.lesson.about().id
+            && (&shared.params, shared.seed) == (&self.params, self.seed);
+        if !is_like || self.branches.len() >= BRANCHES_MAX {
+            return Ok(false);
+        }
+        let (own, other) = (&self.branch().script.0, &shared.script.0);
+        let same = own.iter().zip(other).take_while(|(a, b)| a == b).count();
+        let parting = own.get(same).into_iter().chain(other.get(same));
+        let parting = parting.map(|entry| entry.step).min();
+        let (here, now) = (self.state.world.steps(), self.now);
+        let from = here.min(parting.unwrap_or(shared.steps_known));
+        if from < here {
+            self.go_to(from);
+        }
+        self.start_branch();
+        self.branches[self.current].script = shared.script;
+        // So that the timeline knows it to its end.
+        self.go_to(shared.steps_known.min(STEPS_MAX));
+        self.wait_until(shared.known_until);
+        self.go_to(from);
+        if from == here {
+            self.set_now(now);
+        }
+        Ok(true)
+    }
+
     /// Shows another branch at the present moment if both have it, else where they part.
     pub(super) fn show_branch(&mut self, id: usize) -> bool {
         if id >= self.branches.len() {

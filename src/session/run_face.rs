@@ -100,16 +100,6 @@ impl<L: Lesson> Run<L> {
     }
 }
 
-fn view_of<P: Protocol>(watch: &Watch<P>) -> PropertyView {
-    PropertyView {
-        id: watch.id,
-        kind: watch.kind,
-        name: watch.name.clone(),
-        claim: watch.claim.clone(),
-        verdict: watch.verdict.clone(),
-    }
-}
-
 impl<L: Lesson> Session for Run<L> {
     fn about(&self) -> &'static About {
         self.lesson.about()
@@ -257,7 +247,7 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn properties(&self) -> Vec<PropertyView> {
-        self.state.properties.iter().map(view_of).collect()
+        self.state.properties.iter().map(PropertyView::of).collect()
     }
 
     fn record_count(&self) -> u32 {
@@ -345,6 +335,9 @@ impl<L: Lesson> Session for Run<L> {
         self.show_branch(id)
     }
 
+    fn adopt(&mut self, link: &str) -> Result<bool, LinkError> {
+        self.adopt_link(link)
+    }
     fn name_branch(&mut self, id: usize, name: &str) {
         if let Some(branch) = self.branches.get_mut(id) {
             branch.name = name.trim().chars().take(40).collect();

@@ -2,6 +2,19 @@
 
 import assert from 'node:assert/strict';
 
+/** Waits until the service worker has what was opened: the app once it was told which. */
+async function kept(page) {
+  await page.evaluate(async () => {
+    const isKept = async () => {
+      const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
+      const files = (await Promise.all(all.map((cache) => cache.keys()))).flat().map(({ url }) => url);
+      return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
+    };
+    while (!(await isKept())) await new Promise((soon) => setTimeout(soon, 20));
+  });
+  await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+}
+
 export default {
   async 'without storage everything works but is forgotten'(visits) {
     const lesson = await visits.visit({
@@ -41,7 +54,7 @@ export default {
     // The browser itself asks for the icon again when the address changes; nothing depends on it.
     const expect = [/^failed to load: .*favicon/, /^console error: Failed to load resource: net::ERR_INTERNET_DISCONNECTED$/];
     const lesson = await visits.visit({ path: '', expect });
-    await lesson.page.waitForLoadState('networkidle');
+    await kept(lesson.page);
     await lesson.context.setOffline(true);
     await lesson.page.locator('.hero__start a').click();
     await lesson.page.waitForSelector('[data-role=run]');
@@ -57,16 +70,7 @@ export default {
 
   async 'what was opened once opens again without a network'(visits) {
     const lesson = await visits.visit();
-    // The service worker has the app once it was told which.
-    await lesson.page.evaluate(async () => {
-      const kept = async () => {
-        const caches_ = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
-        const files = (await Promise.all(caches_.map((cache) => cache.keys()))).flat().map(({ url }) => url);
-        return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
-      };
-      while (!(await kept())) await new Promise((soon) => setTimeout(soon, 20));
-    });
-    await lesson.page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+    await kept(lesson.page);
     await lesson.context.setOffline(true);
     await lesson.page.reload();
     await lesson.page.waitForSelector('[data-role=run]');

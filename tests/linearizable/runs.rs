@@ -58,7 +58,7 @@ fn trace(seed: u64, variant: Variant) -> Vec<Record<Raft>> {
 
 fn history(trace: &[Record<Raft>]) -> (Vec<Operation<Register>>, Vec<Key>) {
     let asked = |command: &Command| Some(register_input(command));
-    recorded(trace, asked, |reply| Some(register_output(reply)))
+    recorded(trace, asked, register_output)
 }
 
 fn verdict(seed: u64, variant: Variant) -> Verdict {

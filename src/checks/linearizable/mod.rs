@@ -42,7 +42,7 @@ pub use history::{Answer, Operation, Part, instants};
 pub use keyed::check_by_key;
 pub use model::Model;
 pub use models::{Counter, Lock, Queue, Register, Value, counter, lock, queue, register};
-pub use recorded::{Asked, recorded, register_input, register_output};
+pub use recorded::{Asked, Judged, Told, judged, recorded, register_input, register_output};
 
 use prefix::Prefix;
 use search::{Ending, Found};

@@ -4,7 +4,8 @@ mod backdrop;
 mod broken;
 mod census;
 pub mod experiments;
-pub mod properties;
+mod linear;
+mod properties;
 mod refute;
 mod setup;
 mod source;
@@ -15,6 +16,7 @@ mod words;
 
 use super::Entry;
 use crate::checks::Watch;
+use crate::checks::linearizable::{Judged, Register, judged, recorded};
 use crate::i18n::{Lang, Text};
 use crate::protocols::consistent_hashing::{
     ConsistentHashing, Key, Message, Note, Op, Reply, Request, Timer,
@@ -25,7 +27,7 @@ use crate::session::{
     About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
     Refutation, RequestChoice, Role, StoryStep, Task,
 };
-use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
+use crate::sim::{Micros, NodeId, Payload, Record, World, WorldConfig};
 use backdrop::Backdrop;
 use std::rc::Rc;
 
@@ -137,6 +139,14 @@ impl Lesson for HashingLesson {
     }
     fn handler(&self, world: &World<Ch>, node: NodeId, handled: Handled<'_, Ch>) -> &'static str {
         source::handler(world.protocol(), node, &handled)
+    }
+    fn linearizable(
+        &self,
+        records: &mut dyn Iterator<Item = &Record<Ch>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let history = recorded(records, linear::asked, linear::answered);
+        Some(judged(&Register::default(), &history, limit))
     }
     fn requests(&self, world: &World<Ch>) -> Vec<RequestChoice> {
         let config = world.protocol();

@@ -13,6 +13,9 @@ mod words;
 
 use super::Entry;
 use crate::checks::Watch;
+use crate::checks::linearizable::{
+    Judged, Register, Told, judged, recorded, register_input, register_output,
+};
 use crate::i18n::{Lang, Text};
 use crate::protocols::paxos::{Answer, Message, Mode, Note, Paxos, Request, Timer};
 use crate::scene::{Glance, Glyph};
@@ -21,7 +24,7 @@ use crate::session::{
     About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
     Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
-use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
+use crate::sim::{Micros, NodeId, Payload, Record, World, WorldConfig};
 
 /// Where the list of lessons finds this one.
 pub const ENTRY: Entry = Entry::of::<PaxosLesson>(&setup::ABOUT, &setup::PARAMS);
@@ -132,6 +135,22 @@ impl Lesson for PaxosLesson {
         handled: Handled<'_, Paxos>,
     ) -> &'static str {
         source::handler(world.protocol().is_machine(node), &handled)
+    }
+    fn linearizable(
+        &self,
+        records: &mut dyn Iterator<Item = &Record<Paxos>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let asked = |request: &Request| match request {
+            Request::Ask(command) => Some(register_input(command)),
+            Request::Propose(_) => None,
+        };
+        let answered = |answer: &Answer| match answer {
+            Answer::Register(reply) => register_output(reply),
+            Answer::Chosen(_) => Told::Nothing,
+        };
+        let history = recorded(records, asked, answered);
+        Some(judged(&Register::default(), &history, limit))
     }
     fn requests(&self, world: &World<Paxos>) -> Vec<RequestChoice> {
         let paxos = world.protocol();

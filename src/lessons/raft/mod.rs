@@ -13,6 +13,9 @@ mod words;
 
 use super::Entry;
 use crate::checks::Watch;
+use crate::checks::linearizable::{
+    Judged, Register, judged, recorded, register_input, register_output,
+};
 use crate::i18n::{Lang, Text};
 use crate::protocols::raft::{Command, Key, Message, Note, Raft, Reply, Timer};
 use crate::scene::{Glance, Glyph};
@@ -21,7 +24,7 @@ use crate::session::{
     About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
     Refutation, RequestChoice, Role, StoryStep, Task,
 };
-use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
+use crate::sim::{Micros, NodeId, Payload, Record, World, WorldConfig};
 
 /// Where the list of lessons finds this one.
 pub const ENTRY: Entry = Entry::of::<RaftLesson>(&setup::ABOUT, &setup::PARAMS);
@@ -121,6 +124,15 @@ impl Lesson for RaftLesson {
         handled: Handled<'_, Raft>,
     ) -> &'static str {
         source::handler(world.protocol().is_server(node), &handled)
+    }
+    fn linearizable(
+        &self,
+        records: &mut dyn Iterator<Item = &Record<Raft>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let asked = |command: &Command| Some(register_input(command));
+        let history = recorded(records, asked, register_output);
+        Some(judged(&Register::default(), &history, limit))
     }
     fn requests(&self, world: &World<Raft>) -> Vec<RequestChoice> {
         let choices = |node: NodeId| {

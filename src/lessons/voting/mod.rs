@@ -15,6 +15,7 @@ mod tasks;
 
 use super::Entry;
 use crate::checks::Watch;
+use crate::checks::linearizable::{Counter, Judged, judged, recorded};
 use crate::i18n::{Lang, Text};
 use crate::protocols::voting::byzantine::{Command, Order};
 use crate::protocols::voting::majority::Input as Number;
@@ -26,7 +27,7 @@ use crate::session::{
     About, Breakage, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place,
     Prediction, Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
-use crate::sim::{Lie, Micros, NodeId, Payload, World, WorldConfig};
+use crate::sim::{Lie, Micros, NodeId, Payload, Record, World, WorldConfig};
 
 pub use properties::properties;
 
@@ -220,6 +221,14 @@ impl Lesson for VotingLesson {
         handled: Handled<'_, Voting>,
     ) -> &'static str {
         source::handler(world.protocol(), &handled)
+    }
+    fn linearizable(
+        &self,
+        records: &mut dyn Iterator<Item = &Record<Voting>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let history = recorded(records, quorum::linear::asked, quorum::linear::answered);
+        Some(judged(&Counter::default(), &history, limit))
     }
     fn requests(&self, world: &World<Voting>) -> Vec<RequestChoice> {
         let asks: Vec<(NodeId, Request)> = match world.protocol() {

@@ -1,5 +1,6 @@
 //! The short lesson on weighted voting.
 
+pub mod linear;
 pub mod properties;
 pub mod story;
 pub mod view;

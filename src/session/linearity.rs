@@ -1,0 +1,138 @@
+//! Whether what clients were told in a run is linearizable, in words.
+
+use super::history::{Operation, Outcome};
+use super::lesson::Lesson;
+use super::link::LinkError;
+use super::run::Run;
+use crate::checks::linearizable::{Counterexample, Verdict};
+use crate::i18n::Lang;
+use crate::sim::Micros;
+use serde::{Deserialize, Serialize};
+
+/// What a check of a run's history came to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Linearity {
+    /// Up to when the run was looked at.
+    pub until: Micros,
+    /// How many operations there were.
+    pub operations: u32,
+    /// How many of them have no known end.
+    pub unknown: u32,
+    /// How many configurations were explored.
+    pub explored: u64,
+    /// The verdict.
+    pub verdict: LinearVerdict,
+}
+
+/// Whether a history is linearizable, and what shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum LinearVerdict {
+    /// It is: in this order, without what need not have happened.
+    Yes(Vec<LinearCall>),
+    /// It is not.
+    No(Box<LinearFailure>),
+    /// As many configurations were explored as were allowed, without an end.
+    GaveUp,
+}
+
+/// Why a history is not linearizable.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LinearFailure {
+    /// The operation whose answer no order explains.
+    pub stuck: LinearCall,
+    /// An order of what came before that answer.
+    pub before: Vec<LinearCall>,
+    /// Operations that have no order, whichever of the others are left out.
+    pub core: Vec<LinearCall>,
+    /// False when an earlier answer may fail already.
+    pub is_longest: bool,
+    /// False when fewer operations may do.
+    pub is_smallest: bool,
+}
+
+/// One operation.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct LinearCall {
+    /// Who asked.
+    pub client: String,
+    /// What was asked.
+    pub request: String,
+    /// What was answered, when it was.
+    pub reply: Option<String>,
+    /// When it was asked.
+    pub called: Micros,
+    /// The step to seek to, to stand right after that.
+    pub step: u32,
+    /// When it was answered.
+    pub returned: Option<Micros>,
+}
+
+/// Checks what clients were told up to the moment at which a run was shared. `Ok(None)` where the
+/// lesson keeps nothing that clients read and write, or nobody asked yet.
+pub fn linearity<L: Lesson>(
+    lesson: &L,
+    link: &str,
+    limit: u64,
+    lang: Lang,
+) -> Result<Option<Linearity>, LinkError> {
+    let run = Run::open(lesson.clone(), link)?;
+    Ok(of_run(&run, limit, lang))
+}
+
+fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Option<Linearity> {
+    let mut records = run.branch().trace.range(0, run.state.world.records());
+    let judged = run.lesson.linearizable(&mut records, limit)?;
+    if judged.calls.is_empty() {
+        return None;
+    }
+    let told = run.history_now(usize::MAX, lang);
+    let call = |place: &usize| {
+        let record = judged.calls[*place];
+        let found = told
+            .iter()
+            .find(|one| u64::from(one.invoked.record.0) == record);
+        found.map(call_of)
+    };
+    let calls = |places: &[usize]| places.iter().filter_map(call).collect::<Vec<_>>();
+    let verdict = match &judged.report.verdict {
+        Verdict::Linearizable(order) => LinearVerdict::Yes(calls(order)),
+        Verdict::Not(found) => {
+            let Counterexample {
+                stuck, order, core, ..
+            } = &**found;
+            LinearVerdict::No(Box::new(LinearFailure {
+                stuck: call(stuck)?,
+                before: calls(order),
+                core: calls(core),
+                is_longest: found.is_longest,
+                is_smallest: found.is_smallest,
+            }))
+        }
+        Verdict::GaveUp => LinearVerdict::GaveUp,
+    };
+    Some(Linearity {
+        until: run.now,
+        operations: count(judged.calls.len()),
+        unknown: count(judged.unknown),
+        explored: judged.report.explored,
+        verdict,
+    })
+}
+
+fn call_of(operation: &Operation) -> LinearCall {
+    LinearCall {
+        client: operation.name.clone(),
+        request: operation.request.clone(),
+        reply: match &operation.outcome {
+            Outcome::Answered(words) => Some(words.clone()),
+            Outcome::Unknown | Outcome::Pending => None,
+        },
+        called: operation.invoked.at,
+        step: operation.invoked.step + 1,
+        returned: operation.ended.map(|end| end.at),
+    }
+}
+
+fn count(of: usize) -> u32 {
+    u32::try_from(of).unwrap_or(u32::MAX)
+}
