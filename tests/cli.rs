@@ -151,7 +151,7 @@ fn a_script_does_what_it_says() {
         ids.eq((0..).map(Some).take(trace.len())),
         "in order, from zero"
     );
-    let commit = &run["properties"].as_array().expect("properties")[6];
+    let commit = &run["properties"].as_array().expect("properties")[7];
     assert_eq!(
         (commit["id"].as_str(), commit["verdict"].as_str()),
         (Some("commit"), Some("witnessed"))

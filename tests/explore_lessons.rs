@@ -139,6 +139,28 @@ fn raft_without_its_check_of_logs_loses_what_was_committed() {
 }
 
 #[test]
+fn raft_whose_term_is_written_after_its_vote_elects_two_leaders() {
+    let words = [("nodes", "3"), ("variant", "term-vote-apart")];
+    let budgets = Budgets {
+        timers: 2,
+        crashes: 1,
+        ..NONE
+    };
+    check("raft", &words, budgets, "election-safety", 8);
+}
+
+#[test]
+fn raft_that_repeats_no_vote_takes_one_back() {
+    let words = [("nodes", "3"), ("variant", "revote-refused")];
+    let budgets = Budgets {
+        timers: 1,
+        duplicates: 1,
+        ..NONE
+    };
+    check("raft", &words, budgets, "vote-stands", 4);
+}
+
+#[test]
 fn correct_raft_holds_in_every_state_within_the_budgets() {
     for (crashes, timers, requests) in [(1, 1, 0), (0, 1, 1)] {
         let budgets = Budgets {

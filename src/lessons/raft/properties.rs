@@ -1,5 +1,5 @@
-//! What the lesson claims of Raft: the five properties of the paper's figure 3, two things to be
-//! seen, and progress.
+//! What the lesson claims of Raft: the five properties of the paper's figure 3, that a vote stands,
+//! two things to be seen, and progress.
 
 mod claims;
 #[cfg(test)]
@@ -11,12 +11,13 @@ use crate::protocols::raft::{Note, Raft};
 use crate::sim::{NodeId, Record, What};
 use claims::{
     Always, ElectionSafety, LeaderAppendOnly, LeaderCompleteness, LogMatching, Progress,
-    StateMachineSafety,
+    StateMachineSafety, VoteStands,
 };
 
 /// Every property, with nothing seen of it yet.
 pub fn properties() -> Vec<Watch<Raft>> {
     let mut all = safety();
+    all.push(vote_stands());
     all.extend(seen());
     all.push(progress());
     all
@@ -71,6 +72,19 @@ fn safety() -> Vec<Watch<Raft>> {
             Always(StateMachineSafety::default()),
         ),
     ]
+}
+
+/// Not in figure 3: no answer is wrong without it, but votes that were given do not count.
+fn vote_stands() -> Watch<Raft> {
+    always(
+        "vote-stands",
+        Text::new("A vote stands", "投票不反悔"),
+        Text::new(
+            "Who has a server's vote gets it again when it asks again in that term, unless the server's log has grown since.",
+            "服务器投票之后，同一候选人在同一任期再来拉票，它仍会同意，除非它的日志此后有了新条目。",
+        ),
+        VoteStands::default(),
+    )
 }
 
 fn seen() -> Vec<Watch<Raft>> {

@@ -18,7 +18,7 @@ pub static ABOUT: About = About {
     minutes: 40,
 };
 
-static VARIANTS: [Choice; 4] = [
+static VARIANTS: [Choice; 7] = [
     Choice {
         value: 0,
         name: "none",
@@ -41,6 +41,21 @@ static VARIANTS: [Choice; 4] = [
             "Commits older terms by counting",
             "对旧任期条目按副本数提交",
         ),
+    },
+    Choice {
+        value: 4,
+        name: "term-vote-apart",
+        label: Text::new("Term and vote written apart", "任期与选票分开落盘"),
+    },
+    Choice {
+        value: 5,
+        name: "stale-ack-counted",
+        label: Text::new("Counts stale acknowledgements", "过时的确认也计数"),
+    },
+    Choice {
+        value: 6,
+        name: "revote-refused",
+        label: Text::new("Refuses to repeat its vote", "拒绝重复投票确认"),
     },
 ];
 

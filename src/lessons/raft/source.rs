@@ -21,7 +21,7 @@ pub fn handler(is_server: bool, handled: &Handled<'_, Raft>) -> &'static str {
         },
         Handled::Timer(timer) => match timer {
             Timer::Election => "on_election_timeout",
-            Timer::Silence => "on_timer",
+            Timer::Silence | Timer::TermWrite => "on_timer",
             Timer::Heartbeat => "on_heartbeat",
             Timer::ClientRetry => "on_retry",
             Timer::ClientNext => "on_next",

@@ -165,6 +165,7 @@ pub fn timer(timer: &Timer, lang: Lang) -> String {
         Timer::Heartbeat => ("heartbeat timer", "心跳定时器"),
         Timer::ClientRetry => ("client retry timer", "客户端重试定时器"),
         Timer::ClientNext => ("next request timer", "下次请求定时器"),
+        Timer::TermWrite => ("term write timer", "任期写盘定时器"),
     };
     if lang == Lang::En {
         en.to_owned()

@@ -38,7 +38,7 @@ impl Raft {
         server.current_term += 1;
         server.voted_for = Some(me);
         server.votes = vec![me];
-        self.persist(server, disk);
+        self.persist(server, disk, cx);
         cx.note(Note::BecameCandidate {
             term: server.current_term,
         });
@@ -67,12 +67,15 @@ impl Raft {
         // 1. No vote in a term that is over.
         let in_time = ask.term >= term;
         // 2. One vote a term, and only for a log at least as up to date as ours.
-        let free = server.voted_for.is_none_or(|voted_for| voted_for == from);
+        let again = self.variant != Variant::RevoteRefused;
+        let free = server
+            .voted_for
+            .is_none_or(|voted_for| again && voted_for == from);
         let up_to_date = self.is_up_to_date(disk, ask.last_log_index, ask.last_log_term);
         let vote_granted = in_time && free && up_to_date;
         if vote_granted {
             server.voted_for = Some(from);
-            self.persist(server, disk);
+            self.persist(server, disk, cx);
             self.arm_election_timer(cx);
             cx.note(Note::VoteGranted { term, to: from });
         } else if in_time && free {
@@ -138,7 +141,7 @@ impl Raft {
         server.current_term = term;
         server.voted_for = None;
         server.leader = None;
-        self.persist(server, disk);
+        self.persist(server, disk, cx);
         self.become_follower(server, cx);
     }
 
@@ -160,8 +163,13 @@ impl Raft {
     }
 
     /// Updates the term and the vote on disk (figure 2).
-    fn persist(&self, server: &Server, disk: &mut Disk) {
-        disk.current_term = server.current_term;
+    fn persist(&self, server: &Server, disk: &mut Disk, cx: &mut Cx<Self>) {
+        if self.variant != Variant::TermVoteApart {
+            disk.current_term = server.current_term;
+        } else if disk.current_term != server.current_term {
+            // A crash falls between handlers, so only a later one can come too late.
+            cx.arm(Timer::TermWrite, self.heartbeat_interval());
+        }
         if self.variant != Variant::VoteNotPersisted {
             disk.voted_for = server.voted_for;
         }

@@ -159,6 +159,8 @@ pub enum Timer {
     ClientRetry,
     /// Time for a client to ask something by itself.
     ClientNext,
+    /// A term that is known in memory alone reaches the disk. `Variant::TermVoteApart` only.
+    TermWrite,
 }
 
 /// What is worth telling.

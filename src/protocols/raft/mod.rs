@@ -89,15 +89,36 @@ pub enum Variant {
     UpToDateSkipped,
     /// A leader commits whatever is on a majority, of whatever term (against section 5.4.2).
     CommitByCounting,
+    /// A server writes its vote to disk before it answers, but its term in a later handler (against
+    /// figure 2: both are on disk before an RPC is answered). A crash in between leaves the old term
+    /// beside a vote of the new one: the server votes again in the new term, and until then obeys
+    /// the leader of the old one. The other order, with the vote late, would only be
+    /// [`Self::VoteNotPersisted`] for a while. This one is also the likelier mistake: a vote is a
+    /// promise, so somebody waits for its write; a term seems to come back with the next message.
+    TermVoteApart,
+    /// A follower acknowledges the highest index that it ever did, and a leader counts it as told
+    /// (against section 5.3: an acknowledgement is about the log of the leader that asked). So an
+    /// acknowledgement outlives the entries that it was for, when another leader overwrites them.
+    /// A leader that takes replies of older terms hardly shows the same: it would have to lose its
+    /// term, have its log overwritten and be elected again while one reply is on its way.
+    StaleAckCounted,
+    /// A server that has voted refuses everybody in that term, also whom it voted for (against
+    /// figure 2: "votedFor is null or candidateId"). No safety is lost, but votes are: when the
+    /// first answer does not arrive, the second is a no. Elections take longer; they do not fail for
+    /// ever, since each term is a new try and some first answer arrives in the end.
+    RevoteRefused,
 }
 
 impl Variant {
     /// Every variant, the correct protocol first.
-    pub const ALL: [Self; 4] = [
+    pub const ALL: [Self; 7] = [
         Self::None,
         Self::VoteNotPersisted,
         Self::UpToDateSkipped,
         Self::CommitByCounting,
+        Self::TermVoteApart,
+        Self::StaleAckCounted,
+        Self::RevoteRefused,
     ];
 }
 
@@ -210,6 +231,7 @@ impl Protocol for Raft {
             (Node::Server(server), Timer::Election) => self.on_election_timeout(server, disk, cx),
             (Node::Server(server), Timer::Silence) => server.heard_from_leader = false,
             (Node::Server(server), Timer::Heartbeat) => self.on_heartbeat(server, disk, cx),
+            (Node::Server(server), Timer::TermWrite) => disk.current_term = server.current_term,
             (Node::Client(client), Timer::ClientRetry) => {
                 client.on_retry(self, &mut disk.sequence, cx);
             }
@@ -218,7 +240,10 @@ impl Protocol for Raft {
             }
             // No other timer is ever armed at that kind of node.
             (Node::Server(_), Timer::ClientRetry | Timer::ClientNext)
-            | (Node::Client(_), Timer::Election | Timer::Silence | Timer::Heartbeat) => {}
+            | (
+                Node::Client(_),
+                Timer::Election | Timer::Silence | Timer::Heartbeat | Timer::TermWrite,
+            ) => {}
         }
     }
 

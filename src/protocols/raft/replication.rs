@@ -148,6 +148,11 @@ impl Raft {
             server.commit_index = commit_index;
             self.apply_committed(server, disk, cx);
         }
+        if self.variant == Variant::StaleAckCounted {
+            server.acked_index = match_index.max(server.acked_index);
+            let match_index = server.acked_index;
+            return AppendResult::Success { match_index };
+        }
         AppendResult::Success { match_index }
     }
 
@@ -172,7 +177,9 @@ impl Raft {
                 let after = (match_index + 1).min(past_end);
                 let news = after > next || match_index > server.match_index[from.index()];
                 let known = &mut server.match_index[from.index()];
-                *known = match_index.max(*known).min(past_end - 1);
+                let stale_too = self.variant == Variant::StaleAckCounted;
+                let last = if stale_too { Index::MAX } else { past_end - 1 };
+                *known = match_index.max(*known).min(last);
                 server.next_index[from.index()] = after.max(next);
                 self.advance_commit_index(server, disk, cx);
                 if news && after < past_end {

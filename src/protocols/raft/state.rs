@@ -76,6 +76,8 @@ pub struct Server {
     pub commit_index: Index,
     /// The highest index applied to the state machine.
     pub last_applied: Index,
+    /// Followers: the highest index that they acknowledged. `Variant::StaleAckCounted` only.
+    pub acked_index: Index,
     /// Leaders: for each server, the next index to send.
     pub next_index: Vec<Index>,
     /// Leaders: for each server, the highest index known to be on it.
@@ -96,6 +98,7 @@ impl Server {
             heard_from_leader: false,
             commit_index: 0,
             last_applied: 0,
+            acked_index: 0,
             next_index: Vec::new(),
             match_index: Vec::new(),
             register: Register::default(),

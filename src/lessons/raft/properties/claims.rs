@@ -3,9 +3,9 @@
 use super::{committed, noted};
 use crate::checks::{Monitor, Signal};
 use crate::i18n::Text;
-use crate::protocols::raft::{Entry, Index, Log, Note, Raft, Role, Term};
-use crate::sim::{NodeId, Record, RecordId, What, World};
-use core::hash::Hash;
+use crate::protocols::raft::{Entry, Index, Log, Message, Note, Raft, RequestVote, Role, Term};
+use crate::sim::{MessageId, NodeId, Record, RecordId, What, World};
+use core::hash::{Hash, Hasher};
 use litemap::LiteMap;
 
 /// As much of a world as safety is about.
@@ -253,6 +253,70 @@ impl Claim for StateMachineSafety {
             }
         }
         None
+    }
+}
+
+/// Remembers the requests for votes that are on their way.
+#[derive(Clone, Default)]
+pub(super) struct VoteStands {
+    asked: LiteMap<MessageId, RequestVote>,
+}
+
+/// What is on its way, a world hashes itself, and without the numbers of messages.
+impl Hash for VoteStands {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+impl VoteStands {
+    /// Whether a voter has just refused whom it voted for in that term, with a log that is still
+    /// no newer (figure 2, receiver of RequestVote).
+    fn takes_back(world: &World<Raft>, voter: NodeId, to: NodeId, ask: &RequestVote) -> bool {
+        let server = world.node(voter).and_then(|node| node.server());
+        let voted = server
+            .is_some_and(|server| (server.current_term, server.voted_for) == (ask.term, Some(to)));
+        let log = world.log(voter);
+        voted && log.is_some_and(|log| log.no_newer_than(ask.last_log_index, ask.last_log_term))
+    }
+}
+
+impl Monitor<Raft> for VoteStands {
+    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
+        let mut answered = None;
+        for record in just {
+            match &record.what {
+                What::Delivered { message, .. } => answered = self.asked.remove(message),
+                What::Lost { message, .. } => {
+                    self.asked.remove(message);
+                }
+                What::Sent {
+                    message,
+                    from,
+                    to,
+                    payload,
+                    ..
+                } => match (&**payload, &answered) {
+                    (Message::RequestVote(ask), _) => {
+                        self.asked.insert(*message, ask.clone());
+                    }
+                    (Message::RequestVoteReply(reply), Some(ask))
+                        if !reply.vote_granted && Self::takes_back(world, *from, *to, ask) =>
+                    {
+                        let term = ask.term;
+                        return Signal::Hit(Text::made(
+                            format!(
+                                "S{from} voted for S{to} in term {term}, and refused it when asked again."
+                            ),
+                            format!(
+                                "S{from} 在任期 {term} 已投票给 S{to}，再次被请求时却拒绝了它。"
+                            ),
+                        ));
+                    }
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        Signal::Quiet
     }
 }
 

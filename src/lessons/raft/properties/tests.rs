@@ -11,7 +11,8 @@ use crate::explore::drive;
 use crate::protocols::raft::figures::{figure_8, log_of_terms};
 use crate::protocols::raft::{Command, Key, Log, Note, Raft, Term, Variant};
 use crate::sim::{
-    Input, Latency, LinkSettings, Micros, NodeFault, NodeId, Payload, World, WorldConfig,
+    Input, Latency, LinkChange, LinkSettings, LinkTo, Micros, NodeFault, NodeId, Payload, World,
+    WorldConfig,
 };
 
 /// Servers as their log (in terms) and the term that they lead.
@@ -175,6 +176,21 @@ fn figure_8_breaks_what_the_paper_says_it_breaks() {
         Variant::CommitByCounting,
         &["leader-completeness", "state-machine-safety"],
     );
+}
+
+#[test]
+fn a_vote_that_is_refused_when_asked_for_again_does_not_stand() {
+    let doubled = Input::Link(LinkTo::All, LinkChange::Duplication(1_000_000));
+    let check = |variant, ms, expect: &[&str]| {
+        let acts = [(Micros::from_ms(ms), doubled.clone())];
+        assert_eq!(
+            violated(&verdicts(&mut world(variant), &acts, 1_000)),
+            expect
+        );
+    };
+    check(Variant::RevoteRefused, 0, &["vote-stands"]);
+    check(Variant::None, 0, &[]);
+    check(Variant::RevoteRefused, 900, &[]);
 }
 
 #[test]

@@ -51,6 +51,58 @@ fn a_server_votes_once_a_term_even_after_a_restart() {
 }
 
 #[test]
+fn a_crash_between_two_writes_takes_back_the_term_but_not_the_vote() {
+    let check = |variant, written: bool, expect: (Term, [bool; 2])| {
+        let raft = Raft {
+            variant,
+            ..Raft::new(5, 1)
+        };
+        let disk = Disk {
+            current_term: 3,
+            ..Disk::default()
+        };
+        let mut voter = One::start(raft, S1, disk);
+        voter.hears(S2, request_vote(4, (0, 0)));
+        assert!(voter.granted());
+        assert_eq!(voter.armed(Timer::TermWrite), variant != Variant::None);
+        if written {
+            voter.fires(Timer::TermWrite);
+        }
+        let mut voter = voter.again();
+        let disk = (voter.disk.current_term, voter.disk.voted_for);
+        assert_eq!(disk, (expect.0, Some(S2)));
+        voter.hears(S3, append(3, (0, 0), &[], 0));
+        let obeys = voter.result() != AppendResult::StaleTerm;
+        voter.hears(S3, request_vote(4, (0, 0)));
+        assert_eq!([obeys, voter.granted()], expect.1);
+    };
+    check(Variant::None, false, (4, [false, false]));
+    check(Variant::TermVoteApart, false, (3, [true, true]));
+    check(Variant::TermVoteApart, true, (4, [false, false]));
+}
+
+#[test]
+fn whom_a_server_voted_for_may_ask_again() {
+    let check = |variant, expect| {
+        let raft = Raft {
+            variant,
+            ..Raft::new(5, 1)
+        };
+        let mut voter = One::start(raft, S1, Disk::default());
+        voter.hears(S2, request_vote(1, (0, 0)));
+        assert!(voter.granted());
+        voter.hears(S2, request_vote(1, (0, 0)));
+        assert_eq!(voter.granted(), expect);
+        voter.hears(S3, request_vote(1, (0, 0)));
+        assert!(!voter.granted(), "it voted");
+        voter.hears(S2, request_vote(2, (0, 0)));
+        assert!(voter.granted(), "a new term, a new vote");
+    };
+    check(Variant::None, true);
+    check(Variant::RevoteRefused, false);
+}
+
+#[test]
 fn the_check_of_the_log_can_be_left_out() {
     let raft = Raft {
         variant: Variant::UpToDateSkipped,

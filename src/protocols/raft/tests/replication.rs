@@ -97,6 +97,46 @@ fn entries_of_older_terms_are_committed_only_along_with_one_of_the_own() {
 }
 
 #[test]
+fn an_acknowledgement_is_about_the_log_as_it_is() {
+    let check = |variant, expect: Index| {
+        let raft = Raft {
+            variant,
+            ..Raft::new(5, 1)
+        };
+        let mut follower = One::start(raft, S1, Disk::default());
+        follower.hears(S2, append(1, (0, 0), &[1, 1, 1], 0));
+        assert_eq!(follower.result(), AppendResult::Success { match_index: 3 });
+        follower.hears(S3, append(2, (0, 0), &[2], 0));
+        assert_eq!(follower.terms(), [2], "a later leader overwrote it");
+        let match_index = expect;
+        assert_eq!(follower.result(), AppendResult::Success { match_index });
+    };
+    check(Variant::None, 1);
+    check(Variant::StaleAckCounted, 3);
+}
+
+#[test]
+fn a_stale_acknowledgement_commits_what_a_minority_has() {
+    let check = |variant, expect: Index| {
+        let raft = Raft {
+            variant,
+            ..Raft::new(5, 1)
+        };
+        let mut leader = One::start(raft, S1, Disk::default());
+        leader.elect();
+        leader.hears(S2, success(1, 3));
+        leader.asked(1);
+        leader.hears(S3, success(1, 1));
+        leader.asked(2);
+        leader.hears(S3, success(1, 2));
+        assert_eq!(leader.as_server().commit_index, expect);
+    };
+    // S2 has answered nothing since the first entry was written.
+    check(Variant::None, 0);
+    check(Variant::StaleAckCounted, 2);
+}
+
+#[test]
 fn a_leader_goes_back_a_term_at_a_time() {
     let check = |term, index, expect: Message| {
         let mut one = One::leader(6, &[1, 1, 1, 4, 4, 5, 5, 6, 6, 6]);
