@@ -1,6 +1,7 @@
 //! The broken variants: where each is looked for, and the run that shows it.
 //!
-//! The scripts are what `netsplit fuzz LESSON --variant NAME --minimise` makes of what it finds.
+//! The scripts are the smallest that `netsplit fuzz` with `--minimise`, or `netsplit explore`, made of
+//! what they found.
 
 use crate::session::Breakage;
 

@@ -1,6 +1,7 @@
 //! The broken variants: where each is looked for, and the run that shows it.
 //!
-//! The scripts are what `netsplit fuzz LESSON --variant NAME --minimise` makes of what it finds.
+//! The scripts are the smallest that `netsplit fuzz` with `--minimise`, or `netsplit explore`, made of
+//! what they found.
 
 use crate::session::Breakage;
 
@@ -33,6 +34,33 @@ pub fn breakages() -> Vec<Breakage> {
             shown_in: &[("variant", 3), ("nodes", 3)],
             seed: 7,
             script: script!("variant.commit-by-counting.txt"),
+        },
+        Breakage {
+            variant: "term-vote-apart",
+            params: &[("variant", 4)],
+            property: "election-safety",
+            runs_max: 5000,
+            shown_in: &[("variant", 4), ("nodes", 3)],
+            seed: 552,
+            script: script!("variant.term-vote-apart.txt"),
+        },
+        Breakage {
+            variant: "stale-ack-counted",
+            params: &[("variant", 5)],
+            property: "leader-completeness",
+            runs_max: 1000,
+            shown_in: &[("variant", 5)],
+            seed: 2739,
+            script: script!("variant.stale-ack-counted.txt"),
+        },
+        Breakage {
+            variant: "revote-refused",
+            params: &[("variant", 6)],
+            property: "vote-stands",
+            runs_max: 100,
+            shown_in: &[("variant", 6), ("nodes", 3)],
+            seed: 1,
+            script: script!("variant.revote-refused.txt"),
         },
     ]
 }
