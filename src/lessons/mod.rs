@@ -29,12 +29,12 @@ use crate::explore::{Progress, Stopped};
 use crate::i18n::Lang;
 use crate::i18n::Text;
 #[cfg(not(one_lesson))]
-use crate::session::Breakage;
-#[cfg(not(one_lesson))]
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
 };
+#[cfg(not(one_lesson))]
+use crate::session::{Breakage, PropertyView, property_view};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{ExploreAsk, ExploreOutcome, FuzzOutcome, StoredRun, Task, explore, fuzz};
 use crate::sim::Micros;
@@ -51,6 +51,12 @@ pub struct Entry {
     /// How its broken variants are found, and what shows them.
     #[cfg(not(one_lesson))]
     pub breakages: fn() -> Vec<Breakage>,
+    /// The names of its tasks.
+    #[cfg(not(one_lesson))]
+    pub tasks: fn() -> Vec<&'static str>,
+    /// What it claims of a run with these parameters, with nothing seen of it yet.
+    #[cfg(not(one_lesson))]
+    pub properties: fn(&Params) -> Vec<PropertyView>,
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
     /// When its picture is taken: see [`Lesson::pictured`].
@@ -129,6 +135,16 @@ impl Entry {
             experiments: || L::default().experiments(),
             #[cfg(not(one_lesson))]
             breakages: || L::default().breakages(),
+            #[cfg(not(one_lesson))]
+            tasks: || {
+                let tasks = L::default().tasks().into_iter();
+                tasks.map(|task| task.id).collect()
+            },
+            #[cfg(not(one_lesson))]
+            properties: |params| {
+                let watches = L::default().properties(params).into_iter();
+                watches.map(|watch| property_view(&watch)).collect()
+            },
             tracks: || L::default().tracks(),
             offers: |params, key, value| L::default().offers(params, key, value),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),

@@ -41,6 +41,7 @@ pub use lesson::{
 pub use link::{LINK_CHARS_MAX, LinkError, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
+pub use run_face::property_view;
 pub use signs::short;
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;

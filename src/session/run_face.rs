@@ -100,7 +100,8 @@ impl<L: Lesson> Run<L> {
     }
 }
 
-fn view_of<P: Protocol>(watch: &Watch<P>) -> PropertyView {
+/// A property as the page shows it.
+pub fn property_view<P: Protocol>(watch: &Watch<P>) -> PropertyView {
     PropertyView {
         id: watch.id,
         kind: watch.kind,
@@ -257,7 +258,7 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn properties(&self) -> Vec<PropertyView> {
-        self.state.properties.iter().map(view_of).collect()
+        self.state.properties.iter().map(property_view).collect()
     }
 
     fn record_count(&self) -> u32 {
