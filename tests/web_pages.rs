@@ -10,7 +10,7 @@ mod web;
 mod words;
 
 use drawn::{Drawn, drawn};
-use forms::{fire, type_into};
+use forms::{choose, fire, type_into};
 use js_sys::{Function, Reflect, global};
 use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
@@ -28,7 +28,7 @@ use netsplit::ui::{store, texts};
 use std::time::Duration;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
-use web::{EN, Mounted, click, document, fresh, keep};
+use web::{EN, Mounted, click, document, fresh, keep, press};
 use web_sys::{Element, HtmlInputElement, HtmlTextAreaElement};
 use yew::prelude::*;
 
@@ -43,9 +43,10 @@ async fn wait_ms(ms: u32) {
 /// Nothing solved, every text there.
 fn begin() {
     fresh();
-    keep("name", "");
+    // What the page holds of the test before goes too.
+    store::set("name", "");
     for entry in lessons::all() {
-        keep(&format!("solved.{}", entry.about.id), "");
+        store::set(&format!("solved.{}", entry.about.id), "");
         for lang in Lang::ALL {
             texts::remember(entry.about.id, lang, Prose(words::of(entry.about.id, lang)));
         }
@@ -417,8 +418,13 @@ async fn a_teacher_gets_a_link_with_just_what_was_chosen() {
     assert_eq!(href(&open), format!("#/course?{expect}"));
     tick(&teach, "[data-choice=retry]", false).await;
     assert!(query(&teach).starts_with("l=raft:two-terms,lost-entry:"));
+    let mut teach = teach;
+    teach.update(props(Page::Teach, "", Lang::Zh)).await;
+    let zh = Lang::Zh.lab();
+    assert!(teach.text(".beside__result").contains(zh.teach_result));
+    assert!(query(&teach).starts_with("l=raft:two-terms,lost-entry:"));
     drop(teach);
-    // Another language draws the page anew; what was chosen is still chosen.
+    // On the site another language opens the lab anew; what was chosen is still chosen.
     let again = Mounted::<Lab>::with(props(Page::Teach, "", Lang::Zh)).await;
     assert!(query(&again).starts_with("l=raft:two-terms,lost-entry:"));
     assert!(
@@ -528,6 +534,11 @@ async fn a_lesson_in_a_course_shows_what_the_course_took_and_leads_back() {
         app.all(".setup [data-key=nodes] option").len() > 2,
         "the rest is free"
     );
+    choose(&app.one(".setup [data-key=variant]"), 1).await;
+    click(&app.named(EN.restart_with)).await;
+    app.click("#tab-variants").await;
+    let running = app.one(".variant--running").get_attribute("data-id");
+    assert_eq!(running.as_deref(), Some("vote-not-persisted"));
     assert!(
         app.all("[data-role=language]").is_empty(),
         "it has one language"
@@ -582,6 +593,22 @@ async fn every_page_has_its_address_its_title_and_its_way_from_home() {
         );
         assert_eq!(app.all("main h1").len(), 1);
     }
+}
+
+#[wasm_bindgen_test]
+async fn a_name_is_typed_and_is_no_shortcut() {
+    begin();
+    hash("#/tasks");
+    let app = Mounted::<App>::with(()).await;
+    press(&app.one("[data-role=name]"), "?").await;
+    assert!(app.all("dialog").is_empty());
+    press(&app.root, "?").await;
+    let links: Vec<String> = app.all("dialog p a").iter().map(href).collect();
+    assert_eq!(
+        links,
+        ["#/tasks", "#/teach", "#/broken"],
+        "help leads to them"
+    );
 }
 
 #[wasm_bindgen_test]
