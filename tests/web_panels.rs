@@ -467,6 +467,7 @@ async fn a_variant_begins_a_run_of_its_own() {
         specs: Specs(raft().params),
         params: params.clone(),
         seed: 5,
+        course: None,
         on,
     };
     let props = drawn(move || variants_panel(Lang::En, &shown));

@@ -19,6 +19,10 @@ tables! {
     glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
     skip_to_content: "Skip to the content", "跳到正文";
     no_stage_title: "The life of a fault", "故障的一生";
+    homework: "My homework", "我的作业";
+    for_teachers: "For teachers", "教师专区";
+    broken: "Broken on purpose", "故意出错";
+    course: "The course", "课程安排";
     map_intro: "The lessons follow a fault from before it happens until the system lives with it.",
         "课程沿着一次故障展开：从发生之前，到系统学会与它共存。";
     stage_prevent: "Prevent", "预防";
@@ -283,6 +287,8 @@ tables! {
         "这次运行的链接就是提交的作业：打开或评分时重放的是同一次运行。";
     task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";
     task_solved_before: "solved before", "以前完成过";
+    unkept: "This browser keeps nothing: it forbids it, as in some private windows, or its storage is full. Export your homework, or copy your submissions, before you close the page, or go to the lesson map or another lesson.",
+        "浏览器没有保存任何内容：可能处于无痕窗口，或存储空间已满。关闭页面、回到课程地图或前往另一课之前，请先导出作业或复制提交内容。";
     task_set_up: "Set up this task", "按任务要求设置";
     task_unfit: "This task needs other settings.", "这个任务需要其他设置。";
     tasks_count: "{0} of {1} solved", "已完成 {0} / {1}";
@@ -303,9 +309,9 @@ tables! {
         "请输入 {0} 到 {1} 之间的两个整数，小的在前，例如 150-155。";
 
     // Measure
-    lab_coming: "The experiments are on their way.", "实验正在加载。";
-    lab_missing: "The experiments could not be loaded. The run works without them. Check the connection, then try again.",
-        "实验未能加载，运行不受影响。请检查网络连接，然后重试。";
+    lab_coming: "This part of the page is on its way.", "这部分内容正在加载。";
+    lab_missing: "This part of the page could not be loaded. The rest works without it. Check the connection, then try again.",
+        "这部分内容未能加载，其余部分不受影响。请检查网络连接，然后重试。";
     measure_empty: "Nothing is measured yet, and there is no formula to draw.", "尚未测量，此处也没有公式可画。";
     measure_choice: "Experiment", "实验";
     measure_run: "Measure", "开始测量";

@@ -54,6 +54,12 @@ pub struct Entry {
     /// How its broken variants are found, and what shows them.
     #[cfg(not(one_lesson))]
     pub breakages: fn() -> Vec<Breakage>,
+    /// The names of its tasks.
+    #[cfg(not(one_lesson))]
+    pub tasks: fn() -> Vec<&'static str>,
+    /// What it claims of a run with these parameters, with nothing seen of it yet.
+    #[cfg(not(one_lesson))]
+    pub properties: fn(&Params) -> Vec<PropertyView>,
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
     /// When its picture is taken: see [`Lesson::pictured`].
@@ -154,6 +160,16 @@ impl Entry {
             experiments: || L::default().experiments(),
             #[cfg(not(one_lesson))]
             breakages: || L::default().breakages(),
+            #[cfg(not(one_lesson))]
+            tasks: || {
+                let tasks = L::default().tasks().into_iter();
+                tasks.map(|task| task.id).collect()
+            },
+            #[cfg(not(one_lesson))]
+            properties: |params| {
+                let watches = L::default().properties(params).into_iter();
+                watches.map(|watch| PropertyView::of(&watch)).collect()
+            },
             tracks: || L::default().tracks(),
             offers: |params, key, value| L::default().offers(params, key, value),
             open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),

@@ -175,7 +175,7 @@ pub struct PropertyView {
 
 impl PropertyView {
     /// The view of a watch.
-    pub(super) fn of<P: Protocol>(watch: &Watch<P>) -> Self {
+    pub fn of<P: Protocol>(watch: &Watch<P>) -> Self {
         Self {
             id: watch.id,
             kind: watch.kind,

@@ -60,8 +60,10 @@ pub enum Act {
     Share,
     /// Turn presenter mode on or off.
     Presenter(bool),
-    /// Say something to the reader.
+    /// Say something good to the reader.
     Notice(String),
+    /// Say something to the reader that they must not miss.
+    Warn(&'static str),
 }
 
 /// Something on the stage that has a menu.

@@ -1,12 +1,14 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
 use super::home::{FIRST, HAS_HOME, home};
+use super::lab::{Lab, Panel};
 use super::lesson_page::LessonPage;
-use super::route::Route;
+use super::map::page_name;
+use super::route::{Page, Route, only_lang};
 use super::settings::{Prefs, Settings, use_prefs};
 use super::shell::Shell;
 use super::stored::StoredPage;
-use crate::i18n::Strings;
+use crate::i18n::{Lang, Strings};
 use crate::lessons;
 use gloo_events::EventListener;
 use yew::prelude::*;
@@ -42,6 +44,7 @@ pub fn App() -> Html {
         Route::Lesson(route) if lessons::find(&route.id).is_some() => {
             html! { <LessonPage key={&*hash} {route} /> }
         }
+        Route::Page(page, detail) => beside(page, detail, settings.lang),
         Route::Home | Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
     };
     let prefs = Prefs {
@@ -56,7 +59,9 @@ fn is_elsewhere(route: &Route) -> bool {
     let id = match route {
         Route::Home => FIRST,
         Route::Lesson(route) => &route.id,
-        Route::NotFound => return false,
+        // The lab draws them, so any build has them. Going to one then loses nothing that a browser
+        // without storage would not keep.
+        Route::Page(..) | Route::NotFound => return false,
     };
     lessons::find(id).is_none() && lessons::abouts().iter().any(|about| about.id == id)
 }
@@ -109,7 +114,8 @@ fn use_hash() -> AttrValue {
 fn use_language_of(route: &Route, settings: &UseStateHandle<Settings>) {
     let asked = match route {
         Route::Lesson(route) => route.lang,
-        Route::Home | Route::NotFound => None,
+        Route::Page(Page::Course, course) => only_lang(course),
+        Route::Home | Route::Page(..) | Route::NotFound => None,
     };
     let settings = settings.clone();
     use_effect_with(asked, move |asked| {
@@ -123,13 +129,32 @@ fn use_language_of(route: &Route, settings: &UseStateHandle<Settings>) {
 fn title(route: &Route, settings: Settings) -> String {
     let strings: &Strings = settings.lang.strings();
     let name = strings.site_name;
+    let of = |id: &str| lessons::abouts().iter().find(|about| about.id == id);
     match route {
         Route::Home => format!("{name} · {}", strings.promise),
-        Route::Lesson(route) => match lessons::abouts().iter().find(|about| about.id == route.id) {
+        Route::Page(page, detail) => {
+            let page = page_name(strings, *page);
+            match of(detail) {
+                Some(about) => format!("{} · {page} · {name}", about.title.get(settings.lang)),
+                None => format!("{page} · {name}"),
+            }
+        }
+        Route::Lesson(route) => match of(&route.id) {
             Some(about) => format!("{} · {name}", about.title.get(settings.lang)),
             None => format!("{} · {name}", strings.not_found_title),
         },
         Route::NotFound => format!("{} · {name}", strings.not_found_title),
+    }
+}
+
+/// A page beside the lessons.
+fn beside(page: Page, detail: String, lang: Lang) -> Html {
+    let detail = AttrValue::from(detail);
+    let course = (page == Page::Course).then(|| detail.clone());
+    html! {
+        <Shell key={page.name()} class="page" {course}>
+            <Lab panel={Panel::Page(page)} {lang} {detail} />
+        </Shell>
     }
 }
 

@@ -1,6 +1,7 @@
 //! The one thin bar over every page.
 
 use super::icons::{Sign, icon};
+use super::route::only_lang;
 use super::settings::{Prefs, Settings, Theme};
 use super::shell::Props;
 use crate::i18n::Lang;
@@ -16,6 +17,12 @@ pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> 
         let toggle = props.on_presenter.reform(move |()| !on);
         bar_button(Sign::Presenter, strings.presenter, Some(on), &toggle)
     });
+    let (map, map_name) = match &props.course {
+        Some(course) => (format!("#/course?{course}"), strings.course),
+        None => ("#/".to_owned(), strings.lesson_map),
+    };
+    // A course may be in one language.
+    let two = props.course.as_ref().is_none_or(|course| only_lang(course).is_none());
     html! {
         <header class="bar">
             { skip }
@@ -26,14 +33,14 @@ pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> 
                 </a>
                 if let Some(title) = &props.title {
                     <span class="bar__title">{ title }</span>
-                    <a class="btn btn--quiet btn--icon" href="#/" aria-label={strings.lesson_map}
-                        title={strings.lesson_map}>
+                    <a class="btn btn--quiet btn--icon" href={map} aria-label={map_name}
+                        title={map_name}>
                         { icon(Sign::Map) }
                     </a>
                 }
             </nav>
             <div class="bar__tools">
-                { language_button(prefs) }
+                if two { { language_button(prefs) } }
                 { theme_button(prefs) }
                 { share }
                 { presenter }

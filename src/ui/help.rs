@@ -1,6 +1,7 @@
 //! Help: the keys, and what the shapes on the stage mean.
 
 use super::dialog::Dialog;
+use super::map::page_links;
 use super::settings::{Prefs, Settings};
 use crate::i18n::Strings;
 use yew::prelude::*;
@@ -12,6 +13,7 @@ pub fn help_dialog(prefs: &Prefs, on_close: &Callback<()>) -> Html {
         <Dialog title={strings.help_title} {on_close}>
             { keys(prefs) }
             { shapes(strings) }
+            { page_links(strings) }
         </Dialog>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::glimpse::Glimpse;
 use super::icons::{Sign, icon};
-use super::map::lesson_map;
+use super::map::{lesson_map, page_links};
 use super::route::LessonRoute;
 use super::shell::Shell;
 use crate::i18n::{Lang, Strings, fill};
@@ -28,6 +28,7 @@ pub fn home(lang: Lang) -> Html {
                 <h2 id="map-title">{ strings.no_stage_title }</h2>
                 <p class="quiet">{ strings.map_intro }</p>
                 { lesson_map(lang) }
+                { page_links(strings) }
             </section>
             { promises(strings) }
         </Shell>

@@ -6,6 +6,7 @@ mod shown;
 mod view;
 
 use super::act::{Act, Thing};
+use super::course::{Chosen, chosen};
 use super::keys::{self, Key};
 use super::menus::Tool;
 use super::notices::{Notice, Tone};
@@ -22,7 +23,7 @@ use crate::session::{Advance, EventRow, LinkError, Session};
 use crate::sim::{Input, NodeId};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
-pub use opening::cell;
+pub use opening::{base_address, cell};
 use shown::Shown;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -124,6 +125,8 @@ pub enum Words {
 pub struct LessonPage {
     run: Option<RunCell>,
     failed: Option<LinkError>,
+    /// What the course takes of the lesson, when it is taken in one.
+    course: Option<Rc<Chosen>>,
     prefs: Prefs,
     _prefs_handle: Option<ContextHandle<Prefs>>,
     keys: Option<EventListener>,
@@ -168,6 +171,7 @@ struct Links {
     drawn: Callback<(Point, Point)>,
     close: Callback<()>,
     share: Callback<()>,
+    link: Callback<(), Option<String>>,
     presenter: Callback<bool>,
     dismiss: Callback<u32>,
     queries: Option<Queries>,
@@ -182,7 +186,10 @@ impl Component for LessonPage {
         let (run, failed) = opening::open(ctx.props());
         let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
         let link = ctx.link().clone();
+        let route = &ctx.props().route;
+        let course = route.course.as_ref().and_then(|course| chosen(course, &route.id));
         let mut page = Self {
+            course: course.map(Rc::new),
             links: Links::new(ctx, run.clone(), prefs.lang()),
             banner: run.is_some() && ctx.props().route.brings_run(),
             run,
@@ -388,6 +395,10 @@ impl Links {
             drawn: link.callback(|(from, to)| Msg::Drawn(from, to)),
             close: link.callback(|()| Msg::Act(Act::CloseMenus)),
             share: link.callback(|()| Msg::Act(Act::Share)),
+            link: {
+                let run = run.clone();
+                Callback::from(move |()| run.as_ref()?.borrow().link().ok())
+            },
             presenter: link.callback(|on| Msg::Act(Act::Presenter(on))),
             dismiss: link.callback(Msg::Dismiss),
             queries: run.map(|run| opening::queries(&run, lang)),

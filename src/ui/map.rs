@@ -1,8 +1,8 @@
 //! The lesson map: the life of a fault, with the lessons that are there and those that are coming.
 
-use super::route::LessonRoute;
+use super::route::{LessonRoute, Page};
 use super::words;
-use crate::i18n::{Lang, fill};
+use crate::i18n::{Lang, Strings, fill};
 use crate::lessons;
 use crate::session::{About, Stage};
 use yew::prelude::*;
@@ -14,6 +14,28 @@ pub fn lesson_map(lang: Lang) -> Html {
             { for Stage::ALL.into_iter().map(|stage| one_stage(stage, lang)) }
         </ol>
     }
+}
+
+/// The name of a page beside the lessons.
+pub const fn page_name(strings: &Strings, page: Page) -> &'static str {
+    match page {
+        Page::Tasks => strings.homework,
+        Page::Teach | Page::Guide => strings.for_teachers,
+        Page::Course => strings.course,
+        Page::Broken => strings.broken,
+    }
+}
+
+/// The way to a page beside the lessons; `rest` follows its name in the address.
+pub fn page_link(strings: &Strings, page: Page, rest: &str) -> Html {
+    let address = format!("#/{}{rest}", page.name());
+    html! { <a class="btn btn--quiet" href={address}>{ page_name(strings, page) }</a> }
+}
+
+/// The ways to the pages beside the lessons.
+pub fn page_links(strings: &Strings) -> Html {
+    let pages = [Page::Tasks, Page::Teach, Page::Broken];
+    html! { <p>{ for pages.map(|page| page_link(strings, page, "")) }</p> }
 }
 
 fn one_stage(stage: Stage, lang: Lang) -> Html {

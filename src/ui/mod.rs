@@ -5,6 +5,8 @@
 //! and tested alone. Addresses and acts are plain data too and build natively.
 
 pub mod act;
+pub mod course;
+pub mod homework;
 pub mod route;
 
 /// Declares the parts that need a browser.

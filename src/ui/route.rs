@@ -9,8 +9,61 @@ pub enum Route {
     Home,
     /// A lesson.
     Lesson(LessonRoute),
+    /// A page beside the lessons, and what its address says besides: what follows its name, or the
+    /// query.
+    Page(Page, String),
     /// Nothing that there is.
     NotFound,
+}
+
+/// A page beside the lessons. The lab draws it, so that no first visit waits for it.
+#[derive(Copy, Clone, PartialEq, Eq, Debug)]
+pub enum Page {
+    /// What the reader has solved: `#/tasks`.
+    Tasks,
+    /// A teacher makes a course: `#/teach`.
+    Teach,
+    /// A course: `#/course?...`; see [`super::course`].
+    Course,
+    /// A lesson's guide for teachers, to be printed: `#/guide/raft`.
+    Guide,
+    /// Every broken variant: `#/broken`, those of a lesson: `#/broken/raft`, and one of them:
+    /// `#/broken/raft/vote-not-persisted`.
+    Broken,
+}
+
+impl Page {
+    /// Every page.
+    pub const ALL: [Self; 5] = [
+        Self::Tasks,
+        Self::Teach,
+        Self::Course,
+        Self::Guide,
+        Self::Broken,
+    ];
+
+    /// Its name in addresses.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Tasks => "tasks",
+            Self::Teach => "teach",
+            Self::Course => "course",
+            Self::Guide => "guide",
+            Self::Broken => "broken",
+        }
+    }
+
+    /// The page at an address.
+    fn at(path: &str, query: &str) -> Option<Route> {
+        let (name, rest) = path.split_once('/').unwrap_or((path, ""));
+        let page = Self::ALL.into_iter().find(|page| page.name() == name)?;
+        let detail = match page {
+            Self::Guide | Self::Broken => rest,
+            _ if rest.is_empty() => query,
+            _ => return None,
+        };
+        Some(Route::Page(page, detail.to_owned()))
+    }
 }
 
 /// How an address asks for a lesson.
@@ -26,6 +79,9 @@ pub struct LessonRoute {
     pub embed: bool,
     /// A language that goes before the reader's own.
     pub lang: Option<Lang>,
+    /// The course that the lesson is taken in; see [`super::course`]. It is all that follows
+    /// `course=`, which comes last.
+    pub course: Option<String>,
 }
 
 impl Route {
@@ -33,20 +89,31 @@ impl Route {
     pub fn parse(hash: &str) -> Self {
         let path = hash.trim_start_matches('#');
         let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        match path.trim_matches('/').split_once('/') {
-            None if path.trim_matches('/').is_empty() => Self::Home,
+        let path = path.trim_matches('/');
+        match path.split_once('/') {
+            None if path.is_empty() => Self::Home,
             Some(("lesson", id)) if !id.is_empty() && !id.contains('/') => {
+                let (query, course) = match query.split_once("course=") {
+                    Some((query, course)) => (query, Some(course)),
+                    None => (query, None),
+                };
                 Self::Lesson(LessonRoute {
                     id: id.to_owned(),
                     run: value(query, "run").map(str::to_owned),
                     show: value(query, "show").map(str::to_owned),
                     embed: value(query, "embed").is_some_and(|on| on != "0"),
-                    lang: value(query, "lang").and_then(Lang::from_tag),
+                    lang: only_lang(query).or_else(|| only_lang(course?)),
+                    course: course.map(str::to_owned),
                 })
             }
-            _ => Self::NotFound,
+            _ => Page::at(path, query).unwrap_or(Self::NotFound),
         }
     }
+}
+
+/// The one language that a query asks for.
+pub fn only_lang(query: &str) -> Option<Lang> {
+    value(query, "lang").and_then(Lang::from_tag)
 }
 
 impl LessonRoute {
@@ -78,13 +145,18 @@ impl LessonRoute {
         query.extend(self.show.as_ref().map(|name| format!("show={name}")));
         query.extend(self.embed.then(|| "embed=1".to_owned()));
         query.extend(self.lang.map(|lang| format!("lang={}", lang.tag())));
+        query.extend(
+            self.course
+                .as_ref()
+                .map(|course| format!("course={course}")),
+        );
         let mark = if query.is_empty() { "" } else { "?" };
         format!("#/lesson/{}{mark}{}", self.id, query.join("&"))
     }
 }
 
 /// The value of a key in a query; an empty one counts as absent.
-fn value<'a>(query: &'a str, key: &str) -> Option<&'a str> {
+pub(super) fn value<'a>(query: &'a str, key: &str) -> Option<&'a str> {
     query
         .split('&')
         .filter_map(|pair| pair.split_once('='))
@@ -129,11 +201,54 @@ mod tests {
     }
 
     #[test]
+    fn a_lesson_is_taken_in_a_course_and_in_its_language() {
+        let course = "l=raft:two-terms;retry&lang=zh-CN&v=1";
+        let hash = format!("#/lesson/raft?embed=1&course={course}");
+        let expect = LessonRoute {
+            embed: true,
+            lang: Some(Lang::Zh),
+            course: Some(course.to_owned()),
+            ..LessonRoute::start("raft")
+        };
+        assert_eq!(Route::parse(&hash), Route::Lesson(expect.clone()));
+        assert_eq!(Route::parse(&expect.hash()), Route::Lesson(expect.clone()));
+        let Route::Lesson(asked) = Route::parse(&format!("#/lesson/raft?lang=en&course={course}"))
+        else {
+            panic!("a lesson");
+        };
+        assert_eq!(asked.lang, Some(Lang::En), "the address goes first");
+    }
+
+    #[test]
+    fn pages_beside_the_lessons_are_found_with_what_they_are_asked() {
+        let check = |hash: &str, page, detail: &str| {
+            let expect = Route::Page(page, detail.to_owned());
+            assert_eq!(Route::parse(hash), expect, "{hash}");
+        };
+        check("#/tasks", Page::Tasks, "");
+        check("#/tasks/", Page::Tasks, "");
+        check("#/teach?l=raft&v=1", Page::Teach, "l=raft&v=1");
+        check("#/course?l=raft&v=1", Page::Course, "l=raft&v=1");
+        check("#/course", Page::Course, "");
+        check("#/guide/raft", Page::Guide, "raft");
+        check("#/broken", Page::Broken, "");
+        check("#/broken/raft/a-b", Page::Broken, "raft/a-b");
+        for page in Page::ALL {
+            check(&format!("#/{}", page.name()), page, "");
+        }
+        assert_eq!(only_lang("l=raft&lang=zh&v=1"), Some(Lang::Zh));
+        assert_eq!(only_lang("lang=en,zh-CN"), None);
+    }
+
+    #[test]
     fn anything_else_is_not_found() {
         for hash in [
             "#/lesson",
             "#/lesson/",
             "#/lesson/raft/more",
+            "#/tasks/raft",
+            "#/course/raft",
+            "#/taskss",
             "#/about",
             "#/a/b",
         ] {

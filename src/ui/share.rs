@@ -116,7 +116,7 @@ fn CopyField(props: &CopyProps) -> Html {
 }
 
 /// Copies a text; false when the browser has no clipboard for this page or refuses.
-async fn copy(text: &str) -> bool {
+pub async fn copy(text: &str) -> bool {
     let Some(window) = web_sys::window() else {
         return false;
     };

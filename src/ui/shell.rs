@@ -17,6 +17,9 @@ pub struct Props {
     /// The title that the bar shows: that of a lesson.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// The course that the page is of, as the query of its address; see [`super::course`].
+    #[prop_or_default]
+    pub course: Option<AttrValue>,
     /// Offered as "share" when there is something to share.
     #[prop_or_default]
     pub on_share: Option<Callback<()>>,

@@ -77,7 +77,7 @@ export default {
     const { page } = lesson;
     assert.equal(await page.evaluate(() => window.asked.length), 1, 'the app of the lesson alone is fetched');
     await lesson.tab('Measure').click();
-    await page.getByRole('alert').getByText('The experiments could not be loaded').waitFor();
+    await page.getByRole('alert').getByText('could not be loaded').waitFor();
     await lesson.button('Try again').click();
     await page.locator('[data-role=measure]').waitFor();
     await lesson.tab('State').click();

@@ -6,6 +6,8 @@
 //! the lab in it.
 
 pub mod background;
+#[cfg(not(one_lesson))]
+pub mod pages;
 #[cfg(lab)]
 mod door;
 #[cfg(one_lesson)]
@@ -22,6 +24,7 @@ pub use host::Lab;
 #[cfg(not(one_lesson))]
 pub use room::Lab;
 
+use super::route::Page;
 use crate::i18n::Lang;
 use yew::{AttrValue, Callback, Properties};
 
@@ -30,16 +33,26 @@ use yew::{AttrValue, Callback, Properties};
 pub enum Panel {
     /// A lesson's experiments.
     Measure,
+    /// A page beside the lessons; `detail` is what its address says besides.
+    Page(Page),
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 1] = [Self::Measure];
+    pub const ALL: [Self; 6] = [
+        Self::Measure,
+        Self::Page(Page::Tasks),
+        Self::Page(Page::Teach),
+        Self::Page(Page::Course),
+        Self::Page(Page::Guide),
+        Self::Page(Page::Broken),
+    ];
 
     /// Its name, by which the page and the lab's own build tell each other.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Measure => "measure",
+            Self::Page(page) => page.name(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What the lab shows: one panel.
 
 use super::measure::Measure;
+use super::pages::page_beside;
 use super::{Panel, Props};
 use yew::prelude::*;
 
@@ -10,5 +11,6 @@ pub fn Lab(props: &Props) -> Html {
     let Props { lesson, lang, .. } = *props;
     match props.panel {
         Panel::Measure => html! { <Measure {lesson} {lang} /> },
+        Panel::Page(page) => page_beside(page, &props.detail, lang),
     }
 }

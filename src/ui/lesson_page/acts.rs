@@ -21,7 +21,7 @@ const LOOK_AHEAD: u32 = 20_000;
 
 impl LessonPage {
     pub(super) fn act(&mut self, ctx: &Context<Self>, act: Act) {
-        if !matches!(act, Act::Notice(_) | Act::CloseMenus | Act::MoreWords) {
+        if !matches!(act, Act::Notice(_) | Act::Warn(_) | Act::CloseMenus | Act::MoreWords) {
             self.forget_news();
         }
         match act {
@@ -46,6 +46,7 @@ impl LessonPage {
                 self.fetch_more_words(ctx);
             }
             Act::Notice(text) => self.notify(Tone::Good, text),
+            Act::Warn(text) => self.notify(Tone::Bad, text.to_owned()),
             moved => self.move_to(moved),
         }
     }

@@ -70,7 +70,11 @@ impl LessonPage {
         }
         keep_slice(&mut shown.properties, run.properties());
         keep_slice(&mut shown.story, run.story());
-        keep_slice(&mut shown.tasks, run.tasks());
+        let mut tasks = run.tasks();
+        if let Some(course) = &self.course {
+            tasks.retain(|task| course.has_task(task.id));
+        }
+        keep_slice(&mut shown.tasks, tasks);
         shown.prediction = run.prediction().filter(|_| self.questions);
         shown.facts = facts(run.as_ref(), &shown.scene, self.prefs.strings());
         shown.digest = (!self.playing).then(|| run.digest());

@@ -42,7 +42,8 @@ impl LessonPage {
         let share = self.run.as_ref().map(|_| self.links.share.clone());
         let class = classes!("lesson", self.story.then_some("lesson--story"));
         html! {
-            <Shell {class} {title} on_share={share} presenter={self.presenter}
+            <Shell {class} {title} course={ctx.props().route.course.clone().map(AttrValue::from)}
+                on_share={share} presenter={self.presenter}
                 on_presenter={&self.links.presenter}>
                 { content }
             </Shell>
@@ -137,7 +138,7 @@ impl LessonPage {
                     prediction={shown.prediction.clone()} questions={self.questions}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
                     params={run.params().clone()} seed={run.seed()} {own} {watched}
-                    on={&self.links.act} />
+                    course={self.course.clone()} link={&self.links.link} on={&self.links.act} />
             </div>
         }
     }

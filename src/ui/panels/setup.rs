@@ -1,10 +1,13 @@
 //! The set-up: parameters and seed of a new run.
 
+use super::variants::{VARIANT, is_taken};
 use crate::i18n::{Lang, fill};
 use crate::lessons;
 use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
+use crate::ui::course::Chosen;
 use crate::ui::settings::use_prefs;
+use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
@@ -30,6 +33,9 @@ pub struct Props {
     pub params: Params,
     /// The seed of this run.
     pub seed: u64,
+    /// What the course takes of the lesson, when it is taken in one.
+    #[prop_or_default]
+    pub course: Option<Rc<Chosen>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -86,7 +92,7 @@ pub fn SetupPanel(props: &Props) -> Html {
     let fields = props.specs.0.iter().filter(|spec| {
         let value = draft.params.get(props.specs.0, spec.key);
         // A variant that means nothing here is still to be seen, and taken back.
-        let kept = spec.key == "variant";
+        let kept = spec.key == VARIANT;
         kept || offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
     });
     let fields = fields.map(|spec| {
@@ -96,7 +102,10 @@ pub fn SetupPanel(props: &Props) -> Html {
         };
         let value = draft.params.get(props.specs.0, spec.key);
         let refused = draft.refused == Some(spec.key);
-        let offered = |value| offers.is_none_or(|offers| offers(&draft.params, spec.key, value));
+        let offered = |value| {
+            offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
+                && in_course(&props.course, spec, value)
+        };
         field(Field { spec, value, offered: &offered, refused, form: "", change }, lang)
     });
     html! {
@@ -112,6 +121,16 @@ pub fn SetupPanel(props: &Props) -> Html {
                 <button type="button" class="btn" onclick={defaults}>{ strings.defaults }</button>
             </p>
         </form>
+    }
+}
+
+/// Whether the course has this value: it may leave out variants.
+fn in_course(course: &Option<Rc<Chosen>>, spec: &Param, value: i64) -> bool {
+    match &spec.kind {
+        ParamKind::Choice(choices) if spec.key == VARIANT => choices
+            .iter()
+            .all(|choice| choice.value != value || is_taken(course, choice)),
+        _ => true,
     }
 }
 

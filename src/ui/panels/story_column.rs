@@ -13,9 +13,16 @@ use super::variants::{self, variants_panel};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
+use crate::ui::course::Chosen;
 use crate::ui::settings::{Prefs, use_prefs};
+use std::cell::Cell;
 use std::rc::Rc;
 use yew::prelude::*;
+
+thread_local! {
+    /// True once the reader was told that the browser keeps nothing.
+    static TOLD: Cell<bool> = const { Cell::new(false) };
+}
 
 /// The properties of [`StoryColumn`].
 #[derive(Properties, PartialEq)]
@@ -46,6 +53,12 @@ pub struct Props {
     /// The stored run that the reader watches, by its name.
     #[prop_or_default]
     pub watched: Option<AttrValue>,
+    /// What the course takes of the lesson, when it is taken in one.
+    #[prop_or_default]
+    pub course: Option<Rc<Chosen>>,
+    /// Gives the link of the run at this moment, as the value of `run=`, when it fits into one.
+    #[prop_or(Callback::from(|()| None))]
+    pub link: Callback<(), Option<String>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -89,21 +102,26 @@ pub fn StoryColumn(props: &Props) -> Html {
 fn use_solved(props: &Props) {
     let strings = use_prefs().strings();
     let (lesson, prose, on) = (props.lesson, props.prose, props.on.clone());
+    let link = props.link.clone();
     use_effect_with((props.tasks.clone(), props.own), move |(tasks, own)| {
         // Watching a solution solves nothing.
         if !own {
             return;
         }
-        for id in keep_solved(lesson, tasks) {
+        let (new, kept) = keep_solved(lesson, tasks, &link);
+        for id in new {
             let title = prose.title(&format!("task.{id}"));
             on.emit(Act::Notice(fill(strings.task_solved_now, &[&title])));
+        }
+        if !kept && !TOLD.replace(true) {
+            on.emit(Act::Warn(strings.unkept));
         }
     });
 }
 
 fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
     let (prose, specs, seed, on) = (props.prose, props.specs, props.seed, props.on.clone());
-    let params = props.params.clone();
+    let (params, course) = (props.params.clone(), props.course.clone());
     match selected {
         0 => html! {
             <>
@@ -121,10 +139,11 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
                 specs,
                 params,
                 seed,
+                course,
                 on,
             },
         ),
-        3 => html! { <SetupPanel lesson={props.lesson} {specs} {params} {seed} {on} /> },
+        3 => html! { <SetupPanel lesson={props.lesson} {specs} {params} {seed} {course} {on} /> },
         _ => more_panel(prefs.strings(), props.lesson, prose),
     }
 }

@@ -5,38 +5,53 @@ use super::story_column::Props;
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, TaskView};
 use crate::ui::act::Act;
+use crate::ui::homework::{Solved, merge, read_kept, write_kept};
 use crate::ui::icons::{Sign, icon};
+use crate::ui::map::page_link;
+use crate::ui::route::Page;
 use crate::ui::store;
 use yew::prelude::*;
 
 /// The tasks of a lesson that were ever solved in this browser.
-pub fn solved_before(lesson: &str) -> Vec<String> {
-    let kept = store::get(&format!("solved.{lesson}")).unwrap_or_default();
-    kept.split_whitespace().map(str::to_owned).collect()
+pub fn solved_before(lesson: &str) -> Vec<Solved> {
+    read_kept(&store::get(&format!("solved.{lesson}")).unwrap_or_default())
 }
 
-/// Keeps which tasks this run solves, together with those that were solved before. Gives those
-/// that are new.
-pub fn keep_solved(lesson: &str, tasks: &[TaskView]) -> Vec<&'static str> {
+/// Keeps what is solved of a lesson. False when the browser refuses.
+pub fn keep(lesson: &str, solved: &[Solved]) -> bool {
+    store::set(&format!("solved.{lesson}"), &write_kept(solved))
+}
+
+/// Keeps which tasks this run solves, and its link with them, together with those that were solved
+/// before. Gives those that are new, and whether the browser kept it all.
+pub fn keep_solved(
+    lesson: &str,
+    tasks: &[TaskView],
+    link: &Callback<(), Option<String>>,
+) -> (Vec<&'static str>, bool) {
     let mut solved = solved_before(lesson);
-    let mut new = Vec::new();
-    for task in tasks.iter().filter(|task| task.solved.is_some()) {
-        if !solved.iter().any(|known| known == task.id) {
-            solved.push(task.id.to_owned());
-            new.push(task.id);
-        }
+    let lacks_link =
+        |task: &&TaskView| !solved.iter().any(|one| one.id == task.id && one.link.is_some());
+    let here: Vec<&TaskView> = tasks.iter().filter(|task| task.solved.is_some()).collect();
+    if !here.iter().any(lacks_link) {
+        return (Vec::new(), true);
     }
-    if !new.is_empty() {
-        store::set(&format!("solved.{lesson}"), &solved.join(" "));
-    }
-    new
+    let is_new = |task: &&&TaskView| !solved.iter().any(|one| one.id == task.id);
+    let new = here.iter().filter(is_new).map(|task| task.id).collect();
+    let link = link.emit(());
+    let solved_here = here.iter().map(|task| Solved {
+        id: task.id.to_owned(),
+        link: link.clone(),
+    });
+    let added = merge(&mut solved, &solved_here.collect::<Vec<_>>());
+    (new, added == 0 || keep(lesson, &solved))
 }
 
 /// Every task and how it stands.
 pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let before = solved_before(props.lesson);
     let is_solved =
-        |task: &TaskView| task.solved.is_some() || before.iter().any(|id| id == task.id);
+        |task: &TaskView| task.solved.is_some() || before.iter().any(|one| one.id == task.id);
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
         strings.tasks_count,
@@ -48,6 +63,7 @@ pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
             <ol>
                 { for props.tasks.iter().map(|task| one_task(strings, props, task, is_solved(task))) }
             </ol>
+            { page_link(strings, Page::Tasks, "") }
         </div>
     }
 }

@@ -6,10 +6,14 @@ use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
+use crate::ui::course::Chosen;
+use crate::ui::map::page_link;
+use crate::ui::route::Page;
+use std::rc::Rc;
 use yew::prelude::*;
 
 /// The parameter that switches variants, by the convention of [`crate::session::Param`].
-const VARIANT: &str = "variant";
+pub const VARIANT: &str = "variant";
 
 /// What [`variants_panel`] shows.
 pub struct Props {
@@ -23,6 +27,8 @@ pub struct Props {
     pub params: Params,
     /// The seed of this run.
     pub seed: u64,
+    /// What the course takes of the lesson, when it is taken in one.
+    pub course: Option<Rc<Chosen>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -36,13 +42,21 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
     let offers = lessons::find(props.lesson).map(|entry| entry.offers);
     let choices = choices.iter().filter(|choice| {
         offers.is_none_or(|offers| offers(&props.params, VARIANT, choice.value))
+            && is_taken(&props.course, choice)
     });
     html! {
         <div class="variants">
             <p class="quiet">{ strings.variants_intro }</p>
             <ul>{ for choices.map(|choice| variant(lang, props, choice)) }</ul>
+            { page_link(strings, Page::Broken, &format!("/{}", props.lesson)) }
         </div>
     }
+}
+
+/// Whether the course has this variant; the correct protocol is there in any.
+pub fn is_taken(course: &Option<Rc<Chosen>>, variant: &Choice) -> bool {
+    let is_correct = variant.value == 0;
+    is_correct || course.as_ref().is_none_or(|course| course.has_variant(variant.name))
 }
 
 fn choices(specs: Specs) -> Option<&'static [Choice]> {

@@ -1,0 +1,121 @@
+//! Homework: every lesson's tasks, which are solved, and how to hand them in.
+
+use super::copy::CopyButton;
+use super::known;
+use super::row::{Of, task_row};
+use super::run_address;
+use super::transfer::Transfer;
+use super::words::{Words, every_lesson, use_words};
+use crate::i18n::{Lang, fill};
+use crate::lessons::{self, Entry};
+use crate::ui::homework::file::{self, Homework};
+use crate::ui::homework::{Solved, submission};
+use crate::ui::route::LessonRoute;
+use web_sys::HtmlInputElement;
+use yew::prelude::*;
+
+/// The properties of [`Tasks`].
+#[derive(PartialEq, Properties)]
+pub struct Props {
+    /// The reader's language.
+    pub lang: Lang,
+}
+
+/// The page.
+#[component]
+pub fn Tasks(props: &Props) -> Html {
+    let lang = props.lang;
+    let (strings, lab) = (lang.strings(), lang.lab());
+    let words = use_words(every_lesson(), false, lang);
+    let kept = use_state(known::is_kept);
+    let changed = {
+        let (kept, update) = (kept.setter(), use_force_update());
+        Callback::from(move |()| {
+            kept.set(known::is_kept());
+            update.force_update();
+        })
+    };
+    let homework = known::homework();
+    let lines = submissions(&homework);
+    let nameless = homework.name.trim().is_empty();
+    html! {
+        <>
+            <h1>{ strings.homework }</h1>
+            <p>{ lab.tasks_intro }</p>
+            if !*kept {
+                <p class="notice notice--bad" role="alert" data-role="unkept">{ strings.unkept }</p>
+            }
+            { words.notice() }
+            { name_field(lang, &homework.name, &changed) }
+            <div class="beside__row">
+                <CopyButton label={lab.copy_all} text={lines.join("\n")} {lang}
+                    disabled={nameless || lines.is_empty()} />
+            </div>
+            <Transfer text={file::write(&homework)} {lang} on_change={&changed} />
+            { for lessons::all().iter().map(|entry| lesson(lang, entry, &homework, &words)) }
+            <p class="quiet">{ lab.hand_in }{ " " }<code>{ "netsplit grade FILE" }</code></p>
+        </>
+    }
+}
+
+/// The lines of all submissions.
+fn submissions(homework: &Homework) -> Vec<String> {
+    let of = |lesson: &str, solved: &Solved| {
+        let address = run_address(lesson, solved.link.as_ref()?);
+        Some(submission(&homework.name, lesson, &solved.id, &address))
+    };
+    let lessons = homework.lessons.iter();
+    let all = lessons.flat_map(|(lesson, solved)| solved.iter().map(move |one| (lesson, one)));
+    all.filter_map(|(lesson, one)| of(lesson, one)).collect()
+}
+
+fn name_field(lang: Lang, name: &str, changed: &Callback<()>) -> Html {
+    let lab = lang.lab();
+    let on_input = changed.reform(|event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            known::set_name(&input.value());
+        }
+    });
+    html! {
+        <div class="field">
+            <label class="field">
+                <span>{ lab.your_name }</span>
+                <input autocomplete="name" maxlength="100" value={name.to_owned()}
+                    aria-describedby="help-name" oninput={on_input} data-role="name" />
+            </label>
+            <p id="help-name" class="field__help">{ lab.name_first }</p>
+        </div>
+    }
+}
+
+fn lesson(lang: Lang, entry: &Entry, homework: &Homework, words: &Words) -> Html {
+    let id = entry.about.id;
+    let mut known = homework.lessons.iter().filter(|(lesson, _)| lesson == id);
+    let solved = known.next().map_or(&[][..], |(_, solved)| solved);
+    let tasks = (entry.tasks)();
+    let count = tasks
+        .iter()
+        .filter(|task| solved.iter().any(|one| one.id == **task))
+        .count();
+    let count = [count, tasks.len()].map(|count| count.to_string());
+    let count = fill(
+        lang.strings().tasks_count,
+        &count.each_ref().map(|count| &**count),
+    );
+    let of = Of {
+        lesson: id,
+        prose: words.of(id),
+        solved,
+        name: &homework.name,
+        lang,
+    };
+    html! {
+        <section key={id} data-lesson={id} aria-labelledby={format!("tasks-{id}")}>
+            <h2 id={format!("tasks-{id}")}>
+                <a href={LessonRoute::start(id).hash()}>{ entry.about.title.get(lang) }</a>
+                <small class="quiet">{ count }</small>
+            </h2>
+            <ol class="beside__list">{ for tasks.iter().map(|task| task_row(&of, task)) }</ol>
+        </section>
+    }
+}
