@@ -1,13 +1,8 @@
-//! The web app's entry: mounts `ui`, or offers its lab to a page that is there, nothing else.
+//! The web app's entry: starts `ui`, nothing else.
 
-#[cfg(all(target_arch = "wasm32", not(lab)))]
+#[cfg(target_arch = "wasm32")]
 fn main() {
-    netsplit::ui::mount();
-}
-
-#[cfg(all(target_arch = "wasm32", lab))]
-fn main() {
-    netsplit::ui::lab::start();
+    netsplit::ui::start();
 }
 
 #[cfg(not(target_arch = "wasm32"))]

@@ -145,6 +145,7 @@ fn inspector(
             events: Callback::from(|_| Vec::new()),
             space_time: Callback::from(|_: Window| SpaceTime::default()),
             handler: Callback::from(|()| None),
+            link: Callback::from(|()| None),
             history: Callback::from(|()| (Vec::new(), Vec::new())),
         },
         on,

@@ -31,9 +31,10 @@ use crate::sim::{
     Input, Lie, MessageFault, NodeFault, NodeId, Payload, Power, Protocol, Record, Upcoming, World,
 };
 use core::hash::{Hash, Hasher};
+use serde::{Deserialize, Serialize};
 
 /// How often things may happen that could happen for ever.
-#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Default)]
+#[derive(Copy, Clone, PartialEq, Eq, Hash, Debug, Default, Serialize, Deserialize)]
 pub struct Budgets {
     /// Messages that are dropped.
     pub drops: u16,

@@ -89,4 +89,88 @@ tables! {
     broken_breaks: "What it breaks", "破坏的性质";
     broken_found: "Random faults find it within {0} runs:", "随机注入故障，{0} 次运行以内即可发现：";
     broken_real: "A real system that had it", "真实案例";
+
+    // Find me a failure
+    search_title: "Find me a failure", "帮我找一个反例";
+    search_note: "From the moment that is shown, faults are tried until a property breaks. What is found is made as small as it gets, and offered as a branch of this run.",
+        "从当前时刻出发不断尝试各种故障，直到某条性质被违反。找到的反例会尽量精简，并可作为本次运行的一个分支查看。";
+    search_property: "Property", "性质";
+    search_any: "Any of them", "任意一条";
+    search_how: "What to try", "尝试方式";
+    search_random_first: "Random faults, then every schedule", "先随机故障，再穷举每一种调度";
+    search_every_only: "Every schedule, and what can be seen in it", "只穷举每一种调度，并列出能观察到的情形";
+    search_long: "How long", "搜索力度";
+    search_effort: "{0} runs, {1} states, {2} s at most", "最多 {0} 次运行、{1} 个状态、{2} 秒";
+    search_effort_every: "{1} states, {2} s at most; no runs ({0})", "最多 {1} 个状态、{2} 秒，不做随机运行（{0} 次）";
+    search_budgets: "Bounds of every schedule", "穷举调度的限度";
+    search_budgets_note: "Messages may arrive in any order, or never. Of everything else so much may happen:",
+        "消息可以按任意顺序到达，也可以永不到达。其余事件最多发生的次数：";
+    budget_timers: "Timers that fire", "定时器触发";
+    budget_requests: "Requests", "客户端请求";
+    budget_crashes: "Crashes", "崩溃";
+    budget_drops: "Messages dropped", "丢弃的消息";
+    budget_duplicates: "Messages duplicated", "重复的消息";
+    budget_lies: "Lies", "说谎";
+    search_start: "Search", "开始搜索";
+    search_stop: "Stop", "停止";
+    search_begins: "The search begins…", "正在开始搜索……";
+    search_random: "{0} of {1} runs under random faults, {2} steps; {3} runs a second",
+        "已在随机故障下运行 {0} / {1} 次，共 {2} 步，每秒 {3} 次";
+    search_every: "{0} of {1} states, {2} actions deep; {3} states a second",
+        "已检查 {0} / {1} 个状态，深度 {2}，每秒 {3} 个";
+    search_shrinking: "Found. Making it smaller: {0} acts are left after {1} runs",
+        "找到了，正在精简：尝试 {1} 次后还剩 {0} 个操作";
+    search_found: "“{0}” does not hold.", "性质“{0}”被违反。";
+    search_small: "{0} acts lead to it (when it was found, {1} did), {2} after this moment.",
+        "从当前时刻起，经过 {2}、{0} 个操作即可触发（最初找到时是 {1} 个）。";
+    search_tried: "Tried: {0} runs, {1} states.", "共尝试 {0} 次运行、{1} 个状态。";
+    search_play: "Show it as a branch", "作为分支查看";
+    search_copy: "Copy its link", "复制链接";
+    search_smallest: "Open the smallest run from the start: {0} acts, {1} servers",
+        "打开从头开始的最小反例：{0} 个操作、{1} 台服务器";
+    search_no_link: "The run is too long for a link.", "这次运行太长，无法生成链接。";
+    search_nothing: "Nothing was found in {0} runs under random faults ({1} steps) and {2} states of every schedule.",
+        "没有找到：已在随机故障下运行 {0} 次（共 {1} 步），并检查了 {2} 个调度状态。";
+    search_complete: "These are all states within the bounds.", "限度之内的状态已全部检查。";
+    search_no_proof: "That is no proof: more faults, or others, may still do it.", "这不是证明：更多或别样的故障仍可能触发问题。";
+    search_broken: "This property is violated already. Go back to before that, then search.",
+        "这条性质此前已被违反。请退回到违反之前再搜索。";
+    search_states: "{0} states, {1} actions deep. ", "共 {0} 个状态，深度 {1}。";
+    end_complete: "These are all states within the bounds.", "限度之内的状态已全部检查。";
+    end_violated: "It stopped at the first violation.", "遇到第一个违反后停止。";
+    end_states: "It stopped at the bound of states.", "因达到状态数上限而停止。";
+    end_memory: "It stopped at the bound of memory.", "因达到内存上限而停止。";
+    end_time: "It stopped at the bound of time.", "因达到时间上限而停止。";
+    way_broken: "Violated in {0} actions.", "{0} 步即被违反。";
+    way_seen: "Seen in {0} actions.", "{0} 步即可观察到。";
+    way_holds: "Holds in every state that was looked at.", "在检查过的所有状态中都成立。";
+    way_unseen: "Not seen.", "没有观察到。";
+    search_no_thread: "This browser starts no background work here, which a search needs. The command line searches too: netsplit fuzz --help",
+        "这个浏览器不允许本页启动后台线程，无法搜索。也可以用命令行搜索：netsplit fuzz --help";
+    search_too_long: "This run is too long for the search to take it up. Go back to an earlier moment, then search.",
+        "这次运行太长，无法从这里搜索。请退回到较早的时刻再试。";
+    search_unread: "The search could not read this run. Reload the page, then search again.",
+        "搜索无法读取这次运行。请刷新页面后重试。";
+
+    // The history
+    linear_title: "Is the history linearizable?", "历史可线性化吗？";
+    linear_note: "It is when each operation can be given one instant between its call and its answer, such that one copy, used by one at a time, would have answered the same. Not every lesson promises it.",
+        "如果能在每个操作的调用与应答之间各取一个瞬间，使得单个副本按这些瞬间逐一执行也会给出同样的应答，历史就是可线性化的。并非每一课都承诺这一点。";
+    linear_check: "Check it up to this moment", "检查到当前时刻为止的历史";
+    linear_works: "Looking for an order…", "正在寻找顺序……";
+    linear_none: "No client has asked anything yet.", "还没有客户端发出请求。";
+    linear_yes: "Linearizable", "可线性化";
+    linear_order: "An order that shows it", "能说明这一点的一种顺序";
+    linear_no: "Not linearizable", "不可线性化";
+    linear_prefix: "Up to the answer to {0}’s “{1}” ({2}, at {3}) everything can be ordered; with it, nothing can.",
+        "在 {0} 的“{1}”得到应答（{2}，{3}）之前，所有操作都能排出顺序；加上这个应答就排不出来了。";
+    linear_core: "These have no order, whichever of the others are left out:", "无论去掉其余哪些操作，下面这几个都排不出顺序：";
+    linear_core_one: "This fits nowhere, whichever of the others are left out:", "无论去掉其余哪些操作，下面这个都无处可放：";
+    linear_before: "An order of what came before", "此前操作的一种顺序";
+    linear_not_longest: "Whether an earlier answer fails already is not known: the search gave up.", "更早的应答是否已经排不出，尚不清楚：搜索已放弃。";
+    linear_not_smallest: "Fewer may do: the search for the smallest set gave up.", "也许更少的操作就够了：对最小集合的搜索已放弃。";
+    linear_unknown: "end unknown", "结果未知";
+    linear_gave_up: "Gave up after {0} configurations: it is not known.", "检查了 {0} 个格局后放弃，结论未知。";
+    linear_sum: "Until {0}: {1} operations, {2} of them without a known end; {3} configurations explored.",
+        "截至 {0}：共 {1} 个操作，其中 {2} 个结果未知；检查了 {3} 个格局。";
 }

@@ -379,6 +379,8 @@ tables! {
         "日志：虚线条目尚未提交，实线条目已提交。";
     shape_dot: "A vote: filled when given.", "选票：实心表示已投出。";
 
+    search_open: "Find a failure, judge the history…", "搜索反例、检验历史……";
+
     // Notices
     notices: "Notices", "通知";
     dismiss: "Dismiss", "知道了";

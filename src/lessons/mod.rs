@@ -91,6 +91,10 @@ pub struct Entry {
     /// configurations of each key: see [`crate::session::linearity`].
     #[cfg(not(one_lesson))]
     pub linearity: fn(&str, u64, Lang) -> Result<Option<Linearity>, LinkError>,
+    /// Whether it keeps something that clients read and write: whether [`Entry::linearity`] can say
+    /// anything.
+    #[cfg(not(one_lesson))]
+    pub keeps: fn() -> bool,
     /// What is claimed of a shared run.
     #[cfg(not(one_lesson))]
     pub claims: fn(&str) -> Result<Vec<PropertyView>, LinkError>,
@@ -186,6 +190,11 @@ impl Entry {
             hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
             #[cfg(not(one_lesson))]
             linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
+            #[cfg(not(one_lesson))]
+            keeps: || {
+                let mut nothing = core::iter::empty();
+                L::default().linearizable(&mut nothing, 1).is_some()
+            },
             #[cfg(not(one_lesson))]
             claims: |link| claims(&L::default(), link),
             #[cfg(not(target_arch = "wasm32"))]

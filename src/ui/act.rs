@@ -54,6 +54,8 @@ pub enum Act {
     NewSeed,
     /// Show another branch.
     Branch(usize),
+    /// Take up the run of a link (the value of `run=`) as a branch.
+    Adopt(String),
     /// Name a branch.
     NameBranch(usize, String),
     /// Open the share dialog.

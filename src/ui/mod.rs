@@ -45,8 +45,22 @@ browser!(
     words,
 );
 
-/// Mounts the page on the document's body, in place of the loading message.
-#[cfg(target_arch = "wasm32")]
-pub fn mount() {
+/// Mounts the page on the document's body, in place of the loading message. A build that has the lab
+/// is it where there is no page: in a thread.
+#[cfg(all(target_arch = "wasm32", not(lab)))]
+pub fn start() {
+    #[cfg(not(one_lesson))]
+    if web_sys::window().is_none() {
+        return lab::work();
+    }
     yew::Renderer::<app::App>::new().render();
+}
+
+/// Starts the lab's own build: it is there for a page, or at work in a thread of its own.
+#[cfg(all(target_arch = "wasm32", lab))]
+pub fn start() {
+    match web_sys::window() {
+        Some(_) => lab::offer(),
+        None => lab::work(),
+    }
 }

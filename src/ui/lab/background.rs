@@ -1,7 +1,9 @@
-//! Trials in a thread of their own, so that the page loses no frame however long one takes.
+//! Work in a thread of its own, so that the page loses no frame however long it takes.
 
-use crate::session::Params;
-use js_sys::{Float64Array, Function, Reflect, Uint8Array, global};
+use crate::explore::Budgets;
+use crate::i18n::Lang;
+use crate::session::{HuntProgress, HuntReport, Linearity, Params};
+use js_sys::{Function, Reflect, Uint8Array, global};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -9,7 +11,19 @@ use web_sys::{MessageEvent, Worker};
 
 /// What the thread is asked for.
 #[derive(Serialize, Deserialize)]
-pub struct Task {
+pub enum Task {
+    /// Trials of an experiment.
+    Trials(Trials),
+    /// A failure.
+    Hunt(Hunt),
+    /// Whether the history of a run is linearizable: the lesson, the run as the value of `run=`, how
+    /// many configurations to explore of each key, and the tag of the language to say it in.
+    Linear(String, String, u64, String),
+}
+
+/// Trials of an experiment.
+#[derive(Serialize, Deserialize)]
+pub struct Trials {
     /// The name of the experiment.
     pub experiment: String,
     /// Its parameters.
@@ -22,6 +36,88 @@ pub struct Task {
     pub done: u64,
 }
 
+/// Where to look for a failure, and how long.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Hunt {
+    /// The lesson.
+    pub lesson: String,
+    /// The run as the value of `run=`.
+    pub link: String,
+    /// The only property to be looked at.
+    pub property: Option<String>,
+    /// How many runs under random faults.
+    pub runs_max: u32,
+    /// Within what every schedule is tried.
+    pub budgets: Budgets,
+    /// At how many states that ends.
+    pub states_max: u64,
+    /// After how many seconds.
+    pub seconds_max: u32,
+    /// Whether random faults are left out, and what is *sometimes* true is looked for too.
+    pub is_every: bool,
+}
+
+/// What the thread says.
+#[derive(Serialize, Deserialize)]
+pub enum Said {
+    /// What trials gave in their order, many at once.
+    Values(Vec<Option<f64>>),
+    /// How far a hunt has come.
+    Hunting(HuntProgress),
+    /// What it came to; `None` when the run could not be read.
+    Hunted(Option<HuntReport>),
+    /// What trying every schedule came to; `None` when the run could not be read.
+    Explored(Option<Explored>),
+    /// Whether the history is linearizable; `None` when there is none.
+    Linear(Option<Linearity>),
+}
+
+/// What trying every schedule came to.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Explored {
+    /// How many states differ.
+    pub states: u64,
+    /// The fewest actions to the farthest.
+    pub depth: u32,
+    /// Why it stopped.
+    pub end: End,
+    /// Each property that was looked at: its name, whether it is an *always*, and what was found.
+    pub properties: Vec<(String, bool, Option<Way>)>,
+}
+
+/// Why a search of every schedule stopped.
+#[derive(Copy, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum End {
+    /// Every state was visited.
+    Complete,
+    /// A property broke.
+    Violated,
+    /// At the bound of states.
+    States,
+    /// At the bound of memory.
+    Memory,
+    /// At the bound of time.
+    Time,
+}
+
+/// The shortest way to a state.
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+pub struct Way {
+    /// How many things happen on it.
+    pub actions: u32,
+    /// What is seen at its end, in English and in Chinese.
+    pub why: (String, String),
+    /// The run as the value of `run=`, when one holds it.
+    pub link: Option<String>,
+}
+
+impl Task {
+    /// The check of a run's history.
+    pub fn linear(lesson: &str, link: String, limit: u64, lang: Lang) -> Self {
+        Self::Linear(lesson.to_owned(), link, limit, lang.tag().to_owned())
+    }
+}
+
 /// A thread at work; dropped, it ends.
 pub struct Background {
     worker: Worker,
@@ -30,22 +126,23 @@ pub struct Background {
 }
 
 impl Background {
-    /// Starts a thread, which gives what the trials gave in their order, many at once. `None` where
-    /// the page offers none, as in a build that has the lab in it. `on_error` is called when it can
-    /// not be started after all.
+    /// Starts a thread. `None` where the browser gives none. `on_error` is called when it can not be
+    /// started after all.
     pub fn start(
         task: &Task,
-        on_values: impl Fn(Vec<Option<f64>>) + 'static,
+        on_said: impl Fn(Said) + 'static,
         on_error: impl Fn() + 'static,
     ) -> Option<Self> {
-        let make = Reflect::get(&global(), &"netsplitLabWorker".into()).ok()?;
-        let make: Function = make.dyn_into().ok()?;
-        let worker: Worker = make.call0(&JsValue::NULL).ok()?.dyn_into().ok()?;
+        let worker = worker()?;
         let task = Uint8Array::from(&postcard::to_allocvec(task).ok()?[..]);
         let asked = worker.clone();
         let on_message = Closure::new(move |event: MessageEvent| {
-            match event.data().dyn_into::<Float64Array>() {
-                Ok(values) => on_values(decoded(&values.to_vec())),
+            match event.data().dyn_into::<Uint8Array>() {
+                Ok(bytes) => {
+                    if let Ok(said) = postcard::from_bytes(&bytes.to_vec()) {
+                        on_said(said);
+                    }
+                }
                 // Its first word says that it listens.
                 Err(_) => {
                     // Bytes can always be handed over.
@@ -73,13 +170,31 @@ impl Drop for Background {
     }
 }
 
-/// What trials gave as numbers: each is two, and the first says whether there is a second.
-pub fn encoded(values: &[Option<f64>]) -> Vec<f64> {
-    let pair = |value: &Option<f64>| [f64::from(u8::from(value.is_some())), value.unwrap_or(0.0)];
-    values.iter().flat_map(pair).collect()
+/// A thread of the lab: the page of a built site says how to make one, and a page that has the lab in
+/// it starts itself again.
+fn worker() -> Option<Worker> {
+    let make = Reflect::get(&global(), &"netsplitLabWorker".into()).ok()?;
+    match make.dyn_into::<Function>() {
+        Ok(make) => make.call0(&JsValue::NULL).ok()?.dyn_into().ok(),
+        Err(_) => own_worker(),
+    }
 }
 
-fn decoded(numbers: &[f64]) -> Vec<Option<f64>> {
-    let value = |pair: &[f64]| (pair[0] != 0.0).then_some(pair[1]);
-    numbers.chunks_exact(2).map(value).collect()
+/// A thread of the app that the page itself was started from.
+fn own_worker() -> Option<Worker> {
+    let document = web_sys::window()?.document()?;
+    let script = document
+        .query_selector("link[rel=modulepreload][href*=netsplit-web]")
+        .ok()??;
+    let href = script.get_attribute("href")?;
+    let (folder, file) = href.rsplit_once('/').unwrap_or(("", &href));
+    let stem = file.strip_suffix(".js")?;
+    let options = web_sys::WorkerOptions::new();
+    options.set_type(web_sys::WorkerType::Module);
+    let start = if href.contains('/') {
+        format!("{folder}/lab.js#{stem}")
+    } else {
+        format!("lab.js#{stem}")
+    };
+    Worker::new_with_options(&start, &options).ok()
 }

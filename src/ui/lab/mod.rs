@@ -16,13 +16,19 @@ mod host;
 mod measure;
 #[cfg(not(one_lesson))]
 mod room;
-#[cfg(lab)]
+#[cfg(not(one_lesson))]
+mod search;
+#[cfg(not(one_lesson))]
 mod worker;
 
+#[cfg(lab)]
+pub use door::offer;
 #[cfg(one_lesson)]
 pub use host::Lab;
 #[cfg(not(one_lesson))]
 pub use room::Lab;
+#[cfg(not(one_lesson))]
+pub use worker::listen as work;
 
 use super::route::Page;
 use crate::i18n::Lang;
@@ -33,14 +39,18 @@ use yew::{AttrValue, Callback, Properties};
 pub enum Panel {
     /// A lesson's experiments.
     Measure,
+    /// What can go wrong from the moment that is shown. It says links of runs: to be taken up as
+    /// branches.
+    Search,
     /// A page beside the lessons; `detail` is what its address says besides.
     Page(Page),
 }
 
 impl Panel {
     /// Every panel.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Measure,
+        Self::Search,
         Self::Page(Page::Tasks),
         Self::Page(Page::Teach),
         Self::Page(Page::Course),
@@ -52,6 +62,7 @@ impl Panel {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Measure => "measure",
+            Self::Search => "search",
             Self::Page(page) => page.name(),
         }
     }
@@ -76,13 +87,4 @@ pub struct Props {
     /// Is given what the page should do; see each panel.
     #[prop_or_default]
     pub say: Callback<String>,
-}
-
-/// Starts the lab's own build: it is there for a page, or at work in a thread of its own.
-#[cfg(lab)]
-pub fn start() {
-    match web_sys::window() {
-        Some(_) => door::offer(),
-        None => worker::listen(),
-    }
 }

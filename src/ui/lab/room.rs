@@ -2,6 +2,7 @@
 
 use super::measure::Measure;
 use super::pages::page_beside;
+use super::search::Search;
 use super::{Panel, Props};
 use yew::prelude::*;
 
@@ -10,6 +11,9 @@ use yew::prelude::*;
 pub fn Lab(props: &Props) -> Html {
     let Props { lesson, lang, .. } = *props;
     match props.panel {
+        Panel::Search => html! {
+            <Search {lesson} {lang} ask={props.ask.clone()} say={props.say.clone()} />
+        },
         Panel::Measure => html! { <Measure {lesson} {lang} /> },
         Panel::Page(page) => page_beside(page, &props.detail, lang),
     }

@@ -1,40 +1,88 @@
 //! The lab as a thread: see [`super::background`] for the page's side.
 
-use super::background::{Task, encoded};
-use crate::lessons;
+use super::background::{End, Explored, Hunt, Said, Task, Trials, Way};
+use crate::checks::Kind;
+use crate::explore::{Bounds, Stopped};
+use crate::i18n::Lang;
+use crate::lessons::{self, Entry};
 use crate::session::measurement::Measurement;
-use js_sys::{Date, Float64Array, Function, Reflect, Uint8Array, global};
+use crate::session::{ExploreAsk, ExploreFind, HuntAsk, HuntProgress};
+use js_sys::{Date, Function, Reflect, Uint8Array, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::MessageEvent;
 
-/// How often it says what trials gave, in milliseconds: as often as the plot is drawn anew.
+/// How often it says how far it is, in milliseconds.
 const EVERY_MS: f64 = 200.0;
+/// How many bytes the states of a search take at most.
+const BYTES_MAX: u64 = 256 << 20;
+/// How many runs are spent on making a failure small.
+const SHRINK_MAX: u32 = 2_000;
 
 /// Waits for a task, and says so.
 pub fn listen() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let bytes = event.data().dyn_into::<Uint8Array>().ok();
-        let task = bytes.and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
-        if let Some(task) = task {
-            work(&task);
+        match bytes.and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok()) {
+            Some(Task::Trials(trials)) => work(&trials),
+            Some(Task::Hunt(hunt)) if hunt.is_every => say(&Said::Explored(every(&hunt))),
+            Some(Task::Hunt(hunt)) => look(&hunt),
+            Some(Task::Linear(lesson, link, limit, lang)) => {
+                say(&linear(&lesson, &link, limit, &lang));
+            }
+            None => {}
         }
     });
     // The global object takes any name.
     let _ = Reflect::set(&global(), &"onmessage".into(), &on_message.into_js_value());
-    say(&JsValue::NULL);
+    post(&JsValue::NULL);
 }
 
-fn say(what: &JsValue) {
+fn post(what: &JsValue) {
     let post = Reflect::get(&global(), &"postMessage".into());
     if let Some(post) = post.ok().and_then(|post| post.dyn_into::<Function>().ok()) {
-        // Numbers can always be handed over.
+        // Bytes can always be handed over.
         let _ = post.call1(&JsValue::NULL, what);
     }
 }
 
+fn say(said: &Said) {
+    if let Ok(bytes) = postcard::to_allocvec(said) {
+        post(&Uint8Array::from(&bytes[..]));
+    }
+}
+
+/// Says something now and then.
+struct Pulse {
+    began_ms: f64,
+    said_at_ms: f64,
+}
+
+impl Pulse {
+    fn new() -> Self {
+        let now_ms = Date::now();
+        Self {
+            began_ms: now_ms,
+            said_at_ms: now_ms,
+        }
+    }
+
+    fn is_due(&mut self) -> bool {
+        let now_ms = Date::now();
+        let is_due = now_ms - self.said_at_ms >= EVERY_MS;
+        if is_due {
+            self.said_at_ms = now_ms;
+        }
+        is_due
+    }
+
+    fn has_run(&self, seconds: u32) -> bool {
+        Date::now() - self.began_ms >= f64::from(seconds) * 1_000.0
+    }
+}
+
 /// Runs the trials that are not done yet, in their order.
-fn work(task: &Task) {
+fn work(task: &Trials) {
     let mut all = lessons::all().iter().flat_map(|entry| (entry.experiments)());
     let Some(experiment) = all.find(|experiment| experiment.id == task.experiment) else {
         return;
@@ -43,18 +91,93 @@ fn work(task: &Task) {
     for _ in 0..task.done {
         run.next_trial();
     }
-    let (mut values, mut said_at_ms) = (Vec::new(), Date::now());
+    let (mut values, mut pulse) = (Vec::new(), Pulse::new());
     while let Some(trial) = run.next_trial() {
         values.push(run.run(&trial));
-        if Date::now() - said_at_ms >= EVERY_MS {
-            tell(&mut values);
-            said_at_ms = Date::now();
+        if pulse.is_due() {
+            say(&Said::Values(core::mem::take(&mut values)));
         }
     }
-    tell(&mut values);
+    say(&Said::Values(values));
 }
 
-fn tell(values: &mut Vec<Option<f64>>) {
-    say(&Float64Array::from(&encoded(values)[..]));
-    values.clear();
+fn explore_ask(hunt: &Hunt) -> ExploreAsk {
+    ExploreAsk {
+        seed: 0,
+        budgets: hunt.budgets,
+        bounds: Bounds {
+            states_max: hunt.states_max,
+            bytes_max: BYTES_MAX,
+            ..Bounds::default()
+        },
+        property: hunt.property.clone(),
+    }
+}
+
+/// Looks for a failure: at random first, then among every schedule.
+fn look(hunt: &Hunt) {
+    let ask = HuntAsk {
+        property: hunt.property.clone(),
+        runs_max: hunt.runs_max,
+        explore: (hunt.states_max > 0).then(|| explore_ask(hunt)),
+        shrink_max: SHRINK_MAX,
+    };
+    let mut pulse = Pulse::new();
+    let report = find(&hunt.lesson).and_then(|entry| {
+        let go_on = &mut |progress: HuntProgress| {
+            if pulse.is_due() {
+                say(&Said::Hunting(progress));
+            }
+            !pulse.has_run(hunt.seconds_max)
+        };
+        (entry.hunt)(&hunt.link, &ask, go_on).ok()
+    });
+    say(&Said::Hunted(report));
+}
+
+/// Tries every schedule, and says what was found of each property.
+fn every(hunt: &Hunt) -> Option<Explored> {
+    let entry = find(&hunt.lesson)?;
+    let mut pulse = Pulse::new();
+    let outcome = (entry.explore_link)(&hunt.link, &explore_ask(hunt), &mut |progress| {
+        if pulse.is_due() {
+            let (states, depth) = (progress.distinct, progress.depth);
+            say(&Said::Hunting(HuntProgress::Every(states, depth)));
+        }
+        pulse.has_run(hunt.seconds_max).then_some(Stopped::Time)
+    });
+    let outcome = outcome.ok()?;
+    let property = |(id, kind, find): (&'static str, Kind, Option<ExploreFind>)| {
+        (id.to_owned(), kind == Kind::Always, find.map(way))
+    };
+    Some(Explored {
+        states: outcome.progress.distinct,
+        depth: outcome.progress.depth,
+        end: match outcome.stopped {
+            Stopped::Complete => End::Complete,
+            Stopped::Violated => End::Violated,
+            Stopped::States => End::States,
+            Stopped::Bytes => End::Memory,
+            Stopped::Time => End::Time,
+        },
+        properties: outcome.properties.into_iter().map(property).collect(),
+    })
+}
+
+fn way(find: ExploreFind) -> Way {
+    Way {
+        actions: find.actions,
+        why: (find.why.en.into_owned(), find.why.zh.into_owned()),
+        link: find.link.ok(),
+    }
+}
+
+fn linear(lesson: &str, link: &str, limit: u64, lang: &str) -> Said {
+    let lang = Lang::from_tag(lang).unwrap_or_default();
+    let found = find(lesson).and_then(|entry| (entry.linearity)(link, limit, lang).ok()?);
+    Said::Linear(found)
+}
+
+fn find(lesson: &str) -> Option<&'static Entry> {
+    lessons::find(lesson)
 }

@@ -46,6 +46,7 @@ impl LessonPage {
                 self.fetch_more_words(ctx);
             }
             Act::Notice(text) => self.notify(Tone::Good, text),
+            Act::Adopt(link) => self.adopt(&link),
             Act::Warn(text) => self.notify(Tone::Bad, text.to_owned()),
             moved => self.move_to(moved),
         }
@@ -116,8 +117,33 @@ impl LessonPage {
         self.close();
         self.refresh();
         if branched {
-            let name = crate::ui::timeline::branch_name(strings, self.shown.branches.iter().find(|branch| branch.current));
-            self.notify(Tone::Info, fill(crate::ui::menus::words::BRANCHED.get(self.lang()), &[&name]));
+            self.tell_branch();
+        }
+    }
+
+    /// Says on which branch the run is now.
+    fn tell_branch(&mut self) {
+        let current = self.shown.branches.iter().find(|branch| branch.current);
+        let name = crate::ui::timeline::branch_name(self.prefs.strings(), current);
+        self.notify(Tone::Info, fill(crate::ui::menus::words::BRANCHED.get(self.lang()), &[&name]));
+    }
+
+    /// Takes up the run of a link as a branch, or opens it when it is another run.
+    fn adopt(&mut self, link: &str) {
+        let Some(run) = self.run.clone() else { return };
+        self.pause();
+        if run.borrow_mut().adopt(link) == Ok(true) {
+            self.refresh();
+            self.tell_branch();
+            return;
+        }
+        let route = LessonRoute {
+            run: Some(link.to_owned()),
+            ..LessonRoute::start(run.borrow().about().id)
+        };
+        if let Some(window) = web_sys::window() {
+            // Refused only while the page is being left anyway.
+            let _ = window.location().set_hash(&route.hash());
         }
     }
 

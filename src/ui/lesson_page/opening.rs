@@ -93,7 +93,7 @@ pub fn cell(run: Box<dyn Session>) -> RunCell {
 
 /// What open tabs ask the run.
 pub fn queries(run: &RunCell, lang: Lang) -> Queries {
-    let [views, events, space_time, handler, history] = [(); 5].map(|()| run.clone());
+    let [views, events, space_time, handler, history, link] = [(); 6].map(|()| run.clone());
     Queries {
         views: Callback::from(move |()| views.borrow().views(lang)),
         events: Callback::from(move |query: EventQuery| {
@@ -105,6 +105,7 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
             space_time.borrow().space_time(from, until, count_max)
         }),
         handler: Callback::from(move |()| handler.borrow().handler(lang)),
+        link: Callback::from(move |()| link.borrow().link().ok()),
         history: Callback::from(move |()| {
             let run = history.borrow();
             let faults = run.events(None, OPERATIONS_MAX, None, &[EventKind::Fault], lang);

@@ -29,6 +29,8 @@ pub struct Queries {
     pub space_time: Callback<Window, SpaceTime>,
     /// The handler that ran in the last step; see [`crate::session::Session::handler`].
     pub handler: Callback<(), Option<HandlerView>>,
+    /// The run as the value of `run=`, when a link holds it; see [`crate::session::Session::link`].
+    pub link: Callback<(), Option<String>>,
     /// The last requests of clients, and the faults; see [`crate::session::Session::history`].
     pub history: Callback<(), (Vec<Operation>, Vec<EventRow>)>,
 }
@@ -65,6 +67,7 @@ pub fn Inspector(props: &Props) -> Html {
     let prefs = use_prefs();
     let strings = prefs.strings();
     let selected = use_state(|| 0);
+    let searching = use_state(|| false);
     let violated = props
         .properties
         .iter()
@@ -93,13 +96,13 @@ pub fn Inspector(props: &Props) -> Html {
                 { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
-                { panel(prefs.lang(), props, open) }
+                { panel(prefs.lang(), props, open, &searching) }
             </Tabs>
         </aside>
     }
 }
 
-fn panel(lang: Lang, props: &Props, open: &str) -> Html {
+fn panel(lang: Lang, props: &Props, open: &str, searching: &UseStateHandle<bool>) -> Html {
     match open {
         "state" => html! {
             <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
@@ -121,7 +124,27 @@ fn panel(lang: Lang, props: &Props, open: &str) -> Html {
             <>
                 { checks_panel(lang, &props.properties, &props.on) }
                 { history(lang, &props.queries.history.emit(()), props.now, &props.on) }
+                { search(lang, props, searching) }
             </>
         },
+    }
+}
+
+/// The search for a failure, once it is asked for: it is fetched then.
+fn search(lang: Lang, props: &Props, searching: &UseStateHandle<bool>) -> Html {
+    if **searching {
+        return html! {
+            <Lab panel={Panel::Search} lesson={props.lesson} {lang} ask={&props.queries.link}
+                say={props.on.reform(Act::Adopt)} />
+        };
+    }
+    let open = {
+        let searching = searching.setter();
+        move |_: MouseEvent| searching.set(true)
+    };
+    html! {
+        <p><button type="button" class="btn" onclick={open} data-role="search-open">
+            { lang.strings().search_open }
+        </button></p>
     }
 }

@@ -10,7 +10,7 @@ use crate::i18n::{Lang, Strings, fill};
 use crate::session::experiment::Experiment;
 use crate::session::measurement::Measurement;
 use crate::session::Params;
-use crate::ui::lab::background::{Background, Task};
+use crate::ui::lab::background::{Background, Said, Task, Trials};
 use crate::ui::play::Frames;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -257,16 +257,20 @@ impl MeasurePanel {
         self.thread += 1;
         let (thread, link) = (self.thread, ctx.link().clone());
         let failed = link.clone();
-        let task = Task {
+        let task = Task::Trials(Trials {
             experiment: lab.run.experiment().id.to_owned(),
             params: lab.run.params().clone(),
             seed: lab.run.seed(),
             trials: lab.run.trials(),
             done: lab.run.done(),
-        };
+        });
         self.background = Background::start(
             &task,
-            move |values| link.send_message(Msg::Values(thread, values)),
+            move |said| {
+                if let Said::Values(values) = said {
+                    link.send_message(Msg::Values(thread, values));
+                }
+            },
             move || failed.send_message(Msg::Alone(thread)),
         );
         if self.background.is_none() {

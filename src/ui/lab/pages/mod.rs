@@ -13,6 +13,7 @@ mod transfer;
 mod words;
 
 pub use broken::{Breaks, Case, case};
+pub(super) use copy::CopyButton;
 
 use crate::i18n::Lang;
 use crate::lessons::{self, Entry};
@@ -79,7 +80,7 @@ fn address(route: &LessonRoute) -> String {
 }
 
 /// The whole address of a run that was kept.
-fn run_address(lesson: &str, link: &str) -> String {
+pub(super) fn run_address(lesson: &str, link: &str) -> String {
     address(&LessonRoute {
         run: Some(link.to_owned()),
         ..LessonRoute::start(lesson)
