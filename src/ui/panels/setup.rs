@@ -88,12 +88,10 @@ pub fn SetupPanel(props: &Props) -> Html {
             });
         }
     };
-    let offers = lessons::find(props.lesson).map(|entry| entry.offers);
     let fields = props.specs.0.iter().filter(|spec| {
         let value = draft.params.get(props.specs.0, spec.key);
         // A variant that means nothing here is still to be seen, and taken back.
-        let kept = spec.key == VARIANT;
-        kept || offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
+        spec.key == VARIANT || is_offered(props, &draft.params, spec, value)
     });
     let fields = fields.map(|spec| {
         let change = {
@@ -102,10 +100,7 @@ pub fn SetupPanel(props: &Props) -> Html {
         };
         let value = draft.params.get(props.specs.0, spec.key);
         let refused = draft.refused == Some(spec.key);
-        let offered = |value| {
-            offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
-                && in_course(&props.course, spec, value)
-        };
+        let offered = |value| is_offered(props, &draft.params, spec, value);
         field(Field { spec, value, offered: &offered, refused, form: "", change }, lang)
     });
     html! {
@@ -124,14 +119,16 @@ pub fn SetupPanel(props: &Props) -> Html {
     }
 }
 
-/// Whether the course has this value: it may leave out variants.
-fn in_course(course: &Option<Rc<Chosen>>, spec: &Param, value: i64) -> bool {
-    match &spec.kind {
+/// Whether a value means something in a run with these parameters. A course may leave out variants.
+fn is_offered(props: &Props, params: &Params, spec: &Param, value: i64) -> bool {
+    let is_left_out = match &spec.kind {
         ParamKind::Choice(choices) if spec.key == VARIANT => choices
             .iter()
-            .all(|choice| choice.value != value || is_taken(course, choice)),
-        _ => true,
-    }
+            .any(|choice| choice.value == value && !is_taken(&props.course, choice)),
+        _ => false,
+    };
+    let entry = lessons::find(props.lesson);
+    !is_left_out && entry.is_none_or(|entry| (entry.offers)(params, spec.key, value))
 }
 
 impl Draft {
