@@ -5,7 +5,7 @@ use crate::i18n::{Lang, fill};
 use crate::lessons;
 use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
-use crate::ui::course::Chosen;
+use crate::ui::course::Part;
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -35,7 +35,7 @@ pub struct Props {
     pub seed: u64,
     /// What the course takes of the lesson, when it is taken in one.
     #[prop_or_default]
-    pub course: Option<Rc<Chosen>>,
+    pub course: Option<Rc<Part>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
