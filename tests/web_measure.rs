@@ -3,9 +3,11 @@
 
 #[path = "web/forms.rs"]
 mod forms;
+#[path = "web/selects.rs"]
+mod selects;
 mod web;
 
-use forms::{choose, type_into};
+use forms::type_into;
 use netsplit::i18n::{Lang, Text};
 use netsplit::scene::Tint;
 use netsplit::session::Params;
@@ -13,6 +15,7 @@ use netsplit::session::experiment::{Axis, Experiment, Series, Summary, Theory};
 use netsplit::session::measurement::Measurement;
 use netsplit::session::{Param, ParamKind, span, span_ends};
 use netsplit::ui::panels::measure::{Bench, Experiments, MeasurePanel, Props};
+use selects::choose;
 use std::time::Duration;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web::{EN, Mounted, click, fresh, press};

@@ -5,12 +5,14 @@
 mod drawn;
 #[path = "web/forms.rs"]
 mod forms;
+#[path = "web/selects.rs"]
+mod selects;
 mod web;
 #[path = "web/words.rs"]
 mod words;
 
 use drawn::{Drawn, drawn};
-use forms::{choose, type_into};
+use forms::type_into;
 use netsplit::checks::{Kind, Mark, Verdict};
 use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
@@ -32,6 +34,7 @@ use netsplit::ui::panels::state::StatePanel;
 use netsplit::ui::panels::story::StoryPanel;
 use netsplit::ui::panels::story_column::StoryColumn;
 use netsplit::ui::panels::variants::variants_panel;
+use selects::choose;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};

@@ -287,8 +287,8 @@ tables! {
         "这次运行的链接就是提交的作业：打开或评分时重放的是同一次运行。";
     task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";
     task_solved_before: "solved before", "以前完成过";
-    unkept: "This browser keeps nothing: it forbids it, as in some private windows, or its storage is full. Export your homework, or copy your submissions, before you close the page, or go to the lesson map or another lesson.",
-        "浏览器没有保存任何内容：可能处于无痕窗口，或存储空间已满。关闭页面、回到课程地图或前往另一课之前，请先导出作业或复制提交内容。";
+    unkept: "This browser keeps nothing (a private window, or a full storage). Export your homework, or copy your submissions, before you leave this lesson.",
+        "浏览器未能保存（无痕窗口，或存储空间已满）。离开本课之前，请先导出作业或复制提交内容。";
     task_set_up: "Set up this task", "按任务要求设置";
     task_unfit: "This task needs other settings.", "这个任务需要其他设置。";
     tasks_count: "{0} of {1} solved", "已完成 {0} / {1}";

@@ -119,13 +119,34 @@ pub fn is_name(text: &str) -> bool {
     (1..=64).contains(&text.len()) && text != NONE && text.bytes().all(is_of_name)
 }
 
-/// What the course of this query takes of a lesson. `None` when it is not of the course, or the
-/// query is none.
-pub fn chosen(query: &str, lesson: &str) -> Option<Chosen> {
-    let lessons = value(query, "l")?.split(';');
-    lessons
-        .filter_map(Chosen::read)
-        .find(|chosen| chosen.lesson == lesson)
+/// What a course takes of a lesson, as its link says it: all that a lesson's first load has of
+/// courses.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Part(String);
+
+impl Part {
+    /// What the course of this query takes of a lesson. `None` when it is not of the course, or the
+    /// query is none.
+    pub fn of(query: &str, lesson: &str) -> Option<Self> {
+        let mut parts = value(query, "l")?.split(';');
+        let part = parts.find(|part| part.split(':').next() == Some(lesson))?;
+        Some(Self(part.to_owned()))
+    }
+
+    /// Whether the course has this task of the lesson.
+    pub fn has_task(&self, id: &str) -> bool {
+        self.has(1, id)
+    }
+
+    /// Whether the course has this variant of the lesson.
+    pub fn has_variant(&self, name: &str) -> bool {
+        self.has(2, name)
+    }
+
+    fn has(&self, place: usize, name: &str) -> bool {
+        let list = self.0.split(':').nth(place).unwrap_or_default();
+        list.is_empty() || list.split(',').any(|known| known == name)
+    }
 }
 
 impl Course {
@@ -264,15 +285,28 @@ mod tests {
     #[test]
     fn a_lesson_finds_what_was_chosen_of_it() {
         let query = course().query();
-        let raft = chosen(&query, "raft").expect("it is of the course");
+        for chosen in &course().lessons {
+            let part = Part::of(&query, &chosen.lesson).expect("it is of the course");
+            for name in ["two-terms", "lost-entry", "vote-not-persisted", "other"] {
+                assert_eq!(
+                    part.has_task(name),
+                    chosen.has_task(name),
+                    "{part:?} {name}"
+                );
+                assert_eq!(
+                    part.has_variant(name),
+                    chosen.has_variant(name),
+                    "{part:?} {name}"
+                );
+            }
+        }
+        let raft = Part::of(&query, "raft").expect("it is of the course");
         assert!(raft.has_task("lost-entry") && !raft.has_task("two-leaders"));
         assert!(raft.has_variant("vote-not-persisted") && !raft.has_variant("other"));
-        let retry = chosen(&query, "retry").expect("it is of the course");
-        assert!(retry.has_task("any") && retry.has_variant("any"));
-        let paxos = chosen(&query, "paxos").expect("it is of the course");
+        let paxos = Part::of(&query, "paxos").expect("it is of the course");
         assert!(paxos.has_task("any") && !paxos.has_variant("any"));
-        assert_eq!(chosen(&query, "consistent-hashing"), None);
-        assert_eq!(chosen("", "raft"), None);
+        assert_eq!(Part::of(&query, "consistent-hashing"), None);
+        assert_eq!(Part::of("", "raft"), None);
     }
 
     #[test]
@@ -295,7 +329,7 @@ mod tests {
                     Err(_) => refused += 1,
                 }
                 // It must not panic either.
-                let _ = chosen(&mutated, "raft");
+                let _ = Part::of(&mutated, "raft");
             }
         }
         assert!(refused > 300, "{refused} were refused");

@@ -6,7 +6,7 @@ mod shown;
 mod view;
 
 use super::act::{Act, Thing};
-use super::course::{Chosen, chosen};
+use super::course::Part;
 use super::keys::{self, Key};
 use super::menus::Tool;
 use super::notices::{Notice, Tone};
@@ -126,7 +126,7 @@ pub struct LessonPage {
     run: Option<RunCell>,
     failed: Option<LinkError>,
     /// What the course takes of the lesson, when it is taken in one.
-    course: Option<Rc<Chosen>>,
+    course: Option<Rc<Part>>,
     prefs: Prefs,
     _prefs_handle: Option<ContextHandle<Prefs>>,
     keys: Option<EventListener>,
@@ -187,7 +187,7 @@ impl Component for LessonPage {
         let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
         let link = ctx.link().clone();
         let route = &ctx.props().route;
-        let course = route.course.as_ref().and_then(|course| chosen(course, &route.id));
+        let course = route.course.as_ref().and_then(|course| Part::of(course, &route.id));
         let mut page = Self {
             course: course.map(Rc::new),
             links: Links::new(ctx, run.clone(), prefs.lang()),

@@ -15,10 +15,3 @@ pub async fn fire(element: &Element, kind: &str) {
     element.dispatch_event(&event).expect("dispatched");
     yew::scheduler::flush().await;
 }
-
-pub async fn choose(select: &Element, index: i32) {
-    select
-        .unchecked_ref::<web_sys::HtmlSelectElement>()
-        .set_selected_index(index);
-    fire(select, "change").await;
-}

@@ -13,16 +13,27 @@ pub struct Solved {
     pub link: Option<String>,
 }
 
-/// What is kept of a lesson: `two-terms=LINK lost-entry`, in the order in which they were solved.
+/// Whether a task is solved by what is kept of its lesson, and if so, whether a run is kept with it.
+/// A lesson's first load has this and no more.
+pub fn known(kept: &str, id: &str) -> Option<bool> {
+    let of_task = |word: &&str| word.split('=').next() == Some(id);
+    let words = kept.split(' ').filter(of_task);
+    words.map(|word| word.len() > id.len() + 1).max()
+}
+
+/// What is kept of a lesson: `two-terms=LINK lost-entry`, in the order in which they were solved. A
+/// task may come again with its run.
 pub fn read_kept(kept: &str) -> Vec<Solved> {
-    let one = |word: &str| {
+    let mut all = Vec::new();
+    for word in kept.split_whitespace() {
         let (id, link) = word.split_once('=').unwrap_or((word, ""));
-        Solved {
+        let one = Solved {
             id: id.to_owned(),
             link: (!link.is_empty()).then(|| link.to_owned()),
-        }
-    };
-    kept.split_whitespace().map(one).collect()
+        };
+        merge(&mut all, &[one]);
+    }
+    all
 }
 
 /// What [`read_kept`] reads.
@@ -85,6 +96,19 @@ mod tests {
         assert_eq!(read_kept("two-terms lost-entry"), older);
         assert_eq!(read_kept(""), []);
         assert_eq!(read_kept(" a=  b"), [solved("a", None), solved("b", None)]);
+        let again = [solved("a", Some("1.x")), solved("b", None)];
+        assert_eq!(read_kept("a b a=1.x a=1.y"), again);
+    }
+
+    #[test]
+    fn a_task_is_known_with_and_without_its_run() {
+        let check = |kept, expect| assert_eq!(known(kept, "two"), expect, "{kept}");
+        check("", None);
+        check("two-terms=1.x one=two", None);
+        check("one two", Some(false));
+        check(" two=", Some(false));
+        check("two=1.x one", Some(true));
+        check("two one two=1.x", Some(true));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use crate::i18n::{Lang, fill};
 use crate::lessons;
 use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
-use crate::ui::course::Chosen;
+use crate::ui::course::Part;
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
@@ -35,7 +35,7 @@ pub struct Props {
     pub seed: u64,
     /// What the course takes of the lesson, when it is taken in one.
     #[prop_or_default]
-    pub course: Option<Rc<Chosen>>,
+    pub course: Option<Rc<Part>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -88,12 +88,10 @@ pub fn SetupPanel(props: &Props) -> Html {
             });
         }
     };
-    let offers = lessons::find(props.lesson).map(|entry| entry.offers);
     let fields = props.specs.0.iter().filter(|spec| {
         let value = draft.params.get(props.specs.0, spec.key);
         // A variant that means nothing here is still to be seen, and taken back.
-        let kept = spec.key == VARIANT;
-        kept || offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
+        spec.key == VARIANT || is_offered(props, &draft.params, spec, value)
     });
     let fields = fields.map(|spec| {
         let change = {
@@ -102,10 +100,7 @@ pub fn SetupPanel(props: &Props) -> Html {
         };
         let value = draft.params.get(props.specs.0, spec.key);
         let refused = draft.refused == Some(spec.key);
-        let offered = |value| {
-            offers.is_none_or(|offers| offers(&draft.params, spec.key, value))
-                && in_course(&props.course, spec, value)
-        };
+        let offered = |value| is_offered(props, &draft.params, spec, value);
         field(Field { spec, value, offered: &offered, refused, form: "", change }, lang)
     });
     html! {
@@ -124,14 +119,16 @@ pub fn SetupPanel(props: &Props) -> Html {
     }
 }
 
-/// Whether the course has this value: it may leave out variants.
-fn in_course(course: &Option<Rc<Chosen>>, spec: &Param, value: i64) -> bool {
-    match &spec.kind {
+/// Whether a value means something in a run with these parameters. A course may leave out variants.
+fn is_offered(props: &Props, params: &Params, spec: &Param, value: i64) -> bool {
+    let is_left_out = match &spec.kind {
         ParamKind::Choice(choices) if spec.key == VARIANT => choices
             .iter()
-            .all(|choice| choice.value != value || is_taken(course, choice)),
-        _ => true,
-    }
+            .any(|choice| choice.value == value && !is_taken(&props.course, choice)),
+        _ => false,
+    };
+    let entry = lessons::find(props.lesson);
+    !is_left_out && entry.is_none_or(|entry| (entry.offers)(params, spec.key, value))
 }
 
 impl Draft {

@@ -13,7 +13,7 @@ use super::variants::{self, variants_panel};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
-use crate::ui::course::Chosen;
+use crate::ui::course::Part;
 use crate::ui::settings::{Prefs, use_prefs};
 use std::cell::Cell;
 use std::rc::Rc;
@@ -55,7 +55,7 @@ pub struct Props {
     pub watched: Option<AttrValue>,
     /// What the course takes of the lesson, when it is taken in one.
     #[prop_or_default]
-    pub course: Option<Rc<Chosen>>,
+    pub course: Option<Rc<Part>>,
     /// Gives the link of the run at this moment, as the value of `run=`, when it fits into one.
     #[prop_or(Callback::from(|()| None))]
     pub link: Callback<(), Option<String>>,

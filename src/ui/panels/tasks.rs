@@ -5,21 +5,25 @@ use super::story_column::Props;
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, TaskView};
 use crate::ui::act::Act;
-use crate::ui::homework::{Solved, merge, read_kept, write_kept};
+use crate::ui::homework::{Solved, known, read_kept, write_kept};
 use crate::ui::icons::{Sign, icon};
 use crate::ui::map::page_link;
 use crate::ui::route::Page;
 use crate::ui::store;
 use yew::prelude::*;
 
+fn key(lesson: &str) -> String {
+    format!("solved.{lesson}")
+}
+
 /// The tasks of a lesson that were ever solved in this browser.
 pub fn solved_before(lesson: &str) -> Vec<Solved> {
-    read_kept(&store::get(&format!("solved.{lesson}")).unwrap_or_default())
+    read_kept(&store::get(&key(lesson)).unwrap_or_default())
 }
 
 /// Keeps what is solved of a lesson. False when the browser refuses.
 pub fn keep(lesson: &str, solved: &[Solved]) -> bool {
-    store::set(&format!("solved.{lesson}"), &write_kept(solved))
+    store::set(&key(lesson), &write_kept(solved))
 }
 
 /// Keeps which tasks this run solves, and its link with them, together with those that were solved
@@ -29,29 +33,30 @@ pub fn keep_solved(
     tasks: &[TaskView],
     link: &Callback<(), Option<String>>,
 ) -> (Vec<&'static str>, bool) {
-    let mut solved = solved_before(lesson);
-    let lacks_link =
-        |task: &&TaskView| !solved.iter().any(|one| one.id == task.id && one.link.is_some());
-    let here: Vec<&TaskView> = tasks.iter().filter(|task| task.solved.is_some()).collect();
-    if !here.iter().any(lacks_link) {
-        return (Vec::new(), true);
+    let key = key(lesson);
+    let mut kept = store::get(&key).unwrap_or_default();
+    let (mut new, before) = (Vec::new(), kept.len());
+    for task in tasks.iter().filter(|task| task.solved.is_some()) {
+        let has_run = known(&kept, task.id);
+        if has_run == Some(true) {
+            continue;
+        }
+        let link = link.emit(()).unwrap_or_default();
+        if has_run.is_none() {
+            new.push(task.id);
+        } else if link.is_empty() {
+            continue;
+        }
+        kept = kept + " " + task.id + "=" + &link;
     }
-    let is_new = |task: &&&TaskView| !solved.iter().any(|one| one.id == task.id);
-    let new = here.iter().filter(is_new).map(|task| task.id).collect();
-    let link = link.emit(());
-    let solved_here = here.iter().map(|task| Solved {
-        id: task.id.to_owned(),
-        link: link.clone(),
-    });
-    let added = merge(&mut solved, &solved_here.collect::<Vec<_>>());
-    (new, added == 0 || keep(lesson, &solved))
+    (new, kept.len() == before || store::set(&key, &kept))
 }
 
 /// Every task and how it stands.
 pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
-    let before = solved_before(props.lesson);
+    let before = store::get(&key(props.lesson)).unwrap_or_default();
     let is_solved =
-        |task: &TaskView| task.solved.is_some() || before.iter().any(|one| one.id == task.id);
+        |task: &TaskView| task.solved.is_some() || known(&before, task.id).is_some();
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
         strings.tasks_count,

@@ -6,7 +6,7 @@ use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
-use crate::ui::course::Chosen;
+use crate::ui::course::Part;
 use crate::ui::map::page_link;
 use crate::ui::route::Page;
 use std::rc::Rc;
@@ -28,7 +28,7 @@ pub struct Props {
     /// The seed of this run.
     pub seed: u64,
     /// What the course takes of the lesson, when it is taken in one.
-    pub course: Option<Rc<Chosen>>,
+    pub course: Option<Rc<Part>>,
     /// What the reader asks for.
     pub on: Callback<Act>,
 }
@@ -54,7 +54,7 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
 }
 
 /// Whether the course has this variant; the correct protocol is there in any.
-pub fn is_taken(course: &Option<Rc<Chosen>>, variant: &Choice) -> bool {
+pub fn is_taken(course: &Option<Rc<Part>>, variant: &Choice) -> bool {
     let is_correct = variant.value == 0;
     is_correct || course.as_ref().is_none_or(|course| course.has_variant(variant.name))
 }

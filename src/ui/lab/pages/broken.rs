@@ -7,7 +7,6 @@ use crate::i18n::{Lang, Text, fill};
 use crate::lessons::{self, Entry};
 use crate::session::{Breakage, Choice, Params};
 use crate::ui::panels::prose::{Prose, prose_text};
-use crate::ui::panels::variants::VARIANT;
 use crate::ui::route::{LessonRoute, Page};
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
@@ -42,8 +41,6 @@ pub struct Breaks {
     pub claim: Text,
     /// Within how many runs the search finds it.
     pub runs_max: u32,
-    /// The command that finds it.
-    pub command: String,
 }
 
 /// The page.
@@ -132,22 +129,14 @@ fn of_lesson(entry: &'static Entry, prose: Prose, lang: Lang) -> Html {
 
 /// What is known of a breakage: the property in words, and how it is found.
 fn breaks(entry: &Entry, breakage: &Breakage) -> Option<Breaks> {
-    let mut params = Params::defaults(entry.params);
-    let mut command = format!(
-        "netsplit fuzz {} --variant {}",
-        entry.about.id, breakage.variant
-    );
-    for (key, value) in breakage.params {
-        params = params.with(entry.params, key, *value).ok()?;
-        let spec = entry.params.iter().find(|spec| spec.key == *key)?;
-        let word = spec.word(*value);
-        match *key {
-            VARIANT => {}
-            "nodes" => command += &format!(" --nodes {word}"),
-            key => command += &format!(" --param {key}={word}"),
-        }
-    }
-    let properties = (entry.properties)(&params);
+    let defaults = Some(Params::defaults(entry.params));
+    let params = breakage
+        .params
+        .iter()
+        .fold(defaults, |params, (key, value)| {
+            params?.with(entry.params, key, *value).ok()
+        });
+    let properties = (entry.properties)(&params?);
     let property = properties
         .into_iter()
         .find(|property| property.id == breakage.property)?;
@@ -155,7 +144,6 @@ fn breaks(entry: &Entry, breakage: &Breakage) -> Option<Breaks> {
         name: property.name,
         claim: property.claim,
         runs_max: breakage.runs_max,
-        command: command + &format!(" --seeds 0..{}", breakage.runs_max),
     })
 }
 
@@ -190,6 +178,10 @@ fn broken_property(case: &Case, breaks: &Breaks, lang: Lang) -> Html {
     let (strings, lab) = (lang.strings(), lang.lab());
     let stored = format!("variant.{}", case.variant.name);
     let label = case.variant.label.get(lang);
+    let command = format!(
+        "netsplit fuzz {} --variant {}",
+        case.lesson, case.variant.name
+    );
     html! {
         <>
             <h4>{ lab.broken_breaks }</h4>
@@ -200,7 +192,7 @@ fn broken_property(case: &Case, breaks: &Breaks, lang: Lang) -> Html {
             </p>
             <p class="quiet">
                 { fill(lab.broken_found, &[&breaks.runs_max.to_string()]) }
-                { " " }<code>{ &breaks.command }</code>
+                { " " }<code>{ command }</code>
             </p>
         </>
     }
