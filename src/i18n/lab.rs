@@ -123,7 +123,8 @@ tables! {
     search_found: "“{0}” does not hold.", "性质“{0}”被违反。";
     search_small: "{0} acts lead to it (when it was found, {1} did), {2} after this moment.",
         "从当前时刻起，经过 {2}、{0} 个操作即可触发（最初找到时是 {1} 个）。";
-    search_tried: "Tried: {0} runs, {1} states.", "共尝试 {0} 次运行、{1} 个状态。";
+    search_tried: "It was found in run {0}.", "在第 {0} 次运行中找到。";
+    search_tried_every: "It was found among {0} states.", "在 {0} 个状态中找到。";
     search_play: "Show it as a branch", "作为分支查看";
     search_copy: "Copy its link", "复制链接";
     search_smallest: "Open the smallest run from the start: {0} acts, {1} servers",

@@ -189,7 +189,8 @@ impl<'a, L: Lesson> Hunt<'a, L> {
         };
         let acts = count(attempt.acts.len());
         let before = count(self.start.script.len());
-        let smallest = whole.filter(|whole| whole.0 < before + acts);
+        let servers = servers(&self.start);
+        let smallest = whole.filter(|whole| (whole.0, whole.1) < (before + acts, servers));
         HuntFind {
             property: broke.property.to_owned(),
             why: (
@@ -223,15 +224,11 @@ impl<'a, L: Lesson> Hunt<'a, L> {
             attempt,
             broke,
         } = small;
-        let servers = start
-            .world
-            .ids()
-            .filter(|id| start.lesson.is_server(&start.world, *id));
         let link = start
             .shared(&attempt.acts, attempt.steps, broke.at)
             .encode()
             .ok()?;
-        Some((count(attempt.acts.len()), count(servers.count()), link))
+        Some((count(attempt.acts.len()), servers(&start), link))
     }
 
     fn shrunk(
@@ -281,6 +278,14 @@ impl<'a, L: Lesson> Hunt<'a, L> {
             smallest: None,
         })
     }
+}
+
+fn servers<L: Lesson>(start: &Start<L>) -> u32 {
+    let servers = start
+        .world
+        .ids()
+        .filter(|id| start.lesson.is_server(&start.world, *id));
+    count(servers.count())
 }
 
 fn count(of: usize) -> u32 {

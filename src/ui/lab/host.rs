@@ -3,6 +3,8 @@
 use super::Props;
 use crate::ui::settings::use_prefs;
 use js_sys::{Array, Function, Promise, Reflect, global};
+use std::cell::RefCell;
+use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -30,17 +32,21 @@ struct Kept {
     _say: Closure<dyn FnMut(String)>,
 }
 
+/// What the page offers to the lab: see [`Props`].
+type Calls = Rc<RefCell<(Callback<(), Option<String>>, Callback<String>)>>;
+
 /// What the lab is asked for, as [`super::door`] reads it.
-fn packed(props: &Props) -> (Array, Kept) {
-    let (ask, say) = (props.ask.clone(), props.say.clone());
-    let ask = Closure::<dyn FnMut() -> JsValue>::new(move || ask.emit(()).into());
-    let say = Closure::<dyn FnMut(String)>::new(move |what| say.emit(what));
-    let words = [
-        props.panel.name(),
-        props.lesson,
-        props.lang.tag(),
-        &props.detail,
-    ];
+fn packed(words: [&str; 4], calls: &Calls) -> (Array, Kept) {
+    let (ask, say) = (calls.clone(), calls.clone());
+    // What is called may render the page, and so put other calls here: none is borrowed meanwhile.
+    let ask = Closure::<dyn FnMut() -> JsValue>::new(move || {
+        let ask = ask.borrow().0.clone();
+        ask.emit(()).into()
+    });
+    let say = Closure::<dyn FnMut(String)>::new(move |what| {
+        let say = say.borrow().1.clone();
+        say.emit(what);
+    });
     let asked: Array = words.into_iter().map(JsValue::from).collect();
     asked.push(ask.as_ref());
     asked.push(say.as_ref());
@@ -69,15 +75,27 @@ pub fn Lab(props: &Props) -> Html {
             }
         });
     }
+    // The page may make these anew at any time; what is open goes on with the latest.
+    let calls = use_mut_ref(|| (Callback::from(|()| None), Callback::noop()));
+    *calls.borrow_mut() = (props.ask.clone(), props.say.clone());
     {
         let place = place.clone();
-        use_effect_with((props.clone(), (*state).clone()), move |(props, state)| {
+        let Props {
+            panel,
+            lesson,
+            lang,
+            detail,
+            ..
+        } = props.clone();
+        let asked = (panel, lesson, lang, detail, (*state).clone());
+        use_effect_with(asked, move |(panel, lesson, lang, detail, state)| {
+            let words = [panel.name(), lesson, lang.tag(), detail];
             let open = match (state, place.get()) {
                 (State::Here(open), Some(place)) => Some((open.clone(), place)),
                 _ => None,
             };
             let kept = open.as_ref().map(|(open, place)| {
-                let (asked, kept) = packed(props);
+                let (asked, kept) = packed(words, &calls);
                 // It fails only if the lab does, and then says so itself.
                 let _ = open.call2(&JsValue::NULL, place, &asked);
                 kept

@@ -83,7 +83,9 @@ impl Pulse {
 
 /// Runs the trials that are not done yet, in their order.
 fn work(task: &Trials) {
-    let mut all = lessons::all().iter().flat_map(|entry| (entry.experiments)());
+    let mut all = lessons::all()
+        .iter()
+        .flat_map(|entry| (entry.experiments)());
     let Some(experiment) = all.find(|experiment| experiment.id == task.experiment) else {
         return;
     };

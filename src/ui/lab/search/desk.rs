@@ -45,9 +45,21 @@ pub struct Effort {
 
 /// How long hunts can go on.
 pub const EFFORTS: [Effort; 3] = [
-    Effort { runs: 200, states: 30_000, seconds: 30 },
-    Effort { runs: 2_000, states: 300_000, seconds: 180 },
-    Effort { runs: 20_000, states: 2_000_000, seconds: 1_800 },
+    Effort {
+        runs: 200,
+        states: 30_000,
+        seconds: 30,
+    },
+    Effort {
+        runs: 2_000,
+        states: 300_000,
+        seconds: 180,
+    },
+    Effort {
+        runs: 20_000,
+        states: 2_000_000,
+        seconds: 1_800,
+    },
 ];
 
 /// The desk of a lesson.
@@ -179,13 +191,7 @@ impl Desk {
 }
 
 /// Begins a job from the run of a link.
-pub fn start(
-    desk: &Rc<RefCell<Desk>>,
-    job: Job,
-    lesson: &str,
-    link: Option<String>,
-    lang: Lang,
-) {
+pub fn start(desk: &Rc<RefCell<Desk>>, job: Job, lesson: &str, link: Option<String>, lang: Lang) {
     let mut own = desk.borrow_mut();
     own.stop();
     own.trouble = None;
@@ -235,7 +241,9 @@ pub fn start(
         &task,
         move |said| {
             let mut said = Some(said);
-            tell(&of_said, &mut |desk| said.take().into_iter().for_each(|said| desk.take(said)));
+            tell(&of_said, &mut |desk| {
+                said.take().into_iter().for_each(|said| desk.take(said))
+            });
         },
         move || {
             tell(&of_error, &mut |desk| {

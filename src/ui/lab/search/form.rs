@@ -79,7 +79,9 @@ fn property(desk: &Desk, claims: &[PropertyView], lang: Lang, link: &Scope<Searc
     let words = lang.lab();
     let ids: Vec<&'static str> = claims.iter().map(|claim| claim.id).collect();
     let on = link.callback(move |event: Event| {
-        let chosen = index(&event).checked_sub(1).and_then(|place| ids.get(place));
+        let chosen = index(&event)
+            .checked_sub(1)
+            .and_then(|place| ids.get(place));
         Msg::Choose(Choice::Property(chosen.map(|id| (*id).to_owned())))
     });
     let chosen = desk.property.as_deref();
@@ -127,12 +129,30 @@ fn budgets(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
     type Of = fn(&mut Budgets) -> &mut u16;
     let words = lang.lab();
     let all: [(&'static str, &'static str, u16, Of); 6] = [
-        ("timers", words.budget_timers, desk.budgets.timers, |b| &mut b.timers),
-        ("requests", words.budget_requests, desk.budgets.requests, |b| &mut b.requests),
-        ("crashes", words.budget_crashes, desk.budgets.crashes, |b| &mut b.crashes),
-        ("drops", words.budget_drops, desk.budgets.drops, |b| &mut b.drops),
-        ("duplicates", words.budget_duplicates, desk.budgets.duplicates, |b| &mut b.duplicates),
-        ("lies", words.budget_lies, desk.budgets.lies, |b| &mut b.lies),
+        ("timers", words.budget_timers, desk.budgets.timers, |b| {
+            &mut b.timers
+        }),
+        (
+            "requests",
+            words.budget_requests,
+            desk.budgets.requests,
+            |b| &mut b.requests,
+        ),
+        ("crashes", words.budget_crashes, desk.budgets.crashes, |b| {
+            &mut b.crashes
+        }),
+        ("drops", words.budget_drops, desk.budgets.drops, |b| {
+            &mut b.drops
+        }),
+        (
+            "duplicates",
+            words.budget_duplicates,
+            desk.budgets.duplicates,
+            |b| &mut b.duplicates,
+        ),
+        ("lies", words.budget_lies, desk.budgets.lies, |b| {
+            &mut b.lies
+        }),
     ];
     let field = |(key, name, value, of): (&'static str, &'static str, u16, Of)| {
         let on = link.callback(move |event: Event| {
@@ -156,7 +176,7 @@ fn budgets(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
         <details class="search__budgets">
             <summary>{ words.search_budgets }</summary>
             <p class="quiet">{ words.search_budgets_note }</p>
-            { for all.into_iter().map(field) }
+            <div>{ for all.into_iter().map(field) }</div>
         </details>
     }
 }

@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Job};
 use super::{filled, light};
-use crate::i18n::{Lang, LabStrings, fill};
+use crate::i18n::{LabStrings, Lang, fill};
 use crate::session::{HuntEnd, HuntFind, HuntReport, PropertyView};
 use crate::ui::icons::Sign;
 use crate::ui::lab::background::{End, Explored, Way};
@@ -86,6 +86,10 @@ impl View<'_> {
         let after = find.after.to_string();
         let acts = [find.acts.to_string(), find.acts_found.to_string()];
         let small = fill(words.search_small, &[&acts[0], &acts[1], &after]);
+        let tried = match report.states {
+            0 => filled(words.search_tried, &[report.runs.into()]),
+            states => filled(words.search_tried_every, &[states]),
+        };
         html! {
             <div class="search__found" data-role="search-result" data-found="true"
                 data-property={find.property.clone()}>
@@ -93,7 +97,7 @@ impl View<'_> {
                 <p>{ self.why(&find.why) }</p>
                 <p class="quiet">
                     { small }{ " " }
-                    { filled(words.search_tried, &[report.runs.into(), report.states]) }
+                    { tried }
                 </p>
                 { self.ways(find.link.as_ref().ok()) }
                 if let Some((acts, servers, link)) = &find.smallest {
@@ -160,8 +164,16 @@ impl View<'_> {
     fn property(&self, (id, is_always, way): &(String, bool, Option<Way>)) -> Html {
         let words = self.words;
         let (sign, class, said) = match (way, is_always) {
-            (Some(way), true) => (Sign::Violated, "check-row--bad", filled(words.way_broken, &[way.actions.into()])),
-            (Some(way), false) => (Sign::Seen, "check-row--good", filled(words.way_seen, &[way.actions.into()])),
+            (Some(way), true) => (
+                Sign::Violated,
+                "check-row--bad",
+                filled(words.way_broken, &[way.actions.into()]),
+            ),
+            (Some(way), false) => (
+                Sign::Seen,
+                "check-row--good",
+                filled(words.way_seen, &[way.actions.into()]),
+            ),
             (None, true) => (Sign::Holds, "", words.way_holds.to_owned()),
             (None, false) => (Sign::Pending, "", words.way_unseen.to_owned()),
         };

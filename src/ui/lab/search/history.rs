@@ -55,7 +55,10 @@ fn verdict(linear: Option<&Linearity>, lang: Lang) -> Html {
     let until = linear.until.to_string();
     let counts = [linear.operations, linear.unknown].map(|count| count.to_string());
     let explored = linear.explored.to_string();
-    let sum = fill(words.linear_sum, &[&until, &counts[0], &counts[1], &explored]);
+    let sum = fill(
+        words.linear_sum,
+        &[&until, &counts[0], &counts[1], &explored],
+    );
     html! {
         <div data-role="linear" data-verdict={name}>
             { said }
@@ -82,7 +85,10 @@ fn not_linearizable(failure: &LinearFailure, lang: Lang) -> Html {
     let stuck = &failure.stuck;
     let reply = stuck.reply.as_deref().unwrap_or(words.linear_unknown);
     let at = stuck.returned.map_or_else(String::new, |at| at.to_string());
-    let prefix = fill(words.linear_prefix, &[&stuck.client, &stuck.request, reply, &at]);
+    let prefix = fill(
+        words.linear_prefix,
+        &[&stuck.client, &stuck.request, reply, &at],
+    );
     let core = match failure.core.len() {
         1 => words.linear_core_one,
         _ => words.linear_core,

@@ -16,6 +16,8 @@ use std::cell::RefCell;
 use std::rc::Rc;
 use yew::prelude::*;
 
+const STYLE: &str = include_str!("../../../../static/search.css");
+
 /// The desks of lessons, by name.
 type Desks = Vec<(&'static str, Rc<RefCell<Desk>>)>;
 
@@ -104,6 +106,7 @@ impl Component for Search {
         let keeps = (entry.keeps)();
         html! {
             <div class="search" data-role="search" data-state={desk.state()}>
+                <style>{ STYLE }</style>
                 <section>
                     <h2>{ words.search_title }</h2>
                     <p class="quiet">{ words.search_note }</p>
