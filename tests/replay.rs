@@ -9,7 +9,7 @@ mod suite;
 
 use netsplit::lessons;
 use netsplit::session::words::{NamesOf, parse, play};
-use netsplit::session::{Params, Session};
+use netsplit::session::{HuntAsk, HuntEnd, Params, Session};
 use netsplit::sim::digest_hex;
 use suite::{Case, SUITE};
 
@@ -77,4 +77,80 @@ fn the_digest_tells_runs_apart() {
     digests.sort_unstable();
     digests.dedup();
     assert_eq!(digests.len(), SUITE.len());
+}
+
+/// The links of every lesson's stored runs, its counterexamples among them.
+const STORED: [(&str, &str); 5] = [
+    ("raft", include_str!("../src/lessons/raft/runs.txt")),
+    ("paxos", include_str!("../src/lessons/paxos/runs.txt")),
+    ("retry", include_str!("../src/lessons/retry/runs.txt")),
+    ("voting", include_str!("../src/lessons/voting/runs.txt")),
+    (
+        "consistent-hashing",
+        include_str!("../src/lessons/consistent_hashing/runs.txt"),
+    ),
+];
+
+/// What they came to natively.
+const DIGESTS: &str = include_str!("replay/stored.txt");
+
+/// A line for each stored run: lesson, name, digest at its end.
+fn stored_digests() -> String {
+    let mut lines = String::new();
+    for (lesson, runs) in STORED {
+        let entry = lessons::find(lesson).expect("a lesson with stored runs is there");
+        for (name, link) in runs.lines().filter_map(|line| line.split_once(' ')) {
+            let run = (entry.open_link)(link).expect("a stored run opens");
+            let digest = digest_hex(run.digest());
+            lines += &format!("{lesson} {name} {digest}\n");
+        }
+    }
+    lines
+}
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn stored_runs_and_counterexamples_are_the_same_on_every_target() {
+    assert_eq!(STORED.len(), lessons::all().len());
+    let found = stored_digests();
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("NETSPLIT_WRITE").is_some() {
+        std::fs::write("tests/replay/stored.txt", &found).expect("the file can be written");
+        return;
+    }
+    assert!(
+        found == DIGESTS,
+        "stored runs changed: `NETSPLIT_WRITE=1 cargo test --test replay` writes down what they are\n{found}"
+    );
+}
+
+/// What a hunt from the start of a broken Raft finds, as it was recorded natively.
+const HUNTED: &str = include_str!("replay/hunted.txt");
+
+#[cfg_attr(not(target_arch = "wasm32"), test)]
+#[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
+fn a_hunt_finds_the_same_on_every_target() {
+    let entry = lessons::find("raft").expect("the lesson is there");
+    let params = Params::defaults(entry.params).with(entry.params, "variant", 2);
+    let params = params.expect("the variant is there");
+    let run = (entry.open)(params, 5).expect("these parameters are allowed");
+    let link = run.link().expect("a short run fits into a link");
+    let ask = HuntAsk {
+        property: None,
+        runs_max: 20,
+        explore: None,
+        shrink_max: 400,
+    };
+    let report = (entry.hunt)(&link, &ask, &mut |_| true).expect("the link opens");
+    let HuntEnd::Found(find) = report.end else {
+        panic!("nothing was found in {} runs", report.runs);
+    };
+    let link = find.link.expect("a small run fits into a link");
+    let found = format!("{} {} {link}\n", report.runs, find.property);
+    #[cfg(not(target_arch = "wasm32"))]
+    if std::env::var_os("NETSPLIT_WRITE").is_some() {
+        std::fs::write("tests/replay/hunted.txt", &found).expect("the file can be written");
+        return;
+    }
+    assert_eq!(found, HUNTED);
 }
