@@ -5,14 +5,20 @@ mod common;
 
 use common::{Ask, Bench, Gossip, ask};
 use netsplit::checks::{Kind, Verdict, Watch, sometimes};
-use netsplit::explore::{Bounds, Budgets, Model, Offers, Search, Situation, Stopped, Worlds};
+use netsplit::explore::{
+    Bounds, Budgets, Expanded, Model, Offers, Search, Situation, Stopped, Worlds,
+};
 use netsplit::i18n::{Lang, Text};
+use netsplit::lessons::raft::RaftLesson;
 use netsplit::lessons::{self, Entry};
-use netsplit::session::{ExploreAsk, ExploreFind, ExploreOutcome, Params, PropertyView, Session};
+use netsplit::session::{
+    ExploreAsk, ExploreFind, ExploreOutcome, Params, PropertyView, Session, explore,
+};
 use netsplit::sim::{
     Input, LossReason, MessageFault, MessageId, Micros, NodeFault, NodeId, Payload, Record, What,
     World,
 };
+use rayon::prelude::*;
 
 const NONE: Budgets = Budgets {
     drops: 0,
@@ -22,6 +28,11 @@ const NONE: Budgets = Budgets {
     requests: 0,
     lies: 0,
 };
+
+/// Does jobs in two threads.
+fn on_two(jobs: usize, job: &(dyn Fn(usize) -> Expanded + Sync)) -> Vec<Expanded> {
+    (0..jobs).into_par_iter().map(job).collect()
+}
 
 /// A lesson with these parameters, by their words.
 fn chosen(id: &str, words: &[(&str, &str)]) -> (&'static Entry, Params) {
@@ -48,7 +59,7 @@ fn explored(id: &str, words: &[(&str, &str)], budgets: Budgets, states_max: u64)
         },
         property: None,
     };
-    (entry.explore)(&params, &ask, &mut |_| None).expect("these parameters are allowed")
+    (entry.explore)(&params, &ask, &mut |_| None, &on_two).expect("these parameters are allowed")
 }
 
 fn view(session: &dyn Session, property: &str) -> PropertyView {
@@ -248,13 +259,76 @@ fn a_search_is_the_same_each_time_and_may_look_at_one_property_alone() {
         property: property.map(str::to_owned),
     };
     let run = |property| {
-        let outcome = (entry.explore)(&params, &ask(property), &mut |_| None);
+        let outcome = (entry.explore)(&params, &ask(property), &mut |_| None, &on_two);
         outcome.expect("these parameters are allowed")
     };
     let (one, all) = (run(Some("election-safety")), run(None));
     let ids: Vec<&str> = one.properties.iter().map(|(id, ..)| *id).collect();
     assert_eq!(ids, ["election-safety"]);
     assert!(one.progress.distinct <= all.progress.distinct && all.properties.len() > 1);
+}
+
+#[test]
+fn several_threads_come_to_what_one_comes_to() {
+    let budgets = Budgets {
+        timers: 2,
+        requests: 1,
+        crashes: 1,
+        ..NONE
+    };
+    let words: [&[(&str, &str)]; 2] = [
+        &[("nodes", "3")],
+        &[("nodes", "3"), ("variant", "vote-not-persisted")],
+    ];
+    for words in words {
+        let (_, params) = chosen("raft", words);
+        let ask = ExploreAsk {
+            seed: 1,
+            budgets,
+            bounds: Bounds {
+                states_max: 20_000,
+                ..Bounds::default()
+            },
+            property: None,
+        };
+        let alone = explore(&RaftLesson, &params, &ask, &mut |_| None);
+        let alone = alone.expect("these parameters are allowed");
+        assert_eq!(explored("raft", words, budgets, 20_000), alone);
+    }
+}
+
+#[test]
+fn a_search_goes_on_from_the_middle_of_a_run() {
+    let (entry, params) = chosen("raft", &[("nodes", "3"), ("variant", "vote-not-persisted")]);
+    let mut run = (entry.open)(params, 1).expect("these parameters are allowed");
+    run.set_questions(false);
+    run.advance(Micros::from_ms(220), 1_000);
+    run.inject(Input::node(NodeId(0), NodeFault::Crash))
+        .expect("it runs");
+    let link = run.link().expect("it fits into a link");
+    let ask = ExploreAsk {
+        seed: 1,
+        budgets: Budgets {
+            timers: 2,
+            crashes: 1,
+            ..NONE
+        },
+        bounds: Bounds {
+            states_max: 200_000,
+            ..Bounds::default()
+        },
+        property: Some("election-safety".to_owned()),
+    };
+    let found = (entry.explore_link)(&link, &ask, &mut |_| None).expect("the link opens");
+    assert_eq!(found.stopped, Stopped::Violated);
+    let (_, _, find) = &found.properties[0];
+    let find = find.as_ref().expect("it was found");
+    let end = (entry.open_link)(find.link.as_ref().expect("it fits")).expect("it opens");
+    assert!(is_violated(&view(end.as_ref(), "election-safety")));
+    // What was done before is done in it too.
+    let script = end.script();
+    assert_eq!(script.0[0], run.script().0[0]);
+    assert!(script.0.len() > 1);
 }
 
 // A small protocol, for what each kind of act does.

@@ -17,5 +17,7 @@ mod worlds;
 
 pub use model::{Model, Property};
 pub use runner::{Act, Limits, Outcome, Planned, Violation, drive, first_violation, run};
-pub use search::{Bounds, Found, Progress, Search, Stopped};
+pub use search::{
+    Bounds, Expand, Expanded, FanOut, Found, Known, Made, Progress, Search, Stopped, Walker,
+};
 pub use worlds::{Budgets, Offer, Offers, Situation, Worlds};

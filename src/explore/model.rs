@@ -54,4 +54,10 @@ pub trait Model {
         let _ = state;
         None
     }
+
+    /// What tells states apart that no such renaming makes the same; `None` when the model declares
+    /// no symmetry.
+    fn symmetric_print(&self, state: &Self::State) -> Option<u64> {
+        self.canonical(state).map(|state| self.fingerprint(&state))
+    }
 }

@@ -23,6 +23,8 @@ pub mod voting;
 
 pub use glimpse::{Glimpse, glimpse};
 
+#[cfg(not(target_arch = "wasm32"))]
+use crate::explore::FanOut;
 #[cfg(not(one_lesson))]
 use crate::explore::{Progress, Stopped};
 #[cfg(not(one_lesson))]
@@ -39,7 +41,7 @@ use crate::session::{
     PropertyView, claims, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
-use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore, fuzz, minimise};
+use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
 use crate::sim::Micros;
 
 /// A lesson as the page and the command line find it.
@@ -80,7 +82,7 @@ pub struct Entry {
     pub minimise: fn(&Params, u64, u32) -> Result<Option<Minimised>, ParamError>,
     /// Searches what can become of it: see [`crate::session::explore`].
     #[cfg(not(target_arch = "wasm32"))]
-    pub explore: fn(&Params, &ExploreAsk, Look) -> Result<ExploreOutcome, ParamError>,
+    pub explore: fn(&Params, &ExploreAsk, Look, FanOut) -> Result<ExploreOutcome, ParamError>,
     /// Searches what can become of a shared moment: see [`crate::session::explore_link`].
     #[cfg(not(one_lesson))]
     pub explore_link: fn(&str, &ExploreAsk, Look) -> Result<ExploreOutcome, LinkError>,
@@ -183,7 +185,7 @@ impl Entry {
             #[cfg(not(target_arch = "wasm32"))]
             minimise: |params, seed, runs| minimise(&L::default(), params, seed, runs),
             #[cfg(not(target_arch = "wasm32"))]
-            explore: |params, ask, look| explore(&L::default(), params, ask, look),
+            explore: |params, ask, look, fan| explore_on::<L>(params, ask, look, fan),
             #[cfg(not(one_lesson))]
             explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
             #[cfg(not(one_lesson))]

@@ -7,10 +7,12 @@ use super::run::Run;
 use super::start::Start;
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::{
-    Bounds, Budgets, Found, Offers, Progress, Search, Situation, Stopped, Worlds,
+    Bounds, Budgets, Expanded, FanOut, Found, Known, Offers, Progress, Search, Situation, Stopped,
+    Walker, Worlds,
 };
 use crate::i18n::Text;
 use crate::sim::{Input, Lie, Micros, NodeId, Payload, Protocol, World};
+use core::ops::Range;
 
 /// What to search.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -78,11 +80,48 @@ pub fn explore_link<L: Lesson>(
     Ok(explore_from(&Start::here(&run), ask, look))
 }
 
+/// The same as [`explore`], with parts of the search done by `fan`, which may do several at once.
+pub fn explore_on<L: Lesson + Default>(
+    params: &Params,
+    ask: &ExploreAsk,
+    look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
+    fan: FanOut<'_>,
+) -> Result<ExploreOutcome, ParamError> {
+    let begin = || {
+        let mut start = Start::new(&L::default(), params, ask.seed)?;
+        start.settle();
+        Ok(start)
+    };
+    let start = begin()?;
+    let worlds = worlds(&start, ask);
+    let mut search = Search::new(&worlds, ask.bounds);
+    // Lessons keep pictures that threads can not share, so each part begins with one of its own.
+    let expand = |known: &Known<'_>, states: Range<u32>| -> Expanded {
+        let start: Result<Start<L>, ParamError> = begin();
+        let Ok(start) = start else {
+            return Expanded::new();
+        };
+        let worlds = self::worlds(&start, ask);
+        let mut walker = Walker::new(&worlds, &ask.bounds);
+        states.map(|state| walker.expand(known, state)).collect()
+    };
+    let stopped = search.run_on(fan, &expand, look);
+    Ok(outcome(&start, &worlds, &search, stopped))
+}
+
 pub(super) fn explore_from<L: Lesson>(
     start: &Start<L>,
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
 ) -> ExploreOutcome {
+    let worlds = worlds(start, ask);
+    let mut search = Search::new(&worlds, ask.bounds);
+    let stopped = search.run(look);
+    outcome(start, &worlds, &search, stopped)
+}
+
+/// The model of what can become of a start.
+fn worlds<'a, L: Lesson>(start: &'a Start<L>, ask: &ExploreAsk) -> Worlds<'a, L::P> {
     let wanted = |watch: &&Watch<L::P>| ask.property.as_ref().is_none_or(|id| *id == watch.id);
     let open = |watch: &&Watch<L::P>| !watch.is_settled();
     let watches = start.watches.iter().filter(wanted).filter(open);
@@ -91,14 +130,20 @@ pub(super) fn explore_from<L: Lesson>(
         watches: watches.cloned().collect(),
         left: ask.budgets,
     };
-    let worlds = Worlds::new(first, offers(&start.lesson, &start.world));
-    let mut search = Search::new(&worlds, ask.bounds);
-    let stopped = search.run(look);
+    Worlds::new(first, offers(&start.lesson, &start.world))
+}
+
+fn outcome<L: Lesson>(
+    start: &Start<L>,
+    worlds: &Worlds<'_, L::P>,
+    search: &Search<'_, Worlds<'_, L::P>>,
+    stopped: Stopped,
+) -> ExploreOutcome {
     let places = 0..search.properties().len();
     let properties = places.map(|place| {
         let property = &search.properties()[place];
         let found = search.found(place);
-        let find = found.map(|found| find(start, &worlds, &found));
+        let find = found.map(|found| find(start, worlds, &found));
         (property.id, property.kind, find)
     });
     ExploreOutcome {

@@ -30,7 +30,7 @@ mod stored;
 mod trace_store;
 pub mod words;
 
-pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link};
+pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link, explore_on};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
     PropertyView, Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark,

@@ -45,6 +45,7 @@ export default {
     const before = await lesson.status();
     await page.locator('[data-role=search-play]').click();
     assert.equal((await lesson.until({ playing: false })).step, before.step);
+    await lesson.tab('Story').click();
     await lesson.play();
     await page.locator('.check-row--bad[data-id=election-safety]').waitFor();
     await lesson.pause();
@@ -59,9 +60,12 @@ export default {
   },
 
   async 'the smallest run from the start opens, and is as broken'(visits) {
-    const { page } = await visits.visit();
+    const lesson = await visits.visit();
+    const { page } = lesson;
     await page.getByRole('tab', { name: 'Tasks' }).click();
     await page.locator('[data-id=break-log]').getByRole('button').first().click();
+    // What was done before is not needed.
+    await lesson.menu('node-1', 'Crash');
     await page.locator('#tab-checks').click();
     await page.locator('[data-role=search-open]').click();
     const found = await searched(page);

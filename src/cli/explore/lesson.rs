@@ -1,6 +1,6 @@
 //! Lessons: the running protocol code, under every schedule within budgets.
 
-use super::{Clock, Failure, Find, Looked, Report, bounds};
+use super::{Clock, Failure, Find, Looked, Report, bounds, on_all_cores};
 use crate::checks::Kind;
 use crate::cli::args::ExploreArgs;
 use crate::cli::run::page_link;
@@ -45,7 +45,12 @@ pub(super) fn search(args: &ExploreArgs) -> Result<Report, Failure> {
         property: property(entry, &params, args)?,
     };
     let clock = Clock::start(args);
-    let outcome = (entry.explore)(&params, &ask, &mut |progress| clock.look(progress));
+    let outcome = (entry.explore)(
+        &params,
+        &ask,
+        &mut |progress| clock.look(progress),
+        &on_all_cores,
+    );
     let seconds = clock.seconds();
     let outcome = outcome.map_err(|error| select::refused(&error))?;
     let budgets = ask.budgets;

@@ -8,8 +8,9 @@ use super::json::kind_name;
 use super::output::{Colour, Output, counter};
 use super::{Failure, Outcome};
 use crate::checks::Kind;
-use crate::explore::{Bounds, Progress, Stopped};
+use crate::explore::{Bounds, Expanded, Progress, Stopped};
 use crate::sim::ENGINE_VERSION;
+use rayon::prelude::*;
 use serde_json::{Value, json};
 use std::time::{Duration, Instant};
 
@@ -87,6 +88,11 @@ impl Clock {
         self.bar.finish_and_clear();
         self.start.elapsed().as_secs_f64()
     }
+}
+
+/// Does jobs on all cores.
+fn on_all_cores(jobs: usize, job: &(dyn Fn(usize) -> Expanded + Sync)) -> Vec<Expanded> {
+    (0..jobs).into_par_iter().map(job).collect()
 }
 
 fn bounds(args: &ExploreArgs, states_max: Option<u64>) -> Bounds {

@@ -1,14 +1,15 @@
 //! Models that are searched by name.
 
-use super::{Clock, Failure, Find, Looked, MODEL, Report, bounds};
+use super::{Clock, Failure, Find, Looked, MODEL, Report, bounds, on_all_cores};
 use crate::cli::args::ExploreArgs;
 use crate::explore::models::paxos::{Paxos, Variant};
 use crate::explore::models::tcommit::TCommit;
 use crate::explore::models::two_phase::TwoPhase;
-use crate::explore::{Model, Search};
+use crate::explore::{Expanded, Known, Model, Progress, Search, Walker};
 use crate::session::words::nearest;
 use serde_json::{Value, json};
 use std::fmt::Display;
+use std::ops::Range;
 
 const NAMES: [&str; 3] = ["two-phase-commit", "tcommit", "paxos"];
 const RMS_DEFAULT: u8 = 3;
@@ -112,13 +113,19 @@ fn refuse_others(name: &str, is_paxos: bool, args: &ExploreArgs) -> Result<(), F
     }
 }
 
-fn report<M: Model>(args: &ExploreArgs, params: Value, model: &M) -> Result<Report, Failure>
+fn report<M: Model + Sync>(args: &ExploreArgs, params: Value, model: &M) -> Result<Report, Failure>
 where
     M::Action: Display,
 {
-    let mut search = Search::new(model, bounds(args, None));
+    let bounds = bounds(args, None);
+    let mut search = Search::new(model, bounds);
     let clock = Clock::start(args);
-    let stopped = search.run(|progress| clock.look(progress));
+    let expand = |known: &Known<'_>, states: Range<u32>| -> Expanded {
+        let mut walker = Walker::new(model, &bounds);
+        states.map(|state| walker.expand(known, state)).collect()
+    };
+    let look = |progress: &Progress| clock.look(progress);
+    let stopped = search.run_on(&on_all_cores, &expand, look);
     let seconds = clock.seconds();
     let looked = |(place, property): (usize, &crate::explore::Property)| Looked {
         id: property.id,
