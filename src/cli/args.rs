@@ -165,7 +165,8 @@ pub(super) struct ExploreArgs {
     /// How many ballots (model:paxos); 2 unless given.
     #[arg(long, value_name = "B")]
     pub ballots: Option<u8>,
-    /// Count states that differ by a renaming as one (models).
+    /// Count states that differ by a renaming as one, where the model or the lesson declares what is
+    /// alike.
     #[arg(long)]
     pub symmetry: bool,
     /// How many states to keep at most; 1000000 for a lesson unless given.

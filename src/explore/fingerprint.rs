@@ -85,6 +85,11 @@ impl Hasher for Fingerprint {
         self.add(value);
     }
 
+    /// The number of a node: see [`Renamed`].
+    fn write_i128(&mut self, value: i128) {
+        self.add(value as u64);
+    }
+
     /// A length or the number of a variant: as wide in wasm as it is natively.
     fn write_usize(&mut self, value: usize) {
         self.add(value as u64);
@@ -92,6 +97,67 @@ impl Hasher for Fingerprint {
 
     fn write_isize(&mut self, value: isize) {
         self.add(value as u64);
+    }
+}
+
+/// The same hasher, but nodes have other names: what it says of a state is what [`Fingerprint`] says
+/// of the state in which they are renamed, as long as what is keyed by nodes says so.
+#[derive(Clone, Debug)]
+pub struct Renamed<'n> {
+    print: Fingerprint,
+    /// The new number of each node.
+    to: &'n [u16],
+}
+
+impl<'n> Renamed<'n> {
+    /// Nothing was hashed yet.
+    pub const fn new(to: &'n [u16]) -> Self {
+        Self {
+            print: Fingerprint::new(),
+            to,
+        }
+    }
+}
+
+impl Hasher for Renamed<'_> {
+    fn finish(&self) -> u64 {
+        self.print.finish()
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.print.write(bytes);
+    }
+
+    fn write_u8(&mut self, value: u8) {
+        self.print.write_u8(value);
+    }
+
+    fn write_u16(&mut self, value: u16) {
+        self.print.write_u16(value);
+    }
+
+    fn write_u32(&mut self, value: u32) {
+        self.print.write_u32(value);
+    }
+
+    fn write_u64(&mut self, value: u64) {
+        self.print.write_u64(value);
+    }
+
+    fn write_i128(&mut self, value: i128) {
+        let known = usize::try_from(value)
+            .ok()
+            .and_then(|node| self.to.get(node));
+        self.print
+            .write_i128(known.map_or(value, |node| i128::from(*node)));
+    }
+
+    fn write_usize(&mut self, value: usize) {
+        self.print.write_usize(value);
+    }
+
+    fn write_isize(&mut self, value: isize) {
+        self.print.write_isize(value);
     }
 }
 

@@ -4,12 +4,14 @@
 //! - `model` says what a model is: states, actions, properties. `search` visits all its states,
 //!   nearest first, and keeps of each only what `store` keeps: a fingerprint and a link.
 //! - `models` are specifications whose state counts are known, by which the search is checked.
+//! - `renaming` tells which nodes can stand for each other.
 //! - `worlds` makes a model of a world: the running protocol code, with any schedule.
 
 pub mod fingerprint;
 mod model;
 pub mod models;
 pub mod random;
+mod renaming;
 mod runner;
 mod search;
 mod store;

@@ -23,14 +23,13 @@
 //! the engine's own next step is the arrival or the firing that a path calls for, the path takes
 //! that step and needs no input.
 
-use super::fingerprint::Fingerprint;
 use super::model::{Model, Property};
+use super::renaming::{self, Renamings};
 use super::runner::Act;
 use crate::checks::{Kind, Watch};
 use crate::sim::{
     Input, Lie, MessageFault, NodeFault, NodeId, Payload, Power, Protocol, Record, Upcoming, World,
 };
-use core::hash::{Hash, Hasher};
 use serde::{Deserialize, Serialize};
 
 /// How often things may happen that could happen for ever.
@@ -117,12 +116,15 @@ pub struct Offers<'a, P: Protocol> {
     pub requests: Offer<'a, P, Payload>,
     /// How nodes may lie.
     pub lies: Offer<'a, P, Lie>,
+    /// Groups of nodes that can stand for each other.
+    pub alike: Vec<Vec<NodeId>>,
 }
 
 /// The model of what can become of a world.
 pub struct Worlds<'a, P: Protocol> {
     first: Situation<P>,
     offers: Offers<'a, P>,
+    renamings: Renamings,
 }
 
 impl<'a, P: Protocol> Worlds<'a, P> {
@@ -130,7 +132,12 @@ impl<'a, P: Protocol> Worlds<'a, P> {
     /// not about a state.
     pub fn new(mut first: Situation<P>, offers: Offers<'a, P>) -> Self {
         first.watches.retain(|watch| watch.kind != Kind::Eventually);
-        Self { first, offers }
+        let count = first.world.slots().len();
+        Self {
+            renamings: Renamings::of(&offers.alike, count),
+            first,
+            offers,
+        }
     }
 
     /// A found path, gone through again: where it leads, and the script that leads there.
@@ -248,12 +255,10 @@ impl<P: Protocol> Model for Worlds<'_, P> {
     }
 
     fn fingerprint(&self, at: &Situation<P>) -> u64 {
-        let mut print = Fingerprint::new();
-        at.left.hash(&mut print);
-        at.world.hash_untimed(&mut print);
-        for watch in &at.watches {
-            watch.hash_memory(&mut print);
-        }
-        print.finish()
+        renaming::print(&at.world, &at.watches, &at.left)
+    }
+
+    fn symmetric_print(&self, at: &Situation<P>) -> Option<u64> {
+        self.renamings.smallest(&at.world, &at.watches, &at.left)
     }
 }

@@ -175,6 +175,7 @@ fn offers<'a, L: Lesson>(lesson: &'a L, first: &World<L::P>) -> Offers<'a, L::P>
         servers: servers.collect(),
         requests: Box::new(requests),
         lies: Box::new(lies),
+        alike: lesson.alike(first),
     }
 }
 

@@ -289,6 +289,14 @@ pub trait Lesson: Clone + 'static {
         (Micros::from_ms(210), Micros::from_ms(253))
     }
 
+    /// Groups of nodes that can stand for each other: no handler and no property tells them apart but
+    /// by their numbers, and all that is kept by node is kept under its number (not by its place in
+    /// a list). The explorer then looks at one state of all those that differ by their names only.
+    fn alike(&self, world: &World<Self::P>) -> Vec<Vec<NodeId>> {
+        let _ = world;
+        Vec::new()
+    }
+
     /// How fast virtual time runs when play is first pressed, in thousandths of real time.
     fn speed_milli(&self) -> u32;
     /// Where its nodes stand, one for each node.

@@ -3,15 +3,21 @@
 use super::Cx;
 use core::fmt;
 use core::fmt::Debug;
-use core::hash::Hash;
+use core::hash::{Hash, Hasher};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 /// One node of a run, numbered from zero.
-#[derive(
-    Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Hash, Debug, Serialize, serde::Deserialize,
-)]
+#[derive(Copy, Clone, Eq, PartialEq, Ord, PartialOrd, Debug, Serialize, serde::Deserialize)]
 pub struct NodeId(pub u16);
+
+/// Nodes alone are hashed as 128 bits with a sign, so that a hasher knows them, and can give them
+/// other names: see [`crate::explore::fingerprint::Renamed`].
+impl Hash for NodeId {
+    fn hash<H: Hasher>(&self, hasher: &mut H) {
+        hasher.write_i128(i128::from(self.0));
+    }
+}
 
 impl NodeId {
     /// The node's place in vectors indexed by node.

@@ -109,7 +109,6 @@ fn refuse_others(args: &ExploreArgs) -> Result<(), Failure> {
         ("--acceptors", args.acceptors.is_some()),
         ("--values", args.values.is_some()),
         ("--ballots", args.ballots.is_some()),
-        ("--symmetry", args.symmetry),
     ];
     match of_models.iter().find(|(_, given)| *given) {
         Some((option, _)) => Err(Failure::Input(format!(

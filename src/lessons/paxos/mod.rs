@@ -88,6 +88,13 @@ impl Lesson for PaxosLesson {
         // Accept requests are on their way.
         (Micros::from_ms(1), Micros::from_ms(31))
     }
+    fn alike(&self, world: &World<Paxos>) -> Vec<Vec<NodeId>> {
+        match world.protocol().mode {
+            Mode::Single => vec![world.protocol().acceptors().collect()],
+            // Those who propose are told apart by their ballots.
+            Mode::Multi => Vec::new(),
+        }
+    }
     fn speed_milli(&self) -> u32 {
         // A message takes half a second to watch.
         25

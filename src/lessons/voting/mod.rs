@@ -98,6 +98,14 @@ impl Lesson for VotingLesson {
         // The answers of all modules are on their way to the voter.
         (Micros::from_ms(1), Micros::from_ms(35))
     }
+    fn alike(&self, world: &World<Voting>) -> Vec<Vec<NodeId>> {
+        let quorum = quorum::of(world);
+        let is_equal = |votes: &[u16]| votes.windows(2).all(|pair| pair[0] == pair[1]);
+        let quorum = quorum.filter(|quorum| is_equal(&quorum.votes));
+        quorum.map_or_else(Vec::new, |quorum| {
+            vec![quorum.representative_ids().collect()]
+        })
+    }
     fn speed_milli(&self) -> u32 {
         // A message takes two thirds of a second to watch.
         30

@@ -27,15 +27,24 @@ impl<P: Protocol> World<P> {
     }
 
     /// Hashes what decides what can happen next when any message may arrive and any timer fire at
-    /// any moment: of each node whether it runs, how it lies, its state and its disk, and which
-    /// timers are armed; which links are cut; and the messages in flight, in no order, each with
-    /// its ends, whether it is held and whether it would arrive.
+    /// any moment: of each node, in this order, whether it runs, how it lies, its state and its disk,
+    /// and which timers are armed; which links are cut; and the messages in flight, in no order, each
+    /// with its ends, whether it is held and whether it would arrive. `fresh` is a hasher that was
+    /// given nothing yet.
     ///
     /// Left out are the time, clocks, when anything is due, how slow nodes and links are, the
     /// chances of links, schedules, random streams, and the numbers of steps, records and messages.
     /// What protocols keep in their nodes is hashed as it is, times and random numbers included.
-    pub fn hash_untimed<H: Hasher + Default>(&self, hasher: &mut H) {
-        for slot in &self.slots {
+    pub fn hash_untimed<H: Hasher + Clone>(
+        &self,
+        order: impl IntoIterator<Item = NodeId>,
+        fresh: &H,
+        hasher: &mut H,
+    ) {
+        for slot in order
+            .into_iter()
+            .filter_map(|id| self.slots.get(id.index()))
+        {
             let power: u8 = match slot.power {
                 Power::Off => 0,
                 Power::Up => 1,
@@ -48,20 +57,27 @@ impl<P: Protocol> World<P> {
                 timer.hash(hasher);
             }
         }
+        // Of what has no order, each is hashed alone.
+        let alone = |one: &dyn Fn(&mut H)| {
+            let mut hasher = fresh.clone();
+            one(&mut hasher);
+            hasher.finish()
+        };
         let hash_of = |flight: &super::InFlight<P>| {
-            let mut alone = H::default();
             let end: u8 = match flight.end {
                 End::Arrive => 0,
                 End::Lose(..) => 1,
             };
-            (flight.from, flight.to, flight.held, end, &*flight.payload).hash(&mut alone);
-            alone.finish()
+            alone(&|hasher| {
+                (flight.from, flight.to, flight.held, end, &*flight.payload).hash(hasher);
+            })
         };
         let mut flights: Vec<u64> = self.in_flight.values().map(hash_of).collect();
         flights.sort_unstable();
         flights.hash(hasher);
-        for cut in self.network.cuts() {
-            cut.hash(hasher);
-        }
+        let cuts = self.network.cuts();
+        let mut cuts: Vec<u64> = cuts.map(|cut| alone(&|hasher| cut.hash(hasher))).collect();
+        cuts.sort_unstable();
+        cuts.hash(hasher);
     }
 }

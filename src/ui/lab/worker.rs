@@ -110,6 +110,7 @@ fn explore_ask(hunt: &Hunt) -> ExploreAsk {
         bounds: Bounds {
             states_max: hunt.states_max,
             bytes_max: BYTES_MAX,
+            symmetry: true,
             ..Bounds::default()
         },
         property: hunt.property.clone(),

@@ -1,0 +1,97 @@
+//! Nodes that can stand for each other.
+//!
+//! Where no handler and no property tells some nodes apart but by their numbers, a state and the same
+//! state with those numbers exchanged lead to the same things. Of all of them the search then keeps
+//! one: that of the smallest fingerprint under every renaming.
+
+use super::fingerprint::{Fingerprint, Renamed};
+use crate::checks::Watch;
+use crate::sim::{NodeId, Protocol, World};
+use core::hash::Hash;
+
+/// No more members of a group are renamed than this: 120 renamings of each state.
+const MEMBERS_MAX: usize = 5;
+
+/// The renamings of the groups of a world. To rename fewer than could be is no mistake, it saves less.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Renamings {
+    /// Of each renaming the new number of each node.
+    all: Vec<Vec<u16>>,
+}
+
+impl Renamings {
+    /// Those that exchange members of a group, of nodes numbered up to `count`.
+    pub fn of(groups: &[Vec<NodeId>], count: usize) -> Self {
+        let nobody: Vec<u16> = (0..count)
+            .map(|id| u16::try_from(id).unwrap_or(0))
+            .collect();
+        let mut all = vec![nobody];
+        for group in groups {
+            let members = &group[..group.len().min(MEMBERS_MAX)];
+            let renamed = |names: &Vec<u16>| -> Vec<Vec<u16>> {
+                let orders = orders(members);
+                let exchanged = orders.iter().map(|order| {
+                    let mut names = names.clone();
+                    for (from, to) in members.iter().zip(order) {
+                        names[from.index()] = to.0;
+                    }
+                    names
+                });
+                exchanged.collect()
+            };
+            all = all.iter().flat_map(renamed).collect();
+        }
+        Self { all }
+    }
+
+    /// The smallest fingerprint of a world, its watches and what else tells states apart; `None` where
+    /// nothing is renamed.
+    pub fn smallest<P: Protocol>(
+        &self,
+        world: &World<P>,
+        watches: &[Watch<P>],
+        more: &impl Hash,
+    ) -> Option<u64> {
+        let print = |names: &Vec<u16>| {
+            let fresh = Renamed::new(names);
+            let mut print = fresh.clone();
+            more.hash(&mut print);
+            // The nodes come in the order of their new numbers.
+            let mut order: Vec<NodeId> = world.ids().collect();
+            order.sort_by_key(|id| names.get(id.index()));
+            world.hash_untimed(order, &fresh, &mut print);
+            for watch in watches {
+                watch.hash_memory(&mut print);
+            }
+            core::hash::Hasher::finish(&print)
+        };
+        (self.all.len() > 1).then(|| self.all.iter().map(print).min())?
+    }
+}
+
+/// The fingerprint of the same, with nothing renamed.
+pub(super) fn print<P: Protocol>(world: &World<P>, watches: &[Watch<P>], more: &impl Hash) -> u64 {
+    let fresh = Fingerprint::new();
+    let mut print = fresh.clone();
+    more.hash(&mut print);
+    world.hash_untimed(world.ids(), &fresh, &mut print);
+    for watch in watches {
+        watch.hash_memory(&mut print);
+    }
+    core::hash::Hasher::finish(&print)
+}
+
+/// Every order of some nodes.
+fn orders(nodes: &[NodeId]) -> Vec<Vec<NodeId>> {
+    let Some((first, rest)) = nodes.split_first() else {
+        return vec![Vec::new()];
+    };
+    let with_first = |order: Vec<NodeId>| {
+        (0..=order.len()).map(move |place| {
+            let mut order = order.clone();
+            order.insert(place, *first);
+            order
+        })
+    };
+    orders(rest).into_iter().flat_map(with_first).collect()
+}
