@@ -120,3 +120,20 @@ fn the_correct_protocol_holds_where_its_variants_break() {
         });
     }
 }
+
+/// A share of what `netsplit fuzz all --seeds 0..20000` runs: from other seeds than the tests of each
+/// lesson, at the lessons' defaults.
+const SHARE: u64 = 500;
+
+#[test]
+fn every_correct_protocol_holds_for_a_share_of_the_seeds() {
+    for entry in lessons::all() {
+        let params = Params::defaults(entry.params);
+        all_hold(entry.about.id, SHARE, |seed| {
+            let seed = 10_000 + seed;
+            let outcome = (entry.fuzz)(&params, seed).expect("defaults are allowed");
+            assert_eq!(outcome.violation, None, "{}, seed {seed}", entry.about.id);
+            outcome.steps
+        });
+    }
+}
