@@ -36,17 +36,16 @@ pub fn StoryPanel(props: &Props) -> Html {
         .take_while(|step| step.reached.is_some())
         .count();
     let turned = use_state(|| None);
-    {
-        let turned = turned.setter();
-        use_effect_with(reached, move |_| turned.set(None));
-    }
-    let shown = turned.unwrap_or(reached.saturating_sub(1));
     // The step that was last asked for, until the run comes to one.
     let asked = use_state(|| None);
     {
-        let asked = asked.setter();
-        use_effect_with(reached, move |_| asked.set(None));
+        let (turned, asked) = (turned.setter(), asked.setter());
+        use_effect_with(reached, move |_| {
+            turned.set(None);
+            asked.set(None);
+        });
     }
+    let shown = turned.unwrap_or(reached.saturating_sub(1));
     // Asked for once, a message that has to be caught on its way is caught as soon as it is there.
     let caught = (props.story.get(reached))
         .filter(|step| *asked == Some(step.id))
