@@ -416,14 +416,19 @@ pub fn places(params: &Params) -> Vec<Place> {
             } else {
                 44.0
             };
-            let clients = row(quorum.clients, 507.0).into_iter();
+            // Close together, so that their links run beside what is written below the lowest.
+            let first = 400.0 - 60.0 * f64::from(quorum.clients.saturating_sub(1));
+            let clients = (0..quorum.clients).map(|k| Point {
+                x: first + 120.0 * f64::from(k),
+                y: 507.0,
+            });
             circle(quorum.representatives(), radius, 400.0)
                 .chain(clients.map(|at| Place { at, radius: 30.0 }))
                 .collect()
         }
         Voting::Byzantine(byzantine) => {
             let radius = if byzantine.generals > 5 { 40.0 } else { 46.0 };
-            circle(byzantine.generals, radius, 490.0).collect()
+            circle(byzantine.generals, radius, 488.0).collect()
         }
     }
 }
