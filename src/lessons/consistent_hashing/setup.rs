@@ -241,7 +241,7 @@ pub fn places(params: &Params) -> Vec<Place> {
         },
     });
     // With as many nodes on either side, one stands lowest in the middle, where its words need room.
-    let aside = u16::from(stored % 2 == 0 && config.clients % 2 == 1);
+    let aside = u16::from(stored.is_multiple_of(2) && !config.clients.is_multiple_of(2));
     let clients = row(config.clients + aside, 582.0)
         .into_iter()
         .take(config.clients.into());
