@@ -368,16 +368,17 @@ tables! {
     help_question: "this help", "本帮助";
     help_escape: "close a menu or dialog", "关闭菜单或对话框";
     help_enter: "open the menu of what is focused", "打开所选对象的菜单";
-    shape_node: "A node. Its colour is its term or role, a second ring marks the role that matters most.",
-        "节点。颜色表示任期或角色，双圈表示最重要的角色。";
+    shape_node: "A node. Its colour is its term, role or state; a second ring marks the role that matters most.",
+        "节点。颜色表示任期、角色或状态，双圈表示最重要的角色。";
     shape_down: "A node that is down: grey, dashed, struck out.", "已宕机的节点：灰色虚线并打叉。";
     shape_arc: "A timer: it fires when the arc is gone.", "定时器：圆弧走完时触发。";
     shape_message: "A message; its shape and letters say what kind.", "消息：形状和字母表示种类。";
     shape_lost: "A message that was lost, where it was lost.", "丢失的消息，停在丢失的地方。";
     shape_cut: "A link that is cut.", "被切断的链路。";
-    shape_cells: "A log: dashed entries are not committed yet, solid ones are.",
-        "日志：虚线条目尚未提交，实线条目已提交。";
-    shape_dot: "A vote: filled when given.", "选票：实心表示已投出。";
+    shape_cells: "What a node holds, such as its log: solid is settled; dashed is not yet, or is a copy.",
+        "节点保存的内容，例如日志：实线已经确定；虚线尚未确定，或只是副本。";
+    shape_dot: "A vote, an answer or a worker: filled once given, or while busy.",
+        "选票、答复或工作线程：实心表示已给出，或正忙。";
 
     search_open: "Find a failure, judge the history…", "搜索反例、检验历史……";
 

@@ -278,16 +278,16 @@ const ROWS: [(&str, &str); 2] = [
 
 fn rows(change: &Change, count: &Count, lang: Lang) -> Vec<ViewRow> {
     const NAMES: [&str; 10] = [
-        "share of S1",
-        "share of S2",
-        "share of S3",
-        "share of S4",
-        "share of S5",
-        "share of S6",
-        "share of S7",
-        "share of S8",
-        "share of S9",
-        "share of S10",
+        "S1 share",
+        "S2 share",
+        "S3 share",
+        "S4 share",
+        "S5 share",
+        "S6 share",
+        "S7 share",
+        "S8 share",
+        "S9 share",
+        "S10 share",
     ];
     let row = |name, value| ViewRow {
         name,

@@ -240,7 +240,11 @@ pub fn places(params: &Params) -> Vec<Place> {
             y: 556.0,
         },
     });
-    let clients = row(config.clients, 582.0).into_iter();
+    // With as many nodes on either side, one stands lowest in the middle, where its words need room.
+    let aside = u16::from(stored.is_multiple_of(2) && !config.clients.is_multiple_of(2));
+    let clients = row(config.clients + aside, 582.0)
+        .into_iter()
+        .take(config.clients.into());
     let place = |radius| move |at| Place { at, radius };
     storage
         .map(place(radius))

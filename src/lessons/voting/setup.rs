@@ -416,20 +416,27 @@ pub fn places(params: &Params) -> Vec<Place> {
             } else {
                 44.0
             };
-            let clients = row(quorum.clients, 568.0).into_iter();
-            circle(quorum.representatives(), radius, 440.0)
+            // Close together, so that their links run beside what is written below the lowest.
+            let first = 400.0 - 60.0 * f64::from(quorum.clients.saturating_sub(1));
+            let clients = (0..quorum.clients).map(|k| Point {
+                x: first + 120.0 * f64::from(k),
+                y: 507.0,
+            });
+            circle(quorum.representatives(), radius, 400.0)
                 .chain(clients.map(|at| Place { at, radius: 30.0 }))
                 .collect()
         }
         Voting::Byzantine(byzantine) => {
             let radius = if byzantine.generals > 5 { 40.0 } else { 46.0 };
-            circle(byzantine.generals, radius, 500.0).collect()
+            circle(byzantine.generals, radius, 488.0).collect()
         }
     }
 }
 
+/// Ends as far within the stage as what is written by the nodes needs, so that it stands outward of
+/// them and not on the ways of the messages.
 fn circle(count: u16, radius: f64, low: f64) -> impl Iterator<Item = Place> {
-    let (from, to) = (Point { x: 110.0, y: 112.0 }, Point { x: 690.0, y: low });
+    let (from, to) = (Point { x: 110.0, y: 130.0 }, Point { x: 690.0, y: low });
     ring(count, from, to)
         .into_iter()
         .map(move |at| Place { at, radius })
@@ -440,7 +447,7 @@ fn circle(count: u16, radius: f64, low: f64) -> impl Iterator<Item = Place> {
 fn majority_places(majority: &Majority) -> Vec<Place> {
     let many = majority.modules > 5;
     let radius = if many { 32.0 } else { 42.0 };
-    let modules = row(majority.modules, 120.0).into_iter();
+    let modules = row(majority.modules, 126.0).into_iter();
     let voters: &[(f64, f64)] = match majority.voters {
         1 => &[(620.0, 440.0)],
         _ => &[(400.0, 545.0), (550.0, 475.0), (700.0, 385.0)],

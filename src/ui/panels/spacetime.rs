@@ -21,6 +21,9 @@ const PAST: u64 = 9;
 const WHOLE: u64 = 10;
 /// At most so many messages are drawn: more can not be told apart.
 const ARROWS_MAX: usize = 300;
+/// Where along an arrow its letters stand: near its middle, where those of arrows that fan out or in are
+/// apart, and beside the line of a node.
+const LETTERS_AT: f64 = 0.43;
 /// How much time the window spans, in milliseconds.
 const SPANS_MS: [u64; 10] = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
 
@@ -185,8 +188,8 @@ impl View<'_> {
                 <path class="arrow__hit" d={line.clone()} />
                 <path class="arrow__line" d={line} />
                 <path class="arrow__head" d={head((x1, y1), (x2, y2), arrow.lost)} />
-                <text x={px(x1 + (x2 - x1) * 0.3)}
-                    y={px(y1 + (y2 - y1) * 0.3 - 3.0)}>{ arrow.letters }</text>
+                <text x={px(x1 + (x2 - x1) * LETTERS_AT)}
+                    y={px(y1 + (y2 - y1) * LETTERS_AT - 3.0)}>{ arrow.letters }</text>
             </g>
         }
     }

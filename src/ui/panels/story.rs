@@ -3,6 +3,7 @@
 use super::prose::{Prose, prose_text};
 use crate::i18n::{Strings, fill};
 use crate::session::StoryView;
+use crate::sim::Input;
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
@@ -35,16 +36,28 @@ pub fn StoryPanel(props: &Props) -> Html {
         .take_while(|step| step.reached.is_some())
         .count();
     let turned = use_state(|| None);
-    {
-        let turned = turned.setter();
-        use_effect_with(reached, move |_| turned.set(None));
-    }
-    let shown = turned.unwrap_or(reached.saturating_sub(1));
     // The step that was last asked for, until the run comes to one.
     let asked = use_state(|| None);
     {
-        let asked = asked.setter();
-        use_effect_with(reached, move |_| asked.set(None));
+        let (turned, asked) = (turned.setter(), asked.setter());
+        use_effect_with(reached, move |_| {
+            turned.set(None);
+            asked.set(None);
+        });
+    }
+    let shown = turned.unwrap_or(reached.saturating_sub(1));
+    // Asked for once, a message that has to be caught on its way is caught as soon as it is there.
+    let caught = (props.story.get(reached))
+        .filter(|step| *asked == Some(step.id))
+        .and_then(|step| step.act.clone())
+        .filter(is_catch);
+    {
+        let on = props.on.clone();
+        use_effect_with(caught, move |act| {
+            if let Some(act) = act {
+                on.emit(Act::Inject(act.clone()));
+            }
+        });
     }
     let turn = {
         let turned = turned.setter();
@@ -173,11 +186,13 @@ fn offer(
     let id = step.id;
     let done = **asked == Some(id);
     let button = step.act.clone().map(|input| {
-        let asked = asked.setter();
-        let on_click = props.on.reform(move |_: MouseEvent| {
+        let (asked, on) = (asked.setter(), props.on.clone());
+        let on_click = move |_: MouseEvent| {
             asked.set(Some(id));
-            Act::Inject(input.clone())
-        });
+            if !is_catch(&input) {
+                on.emit(Act::Inject(input.clone()));
+            }
+        };
         let class = if done { "btn" } else { "btn btn--primary" };
         html! {
             <button type="button" {class} title={strings.do_it_note} onclick={on_click}>
@@ -193,6 +208,11 @@ fn offer(
             }
         </>
     }
+}
+
+/// True of what is done to a message on its way.
+fn is_catch(act: &Input) -> bool {
+    matches!(act, Input::Message(..))
 }
 
 fn turning(strings: &Strings, shown: usize, count: usize, turn: &Callback<usize>) -> Html {
