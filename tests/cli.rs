@@ -394,3 +394,43 @@ fn the_client_history_is_printed() {
     let (without, _) = json(&args[..4]);
     assert!(without.get("history").is_none());
 }
+
+/// The verdict of the Checks tab, on the command line: a run of the correct protocol, and one of a
+/// variant that reads what was overwritten.
+#[test]
+fn a_history_is_judged() {
+    let judged = |args: &[&str]| {
+        let (json, _) = json(args);
+        json["linearizable"].clone()
+    };
+    let raft = judged(&[
+        "run",
+        "raft",
+        "--param",
+        "write_every_ms=200",
+        "--history",
+        "--until",
+        "5s",
+        "--json",
+    ]);
+    assert_eq!(raft["verdict"], "linearizable");
+    assert!(
+        raft["order"]
+            .as_array()
+            .is_some_and(|order| order.len() > 5),
+        "{raft}"
+    );
+    let runs = std::fs::read_to_string("src/lessons/voting/runs.txt").expect("it is there");
+    let link = runs
+        .lines()
+        .find_map(|line| line.strip_prefix("variant.reads-one "));
+    let link = link.expect("the variant has a stored run");
+    let voting = judged(&["run", "voting", "--link", link, "--history", "--json"]);
+    assert_eq!(voting["verdict"], "not-linearizable");
+    assert!(
+        voting["core"].as_array().is_some_and(|core| core.len() > 1),
+        "{voting}"
+    );
+    let retry = judged(&["run", "retry", "--history", "--json"]);
+    assert!(retry.is_null(), "a payment is neither read nor written");
+}

@@ -90,7 +90,7 @@ pub(super) struct RunArgs {
     /// Print what happened, one event a line.
     #[arg(long)]
     pub trace: bool,
-    /// Print what clients asked and were told, one request a line.
+    /// Print what clients asked and were told, one request a line, and whether it is linearizable.
     #[arg(long)]
     pub history: bool,
     /// Print the run as a script that plays it again.

@@ -11,7 +11,10 @@
 //! `--trace` also `trace[]` of `id`, `step`, `at_us`, `node` (from 1, or null), `kind`, `words`,
 //! `cause`; with `--history` also `history[]` of `client` (from 1), `name`, `op`, `request`,
 //! `invoked_us`, `invoked_id`, `outcome` (`ok`, `unknown`, `pending`), `reply` (null unless `ok`),
-//! `ended_us`, `ended_id` (null while `pending`); with `--print-script` also `script`.
+//! `ended_us`, `ended_id` (null while `pending`), and `linearizable`: null where nothing is read and
+//! written, else `verdict` (`linearizable`, `not-linearizable`, `gave-up`), `operations`, `pending`,
+//! `configurations`, `order[]` (of all, or of what came before the answer that fits nowhere), `core[]`
+//! (the fewest that have no order), `stuck` (that operation, or null); with `--print-script` also `script`.
 //!
 //! `fuzz`: `engine`, `held`, `lessons[]` of `lesson`, `params`, `variant` and `runs_max` (null unless
 //! one was named), `from`, `to`, `runs`, `steps`, `violations[]` of `seed`, `property`, `step`,

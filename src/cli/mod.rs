@@ -12,6 +12,7 @@ mod hash;
 mod json;
 mod lessons;
 mod lin;
+mod linear;
 mod measure;
 mod output;
 mod run;

@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::output::{Colour, Output};
-use super::{Failure, Outcome, json, select};
+use super::{Failure, Outcome, json, linear, select};
 use crate::checks::Verdict;
 use crate::i18n::Lang;
 use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
@@ -149,6 +149,9 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
         for operation in session.history(usize::MAX, Lang::En) {
             output.line(&history_line(&operation))?;
         }
+        for line in linear::linearity(session).iter().flat_map(linear::lines) {
+            output.line(&line)?;
+        }
     }
     for line in summary(session) {
         output.line(&line)?;
@@ -251,6 +254,8 @@ fn report_json(session: &dyn Session, args: &RunArgs) -> Value {
     }
     if args.history {
         value["history"] = json::history(session);
+        let linearity = linear::linearity(session);
+        value["linearizable"] = linearity.as_ref().map_or(Value::Null, linear::json);
     }
     if args.print_script {
         value["script"] = json::script(session).into();
