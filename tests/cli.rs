@@ -411,7 +411,6 @@ fn a_history_is_judged() {
         "--history",
         "--until",
         "5s",
-        "--json",
     ]);
     assert_eq!(raft["verdict"], "linearizable");
     assert!(
@@ -425,12 +424,12 @@ fn a_history_is_judged() {
         .lines()
         .find_map(|line| line.strip_prefix("variant.reads-one "));
     let link = link.expect("the variant has a stored run");
-    let voting = judged(&["run", "voting", "--link", link, "--history", "--json"]);
+    let voting = judged(&["run", "voting", "--link", link, "--history"]);
     assert_eq!(voting["verdict"], "not-linearizable");
     assert!(
         voting["core"].as_array().is_some_and(|core| core.len() > 1),
         "{voting}"
     );
-    let retry = judged(&["run", "retry", "--history", "--json"]);
+    let retry = judged(&["run", "retry", "--history"]);
     assert!(retry.is_null(), "a payment is neither read nor written");
 }

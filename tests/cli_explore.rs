@@ -200,6 +200,5 @@ fn bad_input_is_refused_in_one_line() {
     refused(&["rfat"], "did you mean `raft`?");
     refused(&["raft", "--variant", "x"], "write one of none");
     refused(&["raft", "--n", "3"], "`--n` is for models");
-    refused(&["raft", "--symmetry"], "`--symmetry` is for models");
     refused(&["raft", "--drops", "many"], "--drops");
 }

@@ -149,15 +149,16 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
         for operation in session.history(usize::MAX, Lang::En) {
             output.line(&history_line(&operation))?;
         }
-        for line in linear::linearity(session).iter().flat_map(linear::lines) {
-            output.line(&line)?;
-        }
     }
     for line in summary(session) {
         output.line(&line)?;
     }
     for view in session.properties() {
         let line = property_line(&view, output);
+        output.line(&line)?;
+    }
+    let verdict = args.history.then(|| linear::linearity(session)).flatten();
+    for line in verdict.iter().flat_map(linear::lines) {
         output.line(&line)?;
     }
     if let Ok(link) = session.link() {
