@@ -2,75 +2,20 @@
 #![cfg(not(target_arch = "wasm32"))]
 
 mod common;
+#[path = "common/explored.rs"]
+mod explored;
 
 use common::{Ask, Bench, Gossip, ask};
+use explored::{NONE, chosen, explored, is_violated, on_two, view};
 use netsplit::checks::{Kind, Verdict, Watch, sometimes};
-use netsplit::explore::{
-    Bounds, Budgets, Expanded, Model, Offers, Search, Situation, Stopped, Worlds,
-};
+use netsplit::explore::{Bounds, Budgets, Model, Offers, Search, Situation, Stopped, Worlds};
 use netsplit::i18n::{Lang, Text};
-use netsplit::lessons::raft::RaftLesson;
-use netsplit::lessons::{self, Entry};
-use netsplit::session::{
-    ExploreAsk, ExploreFind, ExploreOutcome, Params, PropertyView, Session, explore,
-};
+use netsplit::lessons;
+use netsplit::session::{ExploreAsk, ExploreFind};
 use netsplit::sim::{
     Input, LossReason, MessageFault, MessageId, Micros, NodeFault, NodeId, Payload, Record, What,
     World,
 };
-use rayon::prelude::*;
-
-const NONE: Budgets = Budgets {
-    drops: 0,
-    duplicates: 0,
-    crashes: 0,
-    timers: 0,
-    requests: 0,
-    lies: 0,
-};
-
-/// Does jobs in two threads.
-fn on_two(jobs: usize, job: &(dyn Fn(usize) -> Expanded + Sync)) -> Vec<Expanded> {
-    (0..jobs).into_par_iter().map(job).collect()
-}
-
-/// A lesson with these parameters, by their words.
-fn chosen(id: &str, words: &[(&str, &str)]) -> (&'static Entry, Params) {
-    let entry = lessons::find(id).expect("there is such a lesson");
-    let mut params = Params::defaults(entry.params);
-    for (key, word) in words {
-        let spec = entry.params.iter().find(|spec| spec.key == *key);
-        let value = spec.and_then(|spec| spec.parse(word)).expect("a value");
-        params = params
-            .with(entry.params, key, value)
-            .expect("it is allowed");
-    }
-    (entry, params)
-}
-
-fn explored(id: &str, words: &[(&str, &str)], budgets: Budgets, states_max: u64) -> ExploreOutcome {
-    let (entry, params) = chosen(id, words);
-    let ask = ExploreAsk {
-        seed: 1,
-        budgets,
-        bounds: Bounds {
-            states_max,
-            ..Bounds::default()
-        },
-        property: None,
-    };
-    (entry.explore)(&params, &ask, &mut |_| None, &on_two).expect("these parameters are allowed")
-}
-
-fn view(session: &dyn Session, property: &str) -> PropertyView {
-    let views = session.properties().into_iter();
-    let mut views = views.filter(|view| view.id == property);
-    views.next().expect("the lesson claims it")
-}
-
-fn is_violated(view: &PropertyView) -> bool {
-    matches!(view.verdict, Verdict::Violated(..))
-}
 
 /// The find opens as an ordinary run, in which the property breaks in the last step.
 #[track_caller]
@@ -266,123 +211,6 @@ fn a_search_is_the_same_each_time_and_may_look_at_one_property_alone() {
     let ids: Vec<&str> = one.properties.iter().map(|(id, ..)| *id).collect();
     assert_eq!(ids, ["election-safety"]);
     assert!(one.progress.distinct <= all.progress.distinct && all.properties.len() > 1);
-}
-
-#[test]
-fn several_threads_come_to_what_one_comes_to() {
-    let budgets = Budgets {
-        timers: 2,
-        requests: 1,
-        crashes: 1,
-        ..NONE
-    };
-    let words: [&[(&str, &str)]; 2] = [
-        &[("nodes", "3")],
-        &[("nodes", "3"), ("variant", "vote-not-persisted")],
-    ];
-    for words in words {
-        let (_, params) = chosen("raft", words);
-        let ask = ExploreAsk {
-            seed: 1,
-            budgets,
-            bounds: Bounds {
-                states_max: 20_000,
-                ..Bounds::default()
-            },
-            property: None,
-        };
-        let alone = explore(&RaftLesson, &params, &ask, &mut |_| None);
-        let alone = alone.expect("these parameters are allowed");
-        assert_eq!(explored("raft", words, budgets, 20_000), alone);
-    }
-}
-
-/// What is alike leads to what is alike: with symmetry, the search meets every state that it meets
-/// without, or one that differs from it by names only. Every canonical print of the one is one of
-/// the other.
-#[test]
-fn symmetry_misses_no_state() {
-    let once = Budgets {
-        requests: 1,
-        ..NONE
-    };
-    let crash = Budgets { crashes: 1, ..once };
-    let quorum: &[(&str, &str)] = &[("mode", "quorum"), ("nodes", "3")];
-    let broken: &[(&str, &str)] = &[("mode", "quorum"), ("nodes", "3"), ("variant", "reads-one")];
-    let cases: [(&str, &[(&str, &str)], Budgets); 4] = [
-        ("paxos", &[("nodes", "3")], once),
-        ("voting", quorum, once),
-        ("voting", quorum, crash),
-        ("voting", broken, once),
-    ];
-    for (id, words, budgets) in cases {
-        let search = |symmetry| {
-            let (entry, params) = chosen(id, words);
-            let ask = ExploreAsk {
-                seed: 1,
-                budgets,
-                bounds: Bounds {
-                    symmetry,
-                    keep_going: true,
-                    states_max: 400_000,
-                    ..Bounds::default()
-                },
-                property: None,
-            };
-            (entry.explore)(&params, &ask, &mut |_| None, &on_two).expect("they are allowed")
-        };
-        let (all, alike) = (search(false), search(true));
-        assert_eq!(
-            (all.stopped, alike.stopped),
-            (Stopped::Complete, Stopped::Complete),
-            "{id}"
-        );
-        let [many, few] = [&all, &alike].map(|found| found.progress.distinct);
-        eprintln!("{id} {words:?}: {many} states, {few} but for names");
-        // Three can be named in six ways; few states are the same under one of them.
-        assert!(few * 2 < many && few * 6 >= many, "{id}: {few} of {many}");
-        assert_eq!(all.progress.depth, alike.progress.depth, "{id}");
-        let found = |outcome: &ExploreOutcome| -> Vec<(&'static str, Option<u32>)> {
-            let of = outcome.properties.iter();
-            of.map(|(id, _, find)| (*id, find.as_ref().map(|find| find.actions)))
-                .collect()
-        };
-        assert_eq!(found(&all), found(&alike), "{id}: as far away as without");
-    }
-}
-
-#[test]
-fn a_search_goes_on_from_the_middle_of_a_run() {
-    let (entry, params) = chosen("raft", &[("nodes", "3"), ("variant", "vote-not-persisted")]);
-    let mut run = (entry.open)(params, 1).expect("these parameters are allowed");
-    run.set_questions(false);
-    run.advance(Micros::from_ms(220), 1_000);
-    run.inject(Input::node(NodeId(0), NodeFault::Crash))
-        .expect("it runs");
-    let link = run.link().expect("it fits into a link");
-    let ask = ExploreAsk {
-        seed: 1,
-        budgets: Budgets {
-            timers: 2,
-            crashes: 1,
-            ..NONE
-        },
-        bounds: Bounds {
-            states_max: 200_000,
-            ..Bounds::default()
-        },
-        property: Some("election-safety".to_owned()),
-    };
-    let found = (entry.explore_link)(&link, &ask, &mut |_| None).expect("the link opens");
-    assert_eq!(found.stopped, Stopped::Violated);
-    let (_, _, find) = &found.properties[0];
-    let find = find.as_ref().expect("it was found");
-    let end = (entry.open_link)(find.link.as_ref().expect("it fits")).expect("it opens");
-    assert!(is_violated(&view(end.as_ref(), "election-safety")));
-    // What was done before is done in it too.
-    let script = end.script();
-    assert_eq!(script.0[0], run.script().0[0]);
-    assert!(script.0.len() > 1);
 }
 
 // A small protocol, for what each kind of act does.

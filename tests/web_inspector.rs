@@ -80,6 +80,7 @@ async fn every_tab_opens_by_the_arrow_keys() {
             views: Callback::from(|()| Vec::new()),
             events: Callback::from(|_| Vec::new()),
             space_time: Callback::from(|_| SpaceTime::default()),
+            link: Callback::from(|()| None),
             handler: Callback::from(|()| None),
             history: Callback::from(move |()| (vec![operation.clone()], Vec::new())),
         },
