@@ -78,8 +78,9 @@ pub struct HuntFind {
     pub acts: u32,
     /// How long it takes from the moment of the hunt.
     pub after: Micros,
-    /// The run, which begins as the one that was hunted from, as the value of `run=`.
-    pub link: Result<String, ()>,
+    /// The run, which begins as the one that was hunted from, as the value of `run=`; `None` when it is
+    /// too long for a link.
+    pub link: Option<String>,
     /// The smallest run from the very beginning, where there is one with fewer acts or nodes: how
     /// many acts it has, how many nodes that are servers, and its link.
     pub smallest: Option<(u32, u32, String)>,
@@ -204,7 +205,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
                 .start
                 .shared(&attempt.acts, attempt.steps, broke.at)
                 .encode())
-            .map_err(|_| ()),
+            .ok(),
             smallest,
         }
     }
@@ -274,7 +275,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
             acts_found: find.inputs,
             acts: find.inputs,
             after: find.at.max(self.start.now) - self.start.now,
-            link: find.link.map_err(|_| ()),
+            link: find.link.ok(),
             smallest: None,
         })
     }

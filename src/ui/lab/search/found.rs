@@ -99,7 +99,7 @@ impl View<'_> {
                     { small }{ " " }
                     { tried }
                 </p>
-                { self.ways(find.link.as_ref().ok()) }
+                { self.ways(find.link.as_ref()) }
                 if let Some((acts, servers, link)) = &find.smallest {
                     <p>
                         <a class="btn" data-role="search-smallest" href={self.hash(link)}>
