@@ -8,7 +8,7 @@ mod selects;
 mod web;
 
 use forms::type_into;
-use netsplit::i18n::{Lang, Text};
+use netsplit::i18n::{LabStrings, Lang, Text};
 use netsplit::scene::Tint;
 use netsplit::session::Params;
 use netsplit::session::experiment::{Axis, Experiment, Series, Summary, Theory};
@@ -136,11 +136,11 @@ async fn trials_run_to_their_end_and_are_drawn_and_told() {
         2,
         "theory is there before"
     );
-    click(&panel.named(EN.measure_run)).await;
+    click(&panel.named(LabStrings::EN.measure_run)).await;
     finish(&panel).await;
     assert_eq!(data(&panel, "done"), "300");
     assert_eq!(panel.all(".plot .plot__point").len(), 6);
-    assert_eq!(panel.text(RUN), EN.measure_again);
+    assert_eq!(panel.text(RUN), LabStrings::EN.measure_again);
     // The same as without a page.
     let mut run = Measurement::new(&EXPERIMENTS[0], Params::defaults(&PARAMS), 1, 50);
     while run.step() {}
@@ -160,7 +160,7 @@ async fn a_mistake_is_dashed_and_called_one_and_the_plot_has_a_name() {
     assert_eq!(panel.all(".plot .plot__curve--mistake").len(), 1);
     let legend = panel.text(".plot-legend");
     assert!(
-        legend.contains(EN.plot_mistake) && legend.contains(EN.plot_theory),
+        legend.contains(LabStrings::EN.plot_mistake) && legend.contains(LabStrings::EN.plot_theory),
         "{legend}"
     );
     let name = panel
@@ -188,7 +188,7 @@ async fn what_is_stopped_goes_on_to_the_same_numbers() {
     let parts = panel(&Bench::default()).await;
     type_into(&parts.one("[data-key=trials]"), "2000").await;
     parts.click(RUN).await;
-    assert_eq!(parts.text(RUN), EN.measure_stop);
+    assert_eq!(parts.text(RUN), LabStrings::EN.measure_stop);
     parts.click(RUN).await;
     assert_eq!(data(&parts, "running"), "false");
     parts.click(RUN).await;

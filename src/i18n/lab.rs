@@ -174,4 +174,32 @@ tables! {
     linear_gave_up: "Gave up after {0} configurations: it is not known.", "检查了 {0} 个格局后放弃，结论未知。";
     linear_sum: "Until {0}: {1} operations, {2} of them without a known end; {3} configurations explored.",
         "截至 {0}：共 {1} 个操作，其中 {2} 个结果未知；检查了 {3} 个格局。";
+
+    // Measurements
+    plot_name: "{0}. Drawn: {1}, by {2}. The numbers are in the table below.",
+        "{0}。图中为：{1}，横轴为{2}。具体数字见下方表格。";
+    plot_theory: "Theory", "理论";
+    plot_mistake: "Mistake:", "常见错误：";
+    plot_spread: "Bars: {0}.", "误差线：{0}。";
+    plot_interval: "95 % interval", "95% 置信区间";
+    plot_tenths: "10th to 90th percentile", "第 10 到第 90 百分位";
+    plot_numbers: "Numbers", "数据";
+    plot_series: "Series", "系列";
+    plot_mean: "Mean", "均值";
+    plot_share: "Share", "比例";
+    plot_median: "Median", "中位数";
+    plot_from: "from", "自";
+    plot_to: "to", "至";
+    plot_max: "most", "最大";
+    plot_trials: "trials", "试验数";
+    measure_empty: "Nothing is measured yet, and there is no formula to draw.", "尚未测量，此处也没有公式可画。";
+    measure_choice: "Experiment", "实验";
+    measure_run: "Measure", "开始测量";
+    measure_on: "Go on", "继续";
+    measure_again: "Measure again", "重新测量";
+    measure_stop: "Stop", "停止";
+    measure_done: "{0} of {1} trials", "已完成 {0} / {1} 次试验";
+    measure_settings: "Parameters, trials and seed", "参数、试验次数与种子";
+    measure_trials: "Trials of each point", "每个点的试验次数";
+    measure_command: "The same numbers on the command line:", "在命令行得到相同的数字：";
 }

@@ -1,8 +1,10 @@
 //! Languages: which there are, and text that exists in all of them.
 
+mod home;
 mod lab;
 mod strings;
 
+pub use home::HomeStrings;
 pub use lab::LabStrings;
 pub use strings::Strings;
 
@@ -69,6 +71,14 @@ impl Lang {
         match self {
             Self::En => Strings::EN,
             Self::Zh => Strings::ZH,
+        }
+    }
+
+    /// The strings of the home page in this language.
+    pub const fn home(self) -> &'static HomeStrings {
+        match self {
+            Self::En => HomeStrings::EN,
+            Self::Zh => HomeStrings::ZH,
         }
     }
 
@@ -141,7 +151,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, lab, strings};
+    use super::{fill, home, lab, strings};
 
     #[test]
     fn fills_places_and_leaves_the_rest() {
@@ -162,7 +172,7 @@ mod tests {
             found.sort();
             found
         };
-        for (name, en, zh) in strings::TABLE.iter().chain(lab::TABLE) {
+        for (name, en, zh) in strings::TABLE.iter().chain(home::TABLE).chain(lab::TABLE) {
             assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
             assert_eq!(places(en), places(zh), "{name} has other places in Chinese");
         }

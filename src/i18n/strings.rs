@@ -11,20 +11,12 @@ tables! {
     site_name: "Netsplit", "Netsplit";
     promise: "Learn how distributed systems survive faults, by breaking them.",
         "亲手制造故障，看懂分布式系统如何应对故障。";
-    promise_more: "Real algorithms run in this page. Crash a server, cut a cable, lose a message, rewind, and see whether the algorithm holds.",
-        "真正的算法就在这个网页里运行。让服务器崩溃、切断链路、丢掉消息，再倒回去重来，看算法能不能顶住。";
-    start_raft: "Start: crash a leader", "开始：让领导者崩溃";
-    start_raft_note: "Raft, about {0} minutes", "Raft，约 {0} 分钟";
-    start_soon: "The first lesson is on its way.", "第一课即将上线。";
     glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
     skip_to_content: "Skip to the content", "跳到正文";
-    no_stage_title: "The life of a fault", "故障的一生";
     homework: "My homework", "我的作业";
     for_teachers: "For teachers", "教师专区";
     broken: "Broken on purpose", "故意出错";
     course: "The course", "课程安排";
-    map_intro: "The lessons follow a fault from before it happens until the system lives with it.",
-        "课程沿着一次故障展开：从发生之前，到系统学会与它共存。";
     stage_prevent: "Prevent", "预防";
     stage_prevent_note: "Keep it from mattering", "让故障不造成影响";
     stage_detect: "Detect", "检测";
@@ -37,19 +29,6 @@ tables! {
     stage_agree_note: "Decide together in spite of it", "有故障也能达成一致";
     coming: "coming", "即将上线";
     minutes: "{0} min", "{0} 分钟";
-    how_title: "What you can rely on", "四个承诺";
-    how_real_title: "What moves is the algorithm", "动起来的就是算法本身";
-    how_real: "One implementation runs in this page, in the tests and on the command line. Nothing is a scripted animation, and no message is drawn that was not sent.",
-        "网页、测试和命令行运行的是同一份实现。没有预先编排的动画，画出来的每一条消息都真的发送过。";
-    how_again_title: "Every run can be had again", "每次运行都能重现";
-    how_again: "Parameters, seed and what you did give the same run, byte for byte, in every browser. Step back, branch off, or send it to a friend as a link.",
-        "参数、随机种子加上你的操作，在任何浏览器里都得到逐字节相同的运行。可以后退、分支，也可以用一个链接发给朋友。";
-    how_checked_title: "What is claimed is checked", "每个断言都经过检查";
-    how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
-        "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
-    how_measured_title: "Theory meets measurement", "理论对照测量";
-    how_measured: "Where there is a formula, its curve is drawn beside what the same code just measured on this page, and so are common mistakes, to be seen to be wrong.",
-        "凡有公式之处，理论曲线都与同一份代码刚在本页测得的结果画在一起；常见的错误公式也画在旁边，错在哪里一目了然。";
 
     // Bar, settings
     bar: "Site", "站点";
@@ -312,32 +291,6 @@ tables! {
     lab_coming: "This part of the page is on its way.", "这部分内容正在加载。";
     lab_missing: "This part of the page could not be loaded. The rest works without it. Check the connection, then try again.",
         "这部分内容未能加载，其余部分不受影响。请检查网络连接，然后重试。";
-    measure_empty: "Nothing is measured yet, and there is no formula to draw.", "尚未测量，此处也没有公式可画。";
-    measure_choice: "Experiment", "实验";
-    measure_run: "Measure", "开始测量";
-    measure_on: "Go on", "继续";
-    measure_again: "Measure again", "重新测量";
-    measure_stop: "Stop", "停止";
-    measure_done: "{0} of {1} trials", "已完成 {0} / {1} 次试验";
-    measure_settings: "Parameters, trials and seed", "参数、试验次数与种子";
-    measure_trials: "Trials of each point", "每个点的试验次数";
-    measure_command: "The same numbers on the command line:", "在命令行得到相同的数字：";
-    plot_name: "{0}. Drawn: {1}, by {2}. The numbers are in the table below.",
-        "{0}。图中为：{1}，横轴为{2}。具体数字见下方表格。";
-    plot_theory: "Theory", "理论";
-    plot_mistake: "Mistake:", "常见错误：";
-    plot_spread: "Bars: {0}.", "误差线：{0}。";
-    plot_interval: "95 % interval", "95% 置信区间";
-    plot_tenths: "10th to 90th percentile", "第 10 到第 90 百分位";
-    plot_numbers: "Numbers", "数据";
-    plot_series: "Series", "系列";
-    plot_mean: "Mean", "均值";
-    plot_share: "Share", "比例";
-    plot_median: "Median", "中位数";
-    plot_from: "from", "自";
-    plot_to: "to", "至";
-    plot_max: "most", "最大";
-    plot_trials: "trials", "试验数";
     restart_with: "Restart with these", "用这些设置重新开始";
     defaults: "Defaults", "默认值";
 

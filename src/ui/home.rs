@@ -5,32 +5,32 @@ use super::icons::{Sign, icon};
 use super::map::{lesson_map, page_links};
 use super::route::LessonRoute;
 use super::shell::Shell;
-use crate::i18n::{Lang, Strings, fill};
+use crate::i18n::{HomeStrings, Lang, fill};
 use crate::lessons;
 use yew::prelude::*;
 
 /// The home page.
 pub fn home(lang: Lang) -> Html {
-    let strings = lang.strings();
+    let (strings, own) = (lang.strings(), lang.home());
     html! {
         <Shell key="home" class="home">
             <section class="hero">
                 <div class="hero__words">
                     <h1>{ strings.promise }</h1>
-                    <p class="hero__more">{ strings.promise_more }</p>
-                    { start(strings) }
+                    <p class="hero__more">{ own.promise_more }</p>
+                    { start(own) }
                 </div>
                 if let Some(entry) = first() {
                     <Glimpse {entry} {lang} />
                 }
             </section>
             <section class="home__map" aria-labelledby="map-title">
-                <h2 id="map-title">{ strings.no_stage_title }</h2>
-                <p class="quiet">{ strings.map_intro }</p>
+                <h2 id="map-title">{ own.no_stage_title }</h2>
+                <p class="quiet">{ own.map_intro }</p>
                 { lesson_map(lang) }
                 { page_links(strings) }
             </section>
-            { promises(strings) }
+            { promises(own) }
         </Shell>
     }
 }
@@ -47,7 +47,7 @@ fn first() -> Option<&'static lessons::Entry> {
 }
 
 /// The way into the first lesson that there is.
-fn start(strings: &Strings) -> Html {
+fn start(strings: &HomeStrings) -> Html {
     let Some(first) = first() else {
         return html! { <p class="quiet">{ strings.start_soon }</p> };
     };
@@ -65,7 +65,7 @@ fn start(strings: &Strings) -> Html {
 }
 
 /// The four promises.
-fn promises(strings: &Strings) -> Html {
+fn promises(strings: &HomeStrings) -> Html {
     let promises = [
         (strings.how_real_title, strings.how_real),
         (strings.how_again_title, strings.how_again),

@@ -99,4 +99,23 @@ export default {
     await lesson.page.getByRole('slider', { name: 'Timeline' }).press('End');
     assert.equal((await lesson.status()).digest, branch.digest);
   },
+
+  async 'the retry story is walked by pressing each of its buttons once'(visits) {
+    const lesson = await visits.visit({ path: '#/lesson/retry' });
+    const { page } = lesson;
+    await lesson.unasked();
+    const reached = () => page.locator('.story__dot--reached').count();
+    const all = await page.locator('.story__dot').count();
+    const offer = page.locator('.story__standing .btn--primary');
+    for (let before = await reached(); before < all; before = await reached()) {
+      if (await offer.count()) await offer.first().click();
+      await page.locator('.transport__play').click();
+      await page.waitForFunction(
+        (before) => document.querySelectorAll('.story__dot--reached').length > before,
+        before,
+        { timeout: 30_000 },
+      );
+      await lesson.pause();
+    }
+  },
 };

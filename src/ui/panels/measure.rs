@@ -6,7 +6,7 @@
 use super::plot::{figure, legend, numbers};
 use super::prose::{Prose, prose_text};
 use super::setup::{Field, field};
-use crate::i18n::{Lang, Strings, fill};
+use crate::i18n::{LabStrings, Lang, fill};
 use crate::session::experiment::Experiment;
 use crate::session::measurement::Measurement;
 use crate::session::Params;
@@ -226,7 +226,7 @@ impl Component for MeasurePanel {
     fn view(&self, ctx: &Context<Self>) -> Html {
         let labs = ctx.props().bench.0.borrow();
         let (lab, lang) = (&labs.labs[labs.chosen], ctx.props().lang);
-        let strings = lang.strings();
+        let strings = lang.lab();
         let experiment = lab.run.experiment();
         let said = ctx.props().prose.and_then(|prose| prose.get(&format!("experiment.{}", experiment.id)));
         html! {
@@ -337,7 +337,7 @@ fn choice(ctx: &Context<MeasurePanel>, chosen: usize, lang: Lang) -> Html {
     });
     html! {
         <label class="measure__choice">
-            <span class="unseen">{ lang.strings().measure_choice }</span>
+            <span class="unseen">{ lang.lab().measure_choice }</span>
             <select onchange={choose} data-key="experiment">
                 { for experiments.iter().enumerate().map(|(index, experiment)| html! {
                     <option selected={index == chosen}>{ title(experiment) }</option>
@@ -348,7 +348,7 @@ fn choice(ctx: &Context<MeasurePanel>, chosen: usize, lang: Lang) -> Html {
 }
 
 /// Run, stop, and how far it is.
-fn controls(ctx: &Context<MeasurePanel>, lab: &Lab, strings: &Strings) -> Html {
+fn controls(ctx: &Context<MeasurePanel>, lab: &Lab, strings: &LabStrings) -> Html {
     let (done, total) = (lab.run.done(), lab.run.total());
     let (name, press) = if lab.running {
         (strings.measure_stop, ctx.link().callback(|_: MouseEvent| Msg::Stop))
@@ -374,7 +374,7 @@ fn controls(ctx: &Context<MeasurePanel>, lab: &Lab, strings: &Strings) -> Html {
 
 /// The experiment's own parameters, and those of every experiment.
 fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
-    let strings = lang.strings();
+    let (strings, common) = (lang.lab(), lang.strings());
     let specs = lab.run.experiment().params;
     let own = specs.iter().map(|spec| {
         let parameter = Field {
@@ -394,8 +394,8 @@ fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
     let trials = ctx.link().callback(move |event| Msg::Trials(text(event)));
     let seed = ctx.link().callback(move |event| Msg::Seed(text(event)));
     let most = lab.trials_max().to_string();
-    let bad_trials = fill(strings.number_bad, &["1", &most]);
-    let bad_seed = fill(strings.seed_bad, &[&u64::MAX.to_string()]);
+    let bad_trials = fill(common.number_bad, &["1", &most]);
+    let bad_seed = fill(common.seed_bad, &[&u64::MAX.to_string()]);
     let number = |key: &'static str, name, value: String, change, bad: String| {
         let refused = lab.refused == Some(key);
         html! {
@@ -417,7 +417,7 @@ fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
             <div class="setup" key={lab.run.experiment().id}>
                 { for own }
                 { number(TRIALS, strings.measure_trials, lab.run.trials().to_string(), trials, bad_trials) }
-                { number(SEED_KEY, strings.seed, lab.run.seed().to_string(), seed, bad_seed) }
+                { number(SEED_KEY, common.seed, lab.run.seed().to_string(), seed, bad_seed) }
             </div>
         </details>
     }

@@ -1,6 +1,6 @@
 //! A plot: curves of formulas, points of trials with their spread, and their numbers as a table.
 
-use crate::i18n::{Lang, Strings, fill};
+use crate::i18n::{LabStrings, Lang, fill};
 use crate::scene::{Scale, Shape, Tint, decimal, tick_words};
 use crate::session::experiment::{Axis, Sample, Series, Summary, Theory};
 use crate::session::measurement::Measurement;
@@ -74,7 +74,7 @@ pub fn figure(run: &Measurement, lang: Lang) -> Html {
     let x = Scale::new(experiment.x.log, run.xs().iter().copied(), ACROSS);
     let y = upright(run, &samples);
     let name = fill(
-        lang.strings().plot_name,
+        lang.lab().plot_name,
         &[experiment.title.get(lang), &axis_words(&experiment.y, lang), &axis_words(&experiment.x, lang)],
     );
     let series = (experiment.series)(run.params());
@@ -183,7 +183,7 @@ fn point(index: usize, series: &Series, (at, sample): (f64, &Sample), y: &Scale)
 
 /// What the marks and lines mean.
 pub fn legend(run: &Measurement, lang: Lang) -> Html {
-    let (experiment, strings) = (run.experiment(), lang.strings());
+    let (experiment, strings) = (run.experiment(), lang.lab());
     let series = (experiment.series)(run.params());
     let marks = series.iter().enumerate().map(|(index, series)| {
         html! {
@@ -216,7 +216,7 @@ pub fn legend(run: &Measurement, lang: Lang) -> Html {
     }
 }
 
-fn spread_words(strings: &Strings, summary: Summary) -> &'static str {
+fn spread_words(strings: &LabStrings, summary: Summary) -> &'static str {
     match summary {
         Summary::Mean | Summary::Share => strings.plot_interval,
         Summary::Median => strings.plot_tenths,
@@ -225,7 +225,7 @@ fn spread_words(strings: &Strings, summary: Summary) -> &'static str {
 
 /// The numbers of the plot, as a table.
 pub fn numbers(run: &Measurement, lang: Lang) -> Html {
-    let (experiment, strings) = (run.experiment(), lang.strings());
+    let (experiment, strings) = (run.experiment(), lang.lab());
     let value = match experiment.summary {
         Summary::Mean => strings.plot_mean,
         Summary::Share => strings.plot_share,
