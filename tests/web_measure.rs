@@ -8,7 +8,7 @@ mod selects;
 mod web;
 
 use forms::type_into;
-use netsplit::i18n::{LabStrings, Lang, Text};
+use netsplit::i18n::{LabStrings, Lang, Text, fill};
 use netsplit::scene::Tint;
 use netsplit::session::Params;
 use netsplit::session::experiment::{Axis, Experiment, Series, Summary, Theory};
@@ -231,7 +231,7 @@ async fn what_a_field_does_not_take_is_said_and_nothing_runs() {
         );
     };
     refuse("range_ms", "45-30", "the smaller first").await;
-    refuse("trials", "0", "from 1 to 2000").await;
+    refuse("trials", "0", &fill(EN.number_bad, &["1", "2000"])).await;
     refuse("seed", "-1", "whole number").await;
     type_into(&panel.one("[data-key=seed]"), "3").await;
     assert!(panel.all(".field__error").is_empty());
@@ -268,7 +268,7 @@ async fn another_language_and_a_stray_key_leave_what_was_measured() {
         ..props(&bench)
     };
     panel.update(in_chinese).await;
-    assert_eq!(panel.text(RUN), Lang::Zh.strings().measure_again);
+    assert_eq!(panel.text(RUN), Lang::Zh.lab().measure_again);
     let after = cells(&panel);
     assert_eq!((after[0].as_str(), &after[1]), ("一", &before[1]));
 }
