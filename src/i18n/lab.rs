@@ -101,7 +101,7 @@ tables! {
     search_every_only: "Every schedule, and what can be seen in it", "只穷举每一种调度，并列出能观察到的情形";
     search_long: "How long", "搜索力度";
     search_effort: "{0} runs, {1} states, {2} s at most", "最多 {0} 次运行、{1} 个状态、{2} 秒";
-    search_effort_every: "{1} states, {2} s at most; no runs ({0})", "最多 {1} 个状态、{2} 秒，不做随机运行（{0} 次）";
+    search_effort_every: "{1} states, {2} s at most", "最多 {1} 个状态、{2} 秒";
     search_budgets: "Bounds of every schedule", "穷举调度的限度";
     search_budgets_note: "Messages may arrive in any order, or never. Of everything else so much may happen:",
         "消息可以按任意顺序到达，也可以永不到达。其余事件最多发生的次数：";
