@@ -19,13 +19,13 @@ tables! {
     how_real_title: "What moves is the algorithm", "动起来的就是算法本身";
     how_real: "One implementation runs in this page, in the tests and on the command line. Nothing is a scripted animation, and no message is drawn that was not sent.",
         "网页、测试和命令行运行的是同一份实现。没有预先编排的动画，画出来的每一条消息都真的发送过。";
-    how_again_title: "Every run can be had again", "每次运行都能重现";
-    how_again: "Parameters, seed and what you did give the same run, byte for byte, in every browser. Step back, branch off, or send it to a friend as a link.",
-        "参数、随机种子加上你的操作，在任何浏览器里都得到逐字节相同的运行。可以后退、分支，也可以用一个链接发给朋友。";
+    how_again_title: "Every run can be repeated", "每次运行都能重现";
+    how_again: "The same parameters, seed and acts give the same run, byte for byte, in every browser. Step back, branch off, or send it to a friend as a link.",
+        "同样的参数、随机种子和操作，在任何浏览器里都得到逐字节相同的运行。可以后退，可以另开分支，也可以用一个链接发给朋友。";
     how_checked_title: "What is claimed is checked", "每个断言都经过检查";
     how_checked: "The algorithm’s properties are checked after every step. Broken variants show that the checks do catch mistakes.",
         "每走一步都会检查算法的性质。附带的错误变体说明，这些检查确实能抓住错误。";
     how_measured_title: "Theory meets measurement", "理论对照测量";
-    how_measured: "Where there is a formula, its curve is drawn beside what the same code just measured on this page, and so are common mistakes, to be seen to be wrong.",
-        "凡有公式之处，理论曲线都与同一份代码刚在本页测得的结果画在一起；常见的错误公式也画在旁边，错在哪里一目了然。";
+    how_measured: "Where there is a formula, its curve is drawn beside what the same code has just measured on the page. Common mistakes are drawn too, so that you see how far off they are.",
+        "凡有公式之处，理论曲线都与同一份代码刚在页面上测得的结果画在一起；常见的错误公式也画在旁边，错在哪里一目了然。";
 }
