@@ -55,7 +55,7 @@ static VARIANTS: [Choice; 7] = [
     Choice {
         value: 6,
         name: "revote-refused",
-        label: Text::new("Refuses to repeat its vote", "拒绝重复投票确认"),
+        label: Text::new("Refuses to repeat its vote", "不肯重复同意"),
     },
 ];
 
