@@ -8,16 +8,41 @@ use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Element;
-use yew::{AppHandle, Callback, Renderer};
+use yew::{AppHandle, Callback, Html, Renderer, component};
 
 thread_local! {
     /// What is open, by the element that it is in.
     static OPEN: RefCell<Vec<(Element, AppHandle<Lab>)>> = const { RefCell::new(Vec::new()) };
 }
 
+/// Nothing, shown nowhere.
+#[component]
+fn Nothing() -> Html {
+    Html::default()
+}
+
+/// How many numbers of trees of components are left to the page.
+const TREES_OF_THE_PAGE: u32 = 16;
+
+/// Yew numbers its trees of components from one, in every build, writes the number on their elements,
+/// and finds by it whose an event is. The lab stands within the page, whose tree is the first: were
+/// the lab's the first too, the page would take presses in the lab for its own.
+fn leave_numbers_to_the_page() {
+    let document = web_sys::window().and_then(|window| window.document());
+    for _ in 0..TREES_OF_THE_PAGE {
+        let place = document
+            .as_ref()
+            .and_then(|document| document.create_element("div").ok());
+        if let Some(place) = place {
+            Renderer::<Nothing>::with_root(place).render().destroy();
+        }
+    }
+}
+
 /// Says how to open the lab: the page's `netsplitLab` takes an element and what [`super::host`]
 /// packs for it, and shows the lab there. Without the latter it is closed.
 pub fn offer() {
+    leave_numbers_to_the_page();
     let open = |place: JsValue, asked: JsValue| {
         let Ok(place) = place.dyn_into::<Element>() else {
             return;
