@@ -11,11 +11,8 @@ use netsplit::session::{Breakage, ParamKind, Params, Session};
 use seeds::{all_hold, first_caught};
 
 fn params(entry: &Entry, pairs: &[(&str, i64)]) -> Params {
-    let set = |params: Params, (key, value): &(&str, i64)| {
-        let changed = params.with(entry.params, key, *value);
-        changed.expect("a variant is looked for in parameters of its lesson")
-    };
-    pairs.iter().fold(Params::defaults(entry.params), set)
+    let params = Params::defaults(entry.params).with_each(entry.params, pairs);
+    params.expect("a variant is looked for in parameters of its lesson")
 }
 
 fn all() -> Vec<(&'static Entry, Breakage)> {

@@ -36,13 +36,8 @@ fn handlers(entry: &Entry) -> BTreeSet<&'static str> {
     idle.advance(netsplit::sim::Micros::from_s(2), 5_000);
     watch(&mut *idle);
     for task in (entry.task_scripts)() {
-        let mut params = Params::defaults(entry.params);
-        for (key, value) in task.params {
-            params = params
-                .with(entry.params, key, *value)
-                .expect("a task's own");
-        }
-        let mut session = open(params);
+        let params = Params::defaults(entry.params).with_each(entry.params, task.params);
+        let mut session = open(params.expect("a task's own"));
         let script = parse(task.solution, &NamesOf(&*session)).expect("it is well formed");
         play(&mut *session, &script).expect("it plays");
         watch(&mut *session);

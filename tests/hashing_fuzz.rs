@@ -23,13 +23,8 @@ fn entry() -> &'static Entry {
 
 fn params(changed: &[(&str, i64)]) -> Params {
     let specs = entry().params;
-    changed
-        .iter()
-        .fold(Params::defaults(specs), |params, (key, value)| {
-            params
-                .with(specs, key, *value)
-                .expect("the lesson has these parameters")
-        })
+    let params = Params::defaults(specs).with_each(specs, changed);
+    params.expect("the lesson has these parameters")
 }
 
 fn fuzz(params: &Params, seed: u64) -> FuzzOutcome {

@@ -458,12 +458,7 @@ fn steps(entry: &Entry) -> Vec<&'static str> {
     if tracks.is_empty() {
         return open(defaults).iter().map(|step| step.id).collect();
     }
-    let story = |track: &Track| {
-        let set = |params: Params, (key, value): &(&str, i64)| {
-            params.with(entry.params, key, *value).unwrap()
-        };
-        open(track.params.iter().fold(defaults.clone(), set))
-    };
+    let story = |track: &Track| open(defaults.with_each(entry.params, track.params).unwrap());
     tracks.iter().flat_map(story).map(|step| step.id).collect()
 }
 

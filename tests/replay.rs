@@ -18,12 +18,9 @@ wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
 
 fn run(case: &Case) -> Box<dyn Session> {
     let entry = lessons::find(case.lesson).expect("a recorded lesson is still there");
-    let mut params = Params::defaults(entry.params);
-    for (key, value) in case.params {
-        params = params
-            .with(entry.params, key, *value)
-            .expect("recorded parameters are allowed");
-    }
+    let params = Params::defaults(entry.params)
+        .with_each(entry.params, case.params)
+        .expect("recorded parameters are allowed");
     let mut session = (entry.open)(params, case.seed).expect("recorded parameters are allowed");
     let script = parse(case.script, &NamesOf(&*session)).expect("a recorded script is sound");
     play(&mut *session, &script).expect("a recorded script plays");

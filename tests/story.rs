@@ -15,13 +15,8 @@ fn open(id: &str, seed: u64) -> Box<dyn Session> {
 fn tracks(entry: &Entry) -> Vec<Params> {
     let defaults = Params::defaults(entry.params);
     let chosen = |track: &Track| {
-        track
-            .params
-            .iter()
-            .fold(defaults.clone(), |params, (key, value)| {
-                let chosen = params.with(entry.params, key, *value);
-                chosen.expect("a track has parameters of its lesson")
-            })
+        let chosen = defaults.with_each(entry.params, track.params);
+        chosen.expect("a track has parameters of its lesson")
     };
     let tracks: Vec<_> = (entry.tracks)().iter().map(chosen).collect();
     if tracks.is_empty() {

@@ -9,12 +9,9 @@ use netsplit::sim::Micros;
 const SEEDS: [u64; 5] = [1, 2, 3, 2_026, u64::MAX];
 
 fn open(entry: &Entry, task: &TaskScripts, seed: u64) -> Box<dyn Session> {
-    let mut params = Params::defaults(entry.params);
-    for (key, value) in task.params {
-        params = params
-            .with(entry.params, key, *value)
-            .expect("a task is set in parameters that the lesson has");
-    }
+    let params = Params::defaults(entry.params)
+        .with_each(entry.params, task.params)
+        .expect("a task is set in parameters that the lesson has");
     let mut session = (entry.open)(params, seed).expect("these parameters are allowed");
     session.set_questions(false);
     session

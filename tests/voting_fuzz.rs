@@ -23,11 +23,8 @@ fn voting() -> &'static Entry {
 
 fn params(chosen: Chosen) -> Params {
     let specs = voting().params;
-    let set = |params: Params, (key, value): &(&str, i64)| {
-        let changed = params.with(specs, key, *value);
-        changed.expect("the lesson has this parameter")
-    };
-    chosen.iter().fold(Params::defaults(specs), set)
+    let params = Params::defaults(specs).with_each(specs, chosen);
+    params.expect("the lesson has these parameters")
 }
 
 fn fuzz(params: &Params, seed: u64) -> FuzzOutcome {

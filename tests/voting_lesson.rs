@@ -13,11 +13,8 @@ fn voting() -> &'static Entry {
 
 fn open(chosen: &[(&str, i64)], seed: u64) -> Box<dyn Session> {
     let specs = voting().params;
-    let set = |params: Params, (key, value): &(&str, i64)| {
-        let changed = params.with(specs, key, *value);
-        changed.expect("the lesson has this parameter")
-    };
-    let params = chosen.iter().fold(Params::defaults(specs), set);
+    let params = Params::defaults(specs).with_each(specs, chosen);
+    let params = params.expect("the lesson has these parameters");
     let mut run = (voting().open)(params, seed).expect("these parameters are allowed");
     run.set_questions(false);
     run

@@ -43,12 +43,9 @@ pub(super) fn params_from(
     breakage: &Breakage,
     choices: &Choices,
 ) -> Result<Params, Failure> {
-    let mut params = Params::defaults(entry.params);
-    for (key, value) in breakage.params {
-        params = params
-            .with(entry.params, key, *value)
-            .map_err(|error| refused(&error))?;
-    }
+    let params = Params::defaults(entry.params)
+        .with_each(entry.params, breakage.params)
+        .map_err(|error| refused(&error))?;
     chosen(entry, params, [("nodes", &choices.nodes)], choices)
 }
 

@@ -7,7 +7,7 @@
 use super::fingerprint::{Fingerprint, Renamed};
 use crate::checks::Watch;
 use crate::sim::{NodeId, Protocol, World};
-use core::hash::Hash;
+use core::hash::{Hash, Hasher};
 
 /// No more members of a group are renamed than this: 120 renamings of each state.
 const MEMBERS_MAX: usize = 5;
@@ -53,17 +53,10 @@ impl Renamings {
         more: &impl Hash,
     ) -> Option<u64> {
         let print = |names: &Vec<u16>| {
-            let fresh = Renamed::new(names);
-            let mut print = fresh.clone();
-            more.hash(&mut print);
             // The nodes come in the order of their new numbers.
             let mut order: Vec<NodeId> = world.ids().collect();
             order.sort_by_key(|id| names.get(id.index()));
-            world.hash_untimed(order, &fresh, &mut print);
-            for watch in watches {
-                watch.hash_memory(&mut print);
-            }
-            core::hash::Hasher::finish(&print)
+            hashed(Renamed::new(names), order, world, watches, more)
         };
         (self.all.len() > 1).then(|| self.all.iter().map(print).min())?
     }
@@ -71,14 +64,25 @@ impl Renamings {
 
 /// The fingerprint of the same, with nothing renamed.
 pub(super) fn print<P: Protocol>(world: &World<P>, watches: &[Watch<P>], more: &impl Hash) -> u64 {
-    let fresh = Fingerprint::new();
-    let mut print = fresh.clone();
-    more.hash(&mut print);
-    world.hash_untimed(world.ids(), &fresh, &mut print);
+    hashed(Fingerprint::new(), world.ids(), world, watches, more)
+}
+
+/// What a hasher that was given nothing yet says of all that tells states apart, with the nodes in
+/// this order.
+fn hashed<P: Protocol, H: Hasher + Clone>(
+    fresh: H,
+    order: impl IntoIterator<Item = NodeId>,
+    world: &World<P>,
+    watches: &[Watch<P>],
+    more: &impl Hash,
+) -> u64 {
+    let mut hasher = fresh.clone();
+    more.hash(&mut hasher);
+    world.hash_untimed(order, &fresh, &mut hasher);
     for watch in watches {
-        watch.hash_memory(&mut print);
+        watch.hash_memory(&mut hasher);
     }
-    core::hash::Hasher::finish(&print)
+    hasher.finish()
 }
 
 /// Every order of some nodes.

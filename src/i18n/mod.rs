@@ -8,6 +8,7 @@ pub use home::HomeStrings;
 pub use lab::LabStrings;
 pub use strings::Strings;
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 /// Declares a table of strings and what it is in each language.
@@ -92,7 +93,7 @@ impl Lang {
 }
 
 /// One text in every language.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Text {
     /// In English.
     pub en: Cow<'static, str>,

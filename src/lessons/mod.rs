@@ -38,7 +38,7 @@ use crate::session::{
 #[cfg(not(one_lesson))]
 use crate::session::{
     Breakage, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
-    PropertyView, claims, explore_link, hunt, linearity,
+    PropertyView, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
@@ -97,9 +97,6 @@ pub struct Entry {
     /// anything.
     #[cfg(not(one_lesson))]
     pub keeps: fn() -> bool,
-    /// What is claimed of a shared run.
-    #[cfg(not(one_lesson))]
-    pub claims: fn(&str) -> Result<Vec<PropertyView>, LinkError>,
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
@@ -197,8 +194,6 @@ impl Entry {
                 let mut nothing = core::iter::empty();
                 L::default().linearizable(&mut nothing, 1).is_some()
             },
-            #[cfg(not(one_lesson))]
-            claims: |link| claims(&L::default(), link),
             #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
             #[cfg(not(target_arch = "wasm32"))]

@@ -4,14 +4,14 @@
 //! schedule within budgets. What was found is made small before it is given.
 
 use super::explore::{ExploreAsk, explore_from};
-use super::face::PropertyView;
 use super::lesson::Lesson;
-use super::link::{LinkError, Shared};
+use super::link::LinkError;
 use super::run::Run;
 use super::shrink::{Effort, Small, shrink};
 use super::start::{Attempt, Broken, Start};
 use crate::checks::{Kind, Verdict};
 use crate::explore::{Act, Progress, Stopped};
+use crate::i18n::Text;
 use crate::sim::Micros;
 use serde::{Deserialize, Serialize};
 
@@ -70,8 +70,8 @@ pub struct HuntReport {
 pub struct HuntFind {
     /// The property.
     pub property: String,
-    /// How it broke, in English and in Chinese.
-    pub why: (String, String),
+    /// How it broke.
+    pub why: Text,
     /// How many acts led to it when it was found, after the moment of the hunt.
     pub acts_found: u32,
     /// How many do now.
@@ -84,17 +84,6 @@ pub struct HuntFind {
     /// The smallest run from the very beginning, where there is one with fewer acts or nodes: how
     /// many acts it has, how many nodes that are servers, and its link.
     pub smallest: Option<(u32, u32, String)>,
-}
-
-/// What is claimed of a shared run, which a hunt may be after: no witness, that is no failure.
-pub fn claims<L: Lesson>(lesson: &L, link: &str) -> Result<Vec<PropertyView>, LinkError> {
-    let shared = Shared::decode(link)?;
-    let start = Start::new(lesson, &shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
-    let claimed = start
-        .watches
-        .iter()
-        .filter(|watch| watch.kind != Kind::Sometimes);
-    Ok(claimed.map(PropertyView::of).collect())
 }
 
 /// Looks for a failure from the moment at which a run was shared. `look` is shown how far it has
@@ -194,10 +183,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
         let smallest = whole.filter(|whole| (whole.0, whole.1) < (before + acts, servers));
         HuntFind {
             property: broke.property.to_owned(),
-            why: (
-                broke.why.en.clone().into_owned(),
-                broke.why.zh.clone().into_owned(),
-            ),
+            why: broke.why.clone(),
             acts_found,
             acts,
             after: broke.at - self.start.now,
@@ -268,10 +254,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
         // It is the shortest already.
         Some(HuntFind {
             property: property.to_owned(),
-            why: (
-                find.why.en.clone().into_owned(),
-                find.why.zh.clone().into_owned(),
-            ),
+            why: find.why,
             acts_found: find.inputs,
             acts: find.inputs,
             after: find.at.max(self.start.now) - self.start.now,

@@ -39,6 +39,11 @@ pub fn lesson_of(link: &str) -> Result<String, LinkError> {
     Shared::decode(link).map(|shared| shared.lesson)
 }
 
+/// The parameters of the run of a link.
+pub fn params_of(link: &str) -> Result<Params, LinkError> {
+    Shared::decode(link).map(|shared| shared.params)
+}
+
 /// What a link says.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Shared {

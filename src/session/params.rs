@@ -158,6 +158,14 @@ impl Params {
         Ok(changed)
     }
 
+    /// These parameters with each of these changed, given as (key, value).
+    pub fn with_each(&self, specs: &[Param], pairs: &[(&str, i64)]) -> Result<Self, ParamError> {
+        let mut pairs = pairs.iter();
+        pairs.try_fold(self.clone(), |params, (key, value)| {
+            params.with(specs, key, *value)
+        })
+    }
+
     /// Parameters that came from outside, made whole: missing ones at their defaults (a link made
     /// before a parameter existed), every value checked.
     pub fn checked(self, specs: &[Param]) -> Result<Self, ParamError> {

@@ -66,26 +66,22 @@ pub(super) fn shrink<L: Lesson>(
     is_whole: bool,
     effort: &mut Effort<'_>,
 ) -> Option<Small<L>> {
-    let acts = planned(acts);
     let sound = sound(&start);
+    let acts = planned(acts);
+    let property = broke.property;
+    if !effort.spend(acts.len()) {
+        return None;
+    }
+    let (attempt, broke) = breaks(&start, sound.as_ref(), property, &acts, until)?;
     let mut work = Work {
-        attempt: Attempt {
-            steps: 0,
-            acts: Vec::new(),
-            broke: None,
-            is_calm: false,
-        },
+        acts: planned(&attempt.acts),
+        until: broke.at,
+        attempt,
         start,
         sound,
         broke,
-        acts,
-        until,
         effort,
     };
-    let acts = work.acts.clone();
-    if !work.takes(acts, until) {
-        return None;
-    }
     work.leave_out();
     if is_whole {
         work.take_fewer("nodes");
@@ -127,6 +123,33 @@ fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
     Start::new(&start.lesson, &params, start.seed).ok()
 }
 
+/// Whether these acts break the property.
+fn breaks<L: Lesson>(
+    start: &Start<L>,
+    sound: Option<&Start<L>>,
+    property: &str,
+    acts: &[Planned],
+    until: Micros,
+) -> Option<(Attempt, Broken)> {
+    let attempt = start.attempt(acts, until, Some(property));
+    let broke = attempt.broke.clone()?;
+    let counts = match broke.kind {
+        // It must be the algorithm's own fault: nothing is wrong any more, there was time, and
+        // the correct protocol does come there.
+        Kind::Eventually => {
+            let held = |sound: &Start<L>| {
+                let again = sound.attempt(acts, until, Some(property));
+                again.broke.is_none()
+            };
+            attempt.is_calm
+                && quiet_from(acts) + start.quiet_for() <= until
+                && sound.is_none_or(held)
+        }
+        Kind::Always | Kind::Sometimes => true,
+    };
+    counts.then_some((attempt, broke))
+}
+
 struct Work<'w, 'e, L: Lesson> {
     start: Start<L>,
     sound: Option<Start<L>>,
@@ -143,8 +166,9 @@ impl<L: Lesson> Work<'_, '_, L> {
         if !self.effort.spend(self.acts.len()) {
             return false;
         }
-        let Some((attempt, broke)) = self.breaks(&self.start, self.sound.as_ref(), &acts, until)
-        else {
+        let (start, sound) = (&self.start, self.sound.as_ref());
+        let found = breaks(start, sound, self.broke.property, &acts, until);
+        let Some((attempt, broke)) = found else {
             return false;
         };
         self.acts = planned(&attempt.acts);
@@ -152,34 +176,6 @@ impl<L: Lesson> Work<'_, '_, L> {
         self.attempt = attempt;
         self.broke = broke;
         true
-    }
-
-    /// Whether these acts break the property.
-    fn breaks(
-        &self,
-        start: &Start<L>,
-        sound: Option<&Start<L>>,
-        acts: &[Planned],
-        until: Micros,
-    ) -> Option<(Attempt, Broken)> {
-        let property = self.broke.property;
-        let attempt = start.attempt(acts, until, Some(property));
-        let broke = attempt.broke.clone()?;
-        let counts = match broke.kind {
-            // It must be the algorithm's own fault: nothing is wrong any more, there was time, and
-            // the correct protocol does come there.
-            Kind::Eventually => {
-                let held = |sound: &Start<L>| {
-                    let again = sound.attempt(acts, until, Some(property));
-                    again.broke.is_none()
-                };
-                attempt.is_calm
-                    && quiet_from(acts) + start.quiet_for() <= until
-                    && sound.is_none_or(held)
-            }
-            Kind::Always | Kind::Sometimes => true,
-        };
-        counts.then_some((attempt, broke))
     }
 
     /// Whether an act has to stay: where no correct protocol tells what would have come about, users
@@ -274,7 +270,13 @@ impl<L: Lesson> Work<'_, '_, L> {
             }
             let sound = sound(&start);
             let acts = Renumber::between(&self.start, &start).acts(&self.acts);
-            let found = self.breaks(&start, sound.as_ref(), &acts, self.until);
+            let found = breaks(
+                &start,
+                sound.as_ref(),
+                self.broke.property,
+                &acts,
+                self.until,
+            );
             if let Some((attempt, broke)) = found {
                 self.acts = planned(&attempt.acts);
                 (self.until, self.broke, self.attempt) = (broke.at, broke, attempt);

@@ -148,9 +148,6 @@ impl<P: Protocol> StoredRun<P> {
 /// When they are not parameters of the lesson, which a test of every stored run excludes.
 fn params_of<L: Lesson>(lesson: &L, pairs: &[(&str, i64)]) -> Params {
     let specs = lesson.params();
-    let set = |params: Params, (key, value): &(&str, i64)| {
-        let changed = params.with(specs, key, *value);
-        changed.expect("a stored run has parameters of its lesson")
-    };
-    pairs.iter().fold(Params::defaults(specs), set)
+    let params = Params::defaults(specs).with_each(specs, pairs);
+    params.expect("a stored run has parameters of its lesson")
 }

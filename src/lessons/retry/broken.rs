@@ -25,24 +25,10 @@ fn no_key() -> Breakage {
 fn no_jitter() -> Breakage {
     Breakage {
         variant: "no-jitter",
-        params: &[
-            ("clients", 20),
-            ("ask_every_ms", 2000),
-            ("in_step", 1),
-            ("service_ms", 10),
-            ("breaker", 0),
-            ("variant", 2),
-        ],
+        params: IN_STEP,
         property: "spread",
         runs_max: 100,
-        shown_in: &[
-            ("clients", 20),
-            ("ask_every_ms", 2000),
-            ("in_step", 1),
-            ("service_ms", 10),
-            ("breaker", 0),
-            ("variant", 2),
-        ],
+        shown_in: IN_STEP,
         seed: 0,
         script: script!("variant.no-jitter.txt"),
     }
@@ -91,3 +77,13 @@ fn never_half_opens() -> Breakage {
         script: script!("variant.never-half-opens.txt"),
     }
 }
+
+/// Clients that ask at the same moments.
+const IN_STEP: &[(&str, i64)] = &[
+    ("clients", 20),
+    ("ask_every_ms", 2000),
+    ("in_step", 1),
+    ("service_ms", 10),
+    ("breaker", 0),
+    ("variant", 2),
+];

@@ -206,12 +206,9 @@ pub(super) fn broken(
     property: &str,
     chosen: &[(&'static str, i64)],
 ) -> Watch<Retry> {
-    let mut params = Params::defaults(&PARAMS);
-    for (key, value) in chosen {
-        params = params
-            .with(&PARAMS, key, *value)
-            .expect("a task is set in parameters of its lesson");
-    }
+    let params = Params::defaults(&PARAMS)
+        .with_each(&PARAMS, chosen)
+        .expect("a task is set in parameters of its lesson");
     properties(&protocol(&params))
         .into_iter()
         .find(|watch| watch.id == property)

@@ -1,7 +1,7 @@
 //! Work in a thread of its own, so that the page loses no frame however long it takes.
 
 use crate::explore::Budgets;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Text};
 use crate::session::{HuntProgress, HuntReport, Linearity, Params};
 use js_sys::{Function, Reflect, Uint8Array, global};
 use serde::{Deserialize, Serialize};
@@ -105,8 +105,8 @@ pub enum End {
 pub struct Way {
     /// How many things happen on it.
     pub actions: u32,
-    /// What is seen at its end, in English and in Chinese.
-    pub why: (String, String),
+    /// What is seen at its end.
+    pub why: Text,
     /// The run as the value of `run=`, when one holds it.
     pub link: Option<String>,
 }

@@ -1,27 +1,16 @@
 //! The Measure tab with all that it needs: the lesson's experiments, and its words about them.
 
+use super::kept::PerLesson;
 use crate::i18n::Lang;
 use crate::lessons;
 use crate::ui::panels::measure::{Bench, Experiments, MeasurePanel};
 use crate::ui::texts;
-use std::cell::RefCell;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
 thread_local! {
-    /// What was measured in each lesson: it stays for as long as the page.
-    static BENCHES: RefCell<Vec<(&'static str, Bench)>> = const { RefCell::new(Vec::new()) };
-}
-
-fn bench_of(lesson: &'static str) -> Bench {
-    BENCHES.with_borrow_mut(|benches| {
-        if let Some((_, bench)) = benches.iter().find(|(id, _)| *id == lesson) {
-            return bench.clone();
-        }
-        let bench = Bench::default();
-        benches.push((lesson, bench.clone()));
-        bench
-    })
+    /// What was measured in each lesson.
+    static BENCHES: PerLesson<Bench> = const { PerLesson::new() };
 }
 
 /// The properties of [`Measure`].
@@ -55,7 +44,7 @@ pub fn Measure(props: &Props) -> Html {
         return Html::default();
     }
     html! {
-        <MeasurePanel key={lesson} experiments={Experiments(experiments)} bench={bench_of(lesson)}
+        <MeasurePanel key={lesson} experiments={Experiments(experiments)} bench={BENCHES.with(|benches| benches.of(lesson))}
             prose={*prose} {lang} />
     }
 }

@@ -13,6 +13,8 @@ mod door;
 #[cfg(one_lesson)]
 mod host;
 #[cfg(not(one_lesson))]
+mod kept;
+#[cfg(not(one_lesson))]
 mod measure;
 #[cfg(not(one_lesson))]
 mod room;

@@ -4,7 +4,7 @@ use super::background::{End, Explored, Hunt, Said, Task, Trials, Way};
 use crate::checks::Kind;
 use crate::explore::{Bounds, Stopped};
 use crate::i18n::Lang;
-use crate::lessons::{self, Entry};
+use crate::lessons;
 use crate::session::measurement::Measurement;
 use crate::session::{ExploreAsk, ExploreFind, HuntAsk, HuntProgress};
 use js_sys::{Date, Function, Reflect, Uint8Array, global};
@@ -126,7 +126,7 @@ fn look(hunt: &Hunt) {
         shrink_max: SHRINK_MAX,
     };
     let mut pulse = Pulse::new();
-    let report = find(&hunt.lesson).and_then(|entry| {
+    let report = lessons::find(&hunt.lesson).and_then(|entry| {
         let go_on = &mut |progress: HuntProgress| {
             if pulse.is_due() {
                 say(&Said::Hunting(progress));
@@ -140,7 +140,7 @@ fn look(hunt: &Hunt) {
 
 /// Tries every schedule, and says what was found of each property.
 fn every(hunt: &Hunt) -> Option<Explored> {
-    let entry = find(&hunt.lesson)?;
+    let entry = lessons::find(&hunt.lesson)?;
     let mut pulse = Pulse::new();
     let outcome = (entry.explore_link)(&hunt.link, &explore_ask(hunt), &mut |progress| {
         if pulse.is_due() {
@@ -170,17 +170,14 @@ fn every(hunt: &Hunt) -> Option<Explored> {
 fn way(find: ExploreFind) -> Way {
     Way {
         actions: find.actions,
-        why: (find.why.en.into_owned(), find.why.zh.into_owned()),
+        why: find.why,
         link: find.link.ok(),
     }
 }
 
 fn linear(lesson: &str, link: &str, limit: u64, lang: &str) -> Said {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let found = find(lesson).and_then(|entry| (entry.linearity)(link, limit, lang).ok()?);
+    let found =
+        lessons::find(lesson).and_then(|entry| (entry.linearity)(link, limit, lang).ok()?);
     Said::Linear(found)
-}
-
-fn find(lesson: &str) -> Option<&'static Entry> {
-    lessons::find(lesson)
 }

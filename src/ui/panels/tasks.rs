@@ -128,9 +128,5 @@ fn standing(strings: &Strings, props: &Props, task: &TaskView) -> Html {
 
 /// The parameters of this run with those that the task is set in.
 fn task_params(task: &TaskView, props: &Props) -> Option<Params> {
-    let mut params = props.params.clone();
-    for (key, value) in task.params {
-        params = params.with(props.specs.0, key, *value).ok()?;
-    }
-    Some(params)
+    props.params.with_each(props.specs.0, task.params).ok()
 }

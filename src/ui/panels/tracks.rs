@@ -25,9 +25,7 @@ fn choice(lang: Lang, props: &Props, track: &'static Track) -> Html {
     let running = (track.params.iter()).all(|(key, value)| props.params.get(specs, key) == *value);
     let (params, seed) = (props.params.clone(), props.seed);
     let on_click = props.on.reform(move |_: MouseEvent| {
-        let chosen = track.params.iter().try_fold(params.clone(), |params, (key, value)| {
-            params.with(specs, key, *value)
-        });
+        let chosen = params.with_each(specs, track.params);
         // A track is made of values that its lesson allows, which a test of every track holds.
         let params = chosen.unwrap_or_else(|_| params.clone());
         Act::Restart { params, seed }

@@ -129,14 +129,8 @@ fn of_lesson(entry: &'static Entry, prose: Prose, lang: Lang) -> Html {
 
 /// What is known of a breakage: the property in words, and how it is found.
 fn breaks(entry: &Entry, breakage: &Breakage) -> Option<Breaks> {
-    let defaults = Some(Params::defaults(entry.params));
-    let params = breakage
-        .params
-        .iter()
-        .fold(defaults, |params, (key, value)| {
-            params?.with(entry.params, key, *value).ok()
-        });
-    let properties = (entry.properties)(&params?);
+    let params = Params::defaults(entry.params).with_each(entry.params, breakage.params);
+    let properties = (entry.properties)(&params.ok()?);
     let property = properties
         .into_iter()
         .find(|property| property.id == breakage.property)?;

@@ -31,12 +31,7 @@ fn index(event: &Event) -> usize {
 }
 
 /// The form.
-pub fn form(
-    desk: &Desk,
-    claims: Option<&[PropertyView]>,
-    lang: Lang,
-    link: &Scope<Search>,
-) -> Html {
+pub fn form(desk: &Desk, claims: &[PropertyView], lang: Lang, link: &Scope<Search>) -> Html {
     let words = lang.lab();
     let is_working = desk.job().is_some();
     let submit = link.callback(move |event: SubmitEvent| {
@@ -54,7 +49,7 @@ pub fn form(
     };
     html! {
         <form class="setup" onsubmit={submit}>
-            { property(desk, claims.unwrap_or_default(), lang, link) }
+            { property(desk, claims, lang, link) }
             { how(desk, lang, link) }
             { effort(desk, lang, link) }
             { budgets(desk, lang, link) }
@@ -128,33 +123,16 @@ fn effort(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
 fn budgets(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
     type Of = fn(&mut Budgets) -> &mut u16;
     let words = lang.lab();
-    let all: [(&'static str, &'static str, u16, Of); 6] = [
-        ("timers", words.budget_timers, desk.budgets.timers, |b| {
-            &mut b.timers
-        }),
-        (
-            "requests",
-            words.budget_requests,
-            desk.budgets.requests,
-            |b| &mut b.requests,
-        ),
-        ("crashes", words.budget_crashes, desk.budgets.crashes, |b| {
-            &mut b.crashes
-        }),
-        ("drops", words.budget_drops, desk.budgets.drops, |b| {
-            &mut b.drops
-        }),
-        (
-            "duplicates",
-            words.budget_duplicates,
-            desk.budgets.duplicates,
-            |b| &mut b.duplicates,
-        ),
-        ("lies", words.budget_lies, desk.budgets.lies, |b| {
-            &mut b.lies
-        }),
+    let all: [(&'static str, &'static str, Of); 6] = [
+        ("timers", words.budget_timers, |b| &mut b.timers),
+        ("requests", words.budget_requests, |b| &mut b.requests),
+        ("crashes", words.budget_crashes, |b| &mut b.crashes),
+        ("drops", words.budget_drops, |b| &mut b.drops),
+        ("duplicates", words.budget_duplicates, |b| &mut b.duplicates),
+        ("lies", words.budget_lies, |b| &mut b.lies),
     ];
-    let field = |(key, name, value, of): (&'static str, &'static str, u16, Of)| {
+    let field = |(key, name, of): (&'static str, &'static str, Of)| {
+        let value = *of(&mut desk.budgets.clone());
         let on = link.callback(move |event: Event| {
             let input = event.target_dyn_into::<HtmlInputElement>();
             let typed = input.and_then(|input| input.value().trim().parse().ok());

@@ -13,7 +13,7 @@ use yew::prelude::*;
 /// The result, when there is one.
 pub fn result(
     desk: &Desk,
-    claims: Option<&[PropertyView]>,
+    claims: &[PropertyView],
     lesson: &'static str,
     lang: Lang,
     say: &Callback<String>,
@@ -22,7 +22,7 @@ pub fn result(
         return Html::default();
     }
     let view = View {
-        claims: claims.unwrap_or_default(),
+        claims,
         lesson,
         lang,
         words: lang.lab(),
@@ -48,13 +48,6 @@ impl View<'_> {
     fn name<'b>(&'b self, id: &'b str) -> &'b str {
         let claim = self.claims.iter().find(|claim| claim.id == id);
         claim.map_or(id, |claim| claim.name.get(self.lang))
-    }
-
-    fn why<'b>(&self, (en, zh): &'b (String, String)) -> &'b str {
-        match self.lang {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
     }
 
     fn report(&self, report: &HuntReport) -> Html {
@@ -94,7 +87,7 @@ impl View<'_> {
             <div class="search__found" data-role="search-result" data-found="true"
                 data-property={find.property.clone()}>
                 { light(Sign::Violated, "check-row--bad", &title) }
-                <p>{ self.why(&find.why) }</p>
+                <p>{ find.why.get(self.lang) }</p>
                 <p class="quiet">
                     { small }{ " " }
                     { tried }
@@ -182,7 +175,7 @@ impl View<'_> {
                 <h3>{ self.name(id) }</h3>
                 { light(sign, class, &said) }
                 if let Some(way) = way {
-                    <p>{ self.why(&way.why) }</p>
+                    <p>{ way.why.get(self.lang) }</p>
                     { self.ways(way.link.as_ref()) }
                 }
             </li>

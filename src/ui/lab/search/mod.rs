@@ -7,8 +7,11 @@ mod form;
 mod found;
 mod history;
 
+use super::kept::PerLesson;
+use crate::checks::Kind;
 use crate::i18n::{Lang, fill};
 use crate::lessons;
+use crate::session::params_of;
 use crate::ui::icons::{Sign, icon};
 use desk::{Desk, Job};
 use form::form;
@@ -18,23 +21,9 @@ use yew::prelude::*;
 
 const STYLE: &str = include_str!("../../../../static/search.css");
 
-/// The desks of lessons, by name.
-type Desks = Vec<(&'static str, Rc<RefCell<Desk>>)>;
-
 thread_local! {
-    /// What was searched in each lesson: it stays for as long as the page.
-    static DESKS: RefCell<Desks> = const { RefCell::new(Vec::new()) };
-}
-
-fn desk_of(lesson: &'static str) -> Rc<RefCell<Desk>> {
-    DESKS.with_borrow_mut(|desks| {
-        if let Some((_, desk)) = desks.iter().find(|(id, _)| *id == lesson) {
-            return desk.clone();
-        }
-        let desk = Rc::new(RefCell::new(Desk::default()));
-        desks.push((lesson, desk.clone()));
-        desk
-    })
+    /// What was searched in each lesson.
+    static DESKS: PerLesson<Rc<RefCell<Desk>>> = const { PerLesson::new() };
 }
 
 /// The properties of [`Search`].
@@ -72,7 +61,7 @@ impl Component for Search {
     type Properties = Props;
 
     fn create(ctx: &Context<Self>) -> Self {
-        let desk = desk_of(ctx.props().lesson);
+        let desk = DESKS.with(|desks| desks.of(ctx.props().lesson));
         desk.borrow_mut().redraw = Some(ctx.link().callback(|()| Msg::Redraw));
         Self { desk }
     }
@@ -102,7 +91,11 @@ impl Component for Search {
             return Html::default();
         };
         // Which properties there are depends on the run.
-        let claims = ask.emit(()).and_then(|link| (entry.claims)(&link).ok());
+        let params = ask.emit(()).and_then(|link| params_of(&link).ok());
+        let params = params.and_then(|params| params.checked(entry.params).ok());
+        let mut claims = params.map_or_else(Vec::new, |params| (entry.properties)(&params));
+        // What is only ever seen can not fail.
+        claims.retain(|claim| claim.kind != Kind::Sometimes);
         let keeps = (entry.keeps)();
         html! {
             <div class="search" data-role="search" data-state={desk.state()}>
@@ -110,9 +103,9 @@ impl Component for Search {
                 <section>
                     <h2>{ words.search_title }</h2>
                     <p class="quiet">{ words.search_note }</p>
-                    { form(&desk, claims.as_deref(), lang, ctx.link()) }
+                    { form(&desk, &claims, lang, ctx.link()) }
                     { progress(&desk, lang) }
-                    { found::result(&desk, claims.as_deref(), lesson, lang, &ctx.props().say) }
+                    { found::result(&desk, &claims, lesson, lang, &ctx.props().say) }
                 </section>
                 if keeps {
                     { history::section(&desk, lang, ctx.link()) }
