@@ -5,17 +5,13 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use serde_json::Value;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Output, Stdio};
 
 fn netsplit(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    fed(program().args(args), b"")
 }
 
 fn script(name: &str) -> String {
@@ -343,7 +339,7 @@ fn bad_links_are_refused() {
 
 #[test]
 fn a_closed_pipe_is_no_panic() {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_netsplit"))
+    let mut child = program()
         .args(["run", "raft", "--until", "30s", "--trace"])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

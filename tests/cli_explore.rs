@@ -5,20 +5,16 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use serde_json::Value;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn explore(args: &[&str]) -> Output {
     run(&[&["explore"], args].concat())
 }
 
 fn run(args: &[&str]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .args(args)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    fed(program().args(args), b"")
 }
 
 /// What was printed with `--json`, and the exit status.
@@ -76,7 +72,7 @@ fn a_broken_model_is_violated_and_the_shortest_way_is_printed() {
     );
     let plain = explore(&args);
     let lines: Vec<&str> = text(&plain.stdout).lines().collect();
-    assert!(lines[0].starts_with("violated   always     agreement  12 actions"));
+    assert!(lines[0].starts_with("violated   always      agreement  12 actions"));
     assert_eq!(lines[1], "    Phase1a(ballot 0)");
     assert!(
         lines

@@ -5,28 +5,13 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use netsplit::lessons;
 use serde_json::Value;
-use std::io::Write;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn grade(args: &[&str], submissions: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .arg("grade")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // Who refuses its arguments reads nothing: that the pipe is closed is no failure here.
-    let _ = child
-        .stdin
-        .take()
-        .expect("it is piped")
-        .write_all(submissions);
-    child.wait_with_output().expect("the program ends")
+    fed(program().arg("grade").args(args), submissions)
 }
 
 /// The rows of the result, each by its columns.
@@ -146,10 +131,10 @@ fn the_run_is_that_of_the_link() {
     let link = solution("raft", "lost-entry");
     let row = &rows(&format!("a,lost-entry,{link}\n"))[0];
     assert_eq!(row[5], "fire 2; heal 1; latency 1; partition 1");
-    let run = Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .args(["run", "raft", "--link", &link, "--json"])
-        .output()
-        .expect("the program starts");
+    let run = fed(
+        program().args(["run", "raft", "--link", &link, "--json"]),
+        b"",
+    );
     let json: Value = serde_json::from_slice(&run.stdout).expect("JSON");
     assert_eq!(json["digest"], row[6].as_str());
 }

@@ -5,25 +5,14 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn hash(args: &[&str], keys: &[u8]) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .arg("hash")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // Who refuses its arguments reads no keys: that the pipe is closed is no failure here.
-    let _ = child.stdin.take().expect("it is piped").write_all(keys);
-    child.wait_with_output().expect("the program ends")
+    fed(program().arg("hash").args(args), keys)
 }
 
 /// The owners of keys, in their order.

@@ -5,29 +5,14 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use serde_json::Value;
-use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 use std::time::Instant;
 
 fn lin(args: &[&str], input: &str) -> Output {
-    let mut child = Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .arg("lin")
-        .args(args)
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .expect("the program starts");
-    // Who refuses its arguments reads no history: that the pipe is closed is no failure here.
-    let _ = child
-        .stdin
-        .take()
-        .expect("it is piped")
-        .write_all(input.as_bytes());
-    child.wait_with_output().expect("the program ends")
+    fed(program().arg("lin").args(args), input.as_bytes())
 }
 
 /// Checks a history of standard input, and gives what is printed as JSON and the exit status.

@@ -5,17 +5,12 @@
 #[path = "common/cli.rs"]
 mod common;
 
-use common::{assert_refused, text};
+use common::{assert_refused, fed, program, text};
 use serde_json::Value;
-use std::process::{Command, Output, Stdio};
+use std::process::Output;
 
 fn netsplit(args: &[&str], threads: &str) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_netsplit"))
-        .args(args)
-        .env("RAYON_NUM_THREADS", threads)
-        .stdin(Stdio::null())
-        .output()
-        .expect("the program starts")
+    fed(program().args(args).env("RAYON_NUM_THREADS", threads), b"")
 }
 
 /// Measures with `--json`.

@@ -127,7 +127,7 @@ fn lies_to_each_general_add_up() {
 fn a_lie_of_another_lesson_is_not_read() {
     let quorum = open(&[("mode", 1)], 1);
     let error = parse("1s lie S1 silent", &NamesOf(&*quorum)).expect_err("nobody lies here");
-    assert!(error.wrong.contains("silent"), "{error}");
+    assert!(error.wrong.en.contains("silent"), "{error}");
     let numbered = parse("1s lie S1 3", &NamesOf(&*quorum));
     assert!(numbered.is_ok(), "a number is a lie to any lesson");
 }

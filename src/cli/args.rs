@@ -1,10 +1,16 @@
-//! The arguments of the command line.
+//! The arguments of the command line. Their English words stand here, as the parser takes them; those
+//! in Chinese in `help`.
 
+use super::help;
+use super::words::say;
 use crate::checks::linearizable::LIMIT_DEFAULT;
+use crate::i18n::Lang;
 use crate::session::measurement::TRIALS_MAX;
 use crate::session::words::parse_span;
 use crate::sim::{ENGINE_VERSION, Micros};
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::sync::LazyLock;
 
@@ -20,6 +26,27 @@ static VERSION: LazyLock<String> =
 pub(super) struct Args {
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Args {
+    /// Reads arguments, the first of which is the program's name, in the language that was chosen.
+    pub fn read(arguments: Vec<OsString>) -> Result<Self, clap::Error> {
+        let mut command = command();
+        let mut matches = command.try_get_matches_from_mut(arguments)?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
+    }
+}
+
+/// The whole command, in the language that was chosen.
+fn command() -> clap::Command {
+    // It is read before all others (`words::choose`); here it is only checked.
+    let lang = Arg::new("lang")
+        .long("lang")
+        .global(true)
+        .display_order(900);
+    let lang = lang.value_name("TAG").value_parser(parse_lang);
+    let lang = lang.help("The language to speak, en or zh-CN; that of the terminal unless given");
+    help::in_language(Args::command().arg(lang))
 }
 
 #[derive(Subcommand, Debug)]
@@ -74,7 +101,7 @@ pub(super) struct RunArgs {
     #[command(flatten)]
     pub choices: Choices,
     /// Decides every random number of the run.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = within::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// The run of a shared link: a page address that holds `run=...`, or what follows `run=`.
     #[arg(long, value_name = "LINK",
@@ -112,7 +139,7 @@ pub(super) struct FuzzArgs {
     #[arg(long, value_name = "A..B", value_parser = parse_seeds, required_unless_present = "variant")]
     pub seeds: Option<Seeds>,
     /// Make what is found small, and print it as a script: fewer acts, fewer nodes, sooner.
-    #[arg(long, visible_alias = "minimize")]
+    #[arg(long, alias = "minimize")]
     pub minimise: bool,
     /// Go on after a violation, and print every seed that violates a property.
     #[arg(long)]
@@ -129,54 +156,54 @@ pub(super) struct ExploreArgs {
     #[command(flatten)]
     pub choices: Choices,
     /// Decides every random number of a lesson's runs; 1 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u64>(0..=u64::MAX))]
     pub seed: Option<u64>,
     /// The only property of a lesson to look at; without it, all.
     #[arg(long, value_name = "NAME")]
     pub property: Option<String>,
     /// How many messages may be dropped (lessons); 0 unless given. One that never arrives costs
     /// nothing.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub drops: Option<u16>,
     /// How many messages may be duplicated (lessons); 0 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub duplicates: Option<u16>,
     /// How often servers may crash (lessons); 0 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub crashes: Option<u16>,
     /// How often timers may fire (lessons); 2 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub timers: Option<u16>,
     /// How often users may ask (lessons); 1 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub requests: Option<u16>,
     /// How often nodes may begin to lie (lessons); 0 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u16>(0..=u64::from(u16::MAX)))]
     pub lies: Option<u16>,
     /// How many resource managers (model:two-phase-commit, model:tcommit); 3 unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u8>(0..=u64::from(u8::MAX)))]
     pub n: Option<u8>,
     /// How many acceptors (model:paxos); 3 unless given.
-    #[arg(long, value_name = "A")]
+    #[arg(long, value_name = "A", value_parser = within::<u8>(0..=u64::from(u8::MAX)))]
     pub acceptors: Option<u8>,
     /// How many values (model:paxos); 2 unless given.
-    #[arg(long, value_name = "V")]
+    #[arg(long, value_name = "V", value_parser = within::<u8>(0..=u64::from(u8::MAX)))]
     pub values: Option<u8>,
     /// How many ballots (model:paxos); 2 unless given.
-    #[arg(long, value_name = "B")]
+    #[arg(long, value_name = "B", value_parser = within::<u8>(0..=u64::from(u8::MAX)))]
     pub ballots: Option<u8>,
     /// Count states that differ by a renaming as one, where the model or the lesson declares what is
     /// alike.
     #[arg(long)]
     pub symmetry: bool,
     /// How many states to keep at most; 1000000 for a lesson unless given.
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = within::<u64>(0..=u64::MAX))]
     pub max_states: Option<u64>,
     /// How many million bytes to set aside for them at most.
-    #[arg(long, value_name = "MB", default_value_t = 2_000)]
+    #[arg(long, value_name = "MB", default_value_t = 2_000, value_parser = within::<u64>(0..=u64::MAX))]
     pub max_mb: u64,
     /// How long to search at most, in seconds.
-    #[arg(long, value_name = "S")]
+    #[arg(long, value_name = "S", value_parser = within::<u64>(0..=u64::MAX))]
     pub max_seconds: Option<u64>,
     /// Go on after a violation.
     #[arg(long)]
@@ -194,10 +221,10 @@ pub(super) struct MeasureArgs {
     #[arg(long = "param", value_name = "KEY=VALUE")]
     pub params: Vec<String>,
     /// How many trials every point gets.
-    #[arg(long, value_name = "N", value_parser = parse_trials)]
+    #[arg(long, value_name = "N", value_parser = within::<u32>(1..=u64::from(TRIALS_MAX)))]
     pub trials: Option<u32>,
     /// Decides every random number of every trial.
-    #[arg(long, value_name = "N", default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = within::<u64>(0..=u64::MAX))]
     pub seed: u64,
     /// Print JSON.
     #[arg(long)]
@@ -228,13 +255,13 @@ pub(super) struct HashArgs {
     #[arg(long, value_name = "FILE|N")]
     pub nodes: String,
     /// Points of each node on a ring (ring, bounded); 100 unless given.
-    #[arg(long, value_name = "V", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, value_name = "V", value_parser = within::<u32>(1..=u64::from(u32::MAX)))]
     pub vnodes: Option<u32>,
     /// No node has more than so many times the mean, rounded up (bounded); 1.25 unless given.
     #[arg(long, value_name = "C", value_parser = parse_load_factor)]
     pub load_factor: Option<u32>,
     /// Entries of the lookup table, a prime (maglev); 65537 unless given.
-    #[arg(long, value_name = "M")]
+    #[arg(long, value_name = "M", value_parser = within::<u32>(0..=u64::from(u32::MAX)))]
     pub table: Option<u32>,
     /// Print JSON.
     #[arg(long)]
@@ -279,7 +306,7 @@ pub(super) struct LinArgs {
     /// How many configurations (what has taken effect, and the state that came of it) to explore at
     /// most, of each key.
     #[arg(long, value_name = "N", default_value_t = LIMIT_DEFAULT,
-          value_parser = clap::value_parser!(u64).range(1..=LIN_LIMIT_MAX))]
+          value_parser = within::<u64>(1..=LIN_LIMIT_MAX))]
     pub limit: u64,
     /// Print JSON.
     #[arg(long)]
@@ -319,6 +346,28 @@ impl LinModel {
     }
 }
 
+/// Reads a whole number within bounds.
+fn within<T: TryFrom<u64>>(
+    bounds: RangeInclusive<u64>,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.parse().ok().filter(|number| bounds.contains(number));
+        number
+            .and_then(|number| T::try_from(number).ok())
+            .ok_or_else(|| {
+                let (low, high) = (bounds.start(), bounds.end());
+                say!(
+                    "write a whole number from {low} to {high}",
+                    "请写 {low} 到 {high} 之间的整数"
+                )
+            })
+    }
+}
+
+fn parse_lang(tag: &str) -> Result<Lang, String> {
+    Lang::from_tag(tag).ok_or_else(|| say!("write en or zh-CN", "请写 en 或 zh-CN"))
+}
+
 /// A load factor in percent. A hundredth is as fine as it gets, so that no float decides.
 fn parse_load_factor(text: &str) -> Result<u32, String> {
     let (whole, part) = text.split_once('.').unwrap_or((text, ""));
@@ -335,7 +384,12 @@ fn parse_load_factor(text: &str) -> Result<u32, String> {
             .checked_add(hundredths)
     };
     let factor = percent().filter(|percent| *percent >= 100);
-    factor.ok_or_else(|| "write a number of at least 1 with up to two decimals, as in 1.25".into())
+    factor.ok_or_else(|| {
+        say!(
+            "write a number of at least 1 with up to two decimals, as in 1.25",
+            "请写一个不小于 1 的数，最多两位小数，例如 1.25"
+        )
+    })
 }
 
 /// A range of seeds, the end not included.
@@ -356,22 +410,27 @@ fn parse_seeds(text: &str) -> Result<Seeds, String> {
         })
     });
     match seeds {
-        Some(seeds) if seeds.from >= seeds.to => {
-            Err("the range is empty; write the smaller seed first, as in 0..1000".into())
-        }
-        Some(seeds) if seeds.to - seeds.from > SEEDS_MAX => Err(format!(
-            "the range is too long; write at most {SEEDS_MAX} seeds"
+        Some(seeds) if seeds.from >= seeds.to => Err(say!(
+            "the range is empty; write the smaller seed first, as in 0..1000",
+            "这个范围是空的；请把较小的种子写在前面，例如 0..1000"
+        )),
+        Some(seeds) if seeds.to - seeds.from > SEEDS_MAX => Err(say!(
+            "the range is too long; write at most {SEEDS_MAX} seeds",
+            "这个范围太长；最多 {SEEDS_MAX} 个种子"
         )),
         Some(seeds) => Ok(seeds),
-        None => Err("write two whole numbers, as in 0..1000".into()),
+        None => Err(say!(
+            "write two whole numbers, as in 0..1000",
+            "请写两个整数，例如 0..1000"
+        )),
     }
 }
 
-fn parse_trials(text: &str) -> Result<u32, String> {
-    let trials = text.parse().ok().filter(|n| (1..=TRIALS_MAX).contains(n));
-    trials.ok_or_else(|| format!("write a whole number from 1 to {TRIALS_MAX}"))
-}
-
 fn parse_until(text: &str) -> Result<Micros, String> {
-    parse_span(text).ok_or_else(|| "write a time with its unit, such as 30s or 250ms".into())
+    parse_span(text).ok_or_else(|| {
+        say!(
+            "write a time with its unit, such as 30s or 250ms",
+            "请写带单位的时间，例如 30s 或 250ms"
+        )
+    })
 }

@@ -3,8 +3,8 @@
 use super::args::{FuzzArgs, Seeds};
 use super::output::{Colour, Output, progress};
 use super::run::page_link;
+use super::words::{lang, say};
 use super::{Failure, Outcome, json, select};
-use crate::i18n::Lang;
 use crate::lessons::{self, Entry};
 use crate::session::words::print_span;
 use crate::session::{Breakage, FuzzOutcome, FuzzViolation, Minimised, Params};
@@ -106,7 +106,10 @@ fn job(entry: &'static Entry, variant: Option<Breakage>, args: &FuzzArgs) -> Res
         to: variant.runs_max.into(),
     });
     let seeds = args.seeds.or(from_here).ok_or_else(|| {
-        Failure::Input("write which seeds to run, as in `--seeds 0..1000`".to_owned())
+        Failure::Input(say!(
+            "write which seeds to run, as in `--seeds 0..1000`",
+            "请写明运行哪些种子，例如 `--seeds 0..1000`"
+        ))
     })?;
     let params = match &variant {
         Some(variant) => select::params_from(entry, variant, &args.choices)?,
@@ -168,13 +171,14 @@ fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
     let name = variant.map_or_else(|| id.to_owned(), |v| format!("{id} {}", v.variant));
     for broken in &found.violations {
         let violation = &broken.violation;
-        let word = output.paint("violated", Colour::Bad);
+        let word = output.paint(&say!("violated", "被违反"), Colour::Bad);
         let at = print_span(violation.at);
         let (property, step) = (violation.property, violation.step);
         let (seed, acts) = (broken.seed, violation.acts);
-        let why = violation.why.get(Lang::En);
-        output.line(&format!(
-            "{word}  {name} seed {seed}  {property}  step {step}, at {at}, {acts} acts: {why}"
+        let why = violation.why.get(lang());
+        output.line(&say!(
+            "{word}  {name} seed {seed}  {property}  step {step}, at {at}, {acts} acts: {why}",
+            "{word}  {name} 种子 {seed}  {property}  第 {step} 步，于 {at}，{acts} 个动作：{why}"
         ))?;
         output.line(&link_line(id, violation))?;
         if let Some(small) = &broken.small {
@@ -182,36 +186,43 @@ fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
         }
     }
     let verdict = match (found.violations.len(), variant) {
-        (0, Some(_)) => output.paint("not found", Colour::Bad),
-        (0, None) => output.paint("all properties held", Colour::Good),
+        (0, Some(_)) => output.paint(&say!("not found", "没有找到"), Colour::Bad),
+        (0, None) => output.paint(&say!("all properties held", "所有性质成立"), Colour::Good),
         (1, Some(variant)) => {
-            let run = found.violations[0].seed + 1;
-            format!("found in run {run} of at most {}", variant.runs_max)
+            let (run, max) = (found.violations[0].seed + 1, variant.runs_max);
+            say!(
+                "found in run {run} of at most {max}",
+                "第 {run} 次运行时找到（上限 {max} 次）"
+            )
         }
-        (1, None) => "1 violation".to_owned(),
-        (count, _) => format!("{count} violations"),
+        (1, None) => say!("1 violation", "1 处违反"),
+        (count, _) => say!("{count} violations", "{count} 处违反"),
     };
     let (runs, steps) = (found.runs, found.steps);
-    Ok(output.line(&format!("{name}: {runs} runs, {steps} steps, {verdict}"))?)
+    Ok(output.line(&say!(
+        "{name}: {runs} runs, {steps} steps, {verdict}",
+        "{name}：运行 {runs} 次，共 {steps} 步，{verdict}"
+    ))?)
 }
 
 fn link_line(id: &str, violation: &FuzzViolation) -> String {
     match &violation.link {
         Ok(link) => page_link(id, link),
-        Err(_) => "(the run is too long for a link; the seed finds it again)".to_owned(),
+        Err(_) => say!(
+            "(the run is too long for a link; the seed finds it again)",
+            "（这次运行太长，放不进链接；用这个种子可以再次找到它）"
+        ),
     }
 }
 
 fn report_small(entry: &Entry, small: &Minimised, output: &mut Output) -> Result<(), Failure> {
     let violation = &small.violation;
     let chosen = select::words(entry.params, &small.params);
-    output.line(&format!(
-        "made small in {} runs: {} acts, step {}, at {}, seed {}{chosen}",
-        small.runs,
-        violation.acts,
-        violation.step,
-        print_span(violation.at),
-        small.seed,
+    let (runs, seed) = (small.runs, small.seed);
+    let (acts, step, at) = (violation.acts, violation.step, print_span(violation.at));
+    output.line(&say!(
+        "made small in {runs} runs: {acts} acts, step {step}, at {at}, seed {seed}{chosen}",
+        "经 {runs} 次运行缩小：{acts} 个动作，第 {step} 步，于 {at}，种子 {seed}{chosen}"
     ))?;
     for line in script_of(entry, small) {
         output.line(&format!("  {line}"))?;
@@ -266,7 +277,7 @@ fn violation_json(entry: &Entry, violation: &FuzzViolation) -> Value {
         "step": violation.step,
         "at_us": violation.at.0,
         "acts": violation.acts,
-        "why": violation.why.get(Lang::En),
+        "why": violation.why.get(lang()),
         "link": link.map(|link| page_link(entry.about.id, link)),
     })
 }

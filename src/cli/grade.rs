@@ -3,9 +3,11 @@
 use super::args::GradeArgs;
 use super::output::{Output, progress};
 use super::run::{link_value, link_words};
+use super::select::hint;
+use super::words::say;
 use super::{Failure, Outcome};
 use crate::lessons;
-use crate::session::words::{NamesOf, describe, nearest};
+use crate::session::words::{NamesOf, describe};
 use crate::session::{Session, TaskView, lesson_of};
 use crate::sim::{ENGINE_VERSION, digest_hex};
 use csv::{ByteRecord, ReaderBuilder, Writer};
@@ -18,7 +20,7 @@ use std::io::{Read, stdin};
 /// Rows are graded in blocks of this many, so that the bar moves.
 const BLOCK: usize = 256;
 /// The columns that a file has, by the names that its first row may give them.
-const COLUMNS: [&str; 3] = ["name", "task", "link"];
+const COLUMNS: [[&str; 2]; 3] = [["name", "姓名"], ["task", "任务"], ["link", "链接"]];
 
 /// One row of the result.
 struct Grade {
@@ -38,7 +40,7 @@ struct Graded {
 
 pub(super) fn grade(args: &GradeArgs, output: &mut Output) -> Result<Outcome, Failure> {
     let rows = read(args)?;
-    let bar = progress("submissions", rows.len() as u64);
+    let bar = progress(say!("submissions", "提交"), rows.len() as u64);
     let mut grades = Vec::with_capacity(rows.len());
     for block in rows.chunks(BLOCK) {
         let graded = block.par_iter().map(one).collect::<Vec<_>>();
@@ -62,8 +64,9 @@ pub(super) fn grade(args: &GradeArgs, output: &mut Output) -> Result<Outcome, Fa
 fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
     let file = args.file.display();
     let unreadable = |error: &dyn std::fmt::Display| {
-        Failure::Input(format!(
-            "{file} can not be read: {error}; name a CSV file with the columns name, task, link"
+        Failure::Input(say!(
+            "{file} can not be read: {error}; name a CSV file with the columns name, task, link",
+            "无法读取 {file}：{error}；请给出一个 CSV 文件，列为 name、task、link"
         ))
     };
     let source: Box<dyn Read> = if args.file.as_os_str() == "-" {
@@ -93,7 +96,7 @@ fn header(record: &ByteRecord) -> Option<[usize; 3]> {
     let names: Vec<String> = (0..record.len())
         .map(|place| cell(record, place).to_lowercase())
         .collect();
-    let place = |column: &str| names.iter().position(|name| name == column);
+    let place = |column: [&str; 2]| names.iter().position(|name| column.contains(&&**name));
     let [name, task, link] = COLUMNS.map(place);
     Some([name?, task?, link?])
 }
@@ -111,7 +114,10 @@ fn one([name, task, link]: &[String; 3]) -> Grade {
         Ok(mut session) => {
             let run = play(session.as_mut());
             match verdict(session.as_ref(), task) {
-                Ok(step) => (true, format!("solved in step {step}"), Some(run)),
+                Ok(step) => {
+                    let why = say!("solved in step {step}", "在第 {step} 步完成");
+                    (true, why, Some(run))
+                }
                 Err(why) => (false, why, Some(run)),
             }
         }
@@ -130,12 +136,16 @@ fn one([name, task, link]: &[String; 3]) -> Grade {
 fn opened(link: &str) -> Result<Box<dyn Session>, String> {
     let value = link_value(link);
     if value.is_empty() {
-        return Err("there is no link; copy it from the page".to_owned());
+        return Err(say!(
+            "there is no link; copy it from the page",
+            "没有链接；请从网页上复制"
+        ));
     }
     let lesson = lesson_of(value).map_err(|error| link_words(&error, None))?;
     let Some(entry) = lessons::find(&lesson) else {
-        return Err(format!(
-            "the link is of a lesson `{lesson}`, which is not here"
+        return Err(say!(
+            "the link is of a lesson `{lesson}`, which is not here",
+            "链接属于 `{lesson}` 这一课，这里没有"
         ));
     };
     (entry.open_link)(value).map_err(|error| link_words(&error, Some(entry.about.id)))
@@ -169,8 +179,9 @@ fn verdict(session: &dyn Session, task: &str) -> Result<u32, String> {
     let lesson = session.about().id;
     let id = match task.split_once('/') {
         Some((of, _)) if of != lesson => {
-            return Err(format!(
-                "the link is of lesson `{lesson}`, the task of `{of}`"
+            return Err(say!(
+                "the link is of lesson `{lesson}`, the task of `{of}`",
+                "链接属于 `{lesson}`，任务属于 `{of}`"
             ));
         }
         Some((_, id)) => id,
@@ -179,16 +190,22 @@ fn verdict(session: &dyn Session, task: &str) -> Result<u32, String> {
     let tasks = session.tasks();
     let Some(view) = tasks.iter().find(|view| view.id == id) else {
         let ids: Vec<&str> = tasks.iter().map(|view| view.id).collect();
-        let hint = match nearest(id, ids.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("it has {}", ids.join(", ")),
-        };
-        return Err(format!("`{lesson}` has no task `{id}`; {hint}"));
+        let hint = hint(id, &ids);
+        return Err(say!(
+            "`{lesson}` has no task `{id}`; {hint}",
+            "`{lesson}` 没有任务 `{id}`；{hint}"
+        ));
     };
     match view.solved {
         Some(step) => Ok(step),
-        None if view.fits => Err("the run does not do what the task asks".to_owned()),
-        None => Err(format!("the task is set in {}", asked(session, view))),
+        None if view.fits => Err(say!(
+            "the run does not do what the task asks",
+            "这次运行没有做到任务的要求"
+        )),
+        None => {
+            let asked = asked(session, view);
+            Err(say!("the task is set in {asked}", "任务要求 {asked}"))
+        }
     }
 }
 
@@ -198,7 +215,11 @@ fn asked(session: &dyn Session, view: &TaskView) -> String {
     let others = view.params.iter().filter_map(|(key, value)| {
         let spec = specs.iter().find(|spec| spec.key == *key)?;
         let has = session.params().get(specs, key);
-        let words = format!("{key}={}, the run in {}", spec.word(*value), spec.word(has));
+        let (asked, chosen) = (spec.word(*value), spec.word(has));
+        let words = say!(
+            "{key}={asked}, the run in {chosen}",
+            "{key}={asked}，而运行用的是 {chosen}"
+        );
         (has != *value).then_some(words)
     });
     others.collect::<Vec<_>>().join("; ")

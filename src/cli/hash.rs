@@ -2,11 +2,12 @@
 
 use super::args::HashArgs;
 use super::output::Output;
+use super::select::hint;
+use super::words::say;
 use super::{Failure, Outcome};
 use crate::protocols::consistent_hashing::placement::{
     BadTable, Ketama, Placement, Scheme, Settings, jump, key_hash,
 };
-use crate::session::words::nearest;
 use serde_json::{Value, json};
 use std::io::{BufRead, Read};
 use std::path::Path;
@@ -102,14 +103,14 @@ fn scheme(name: &str) -> Result<Option<Scheme>, Failure> {
     if name == KETAMA {
         return Ok(None);
     }
-    let names = || Scheme::ALL.map(Scheme::name).into_iter().chain([KETAMA]);
     let known = Scheme::ALL.into_iter().find(|scheme| scheme.name() == name);
     known.map(Some).ok_or_else(|| {
-        let hint = match nearest(name, names()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("write one of {}", names().collect::<Vec<_>>().join(", ")),
-        };
-        Failure::Input(format!("there is no scheme `{name}`; {hint}"))
+        let names = Scheme::ALL.map(Scheme::name).into_iter().chain([KETAMA]);
+        let hint = hint(name, &names.collect::<Vec<_>>());
+        Failure::Input(say!(
+            "there is no scheme `{name}`; {hint}",
+            "没有 `{name}` 这种方案；{hint}"
+        ))
     })
 }
 
@@ -122,9 +123,11 @@ fn refuse_strangers(args: &HashArgs) -> Result<(), Failure> {
     ];
     for (option, given, schemes) in options {
         if given && !schemes.contains(&&*args.scheme) {
-            let (scheme, takers) = (&args.scheme, schemes.join(" and "));
-            return Err(Failure::Input(format!(
-                "`{option}` is for {takers}, not for {scheme}; leave it out"
+            let scheme = &args.scheme;
+            let takers = schemes.join(&say!(" and ", " 和 "));
+            return Err(Failure::Input(say!(
+                "`{option}` is for {takers}, not for {scheme}; leave it out",
+                "`{option}` 只用于 {takers}，不用于 {scheme}；请去掉它"
             )));
         }
     }
@@ -135,15 +138,17 @@ fn settings(args: &HashArgs, nodes: usize) -> Result<Settings, Failure> {
     let default = Settings::default();
     let vnodes = args.vnodes.unwrap_or(default.vnodes);
     if u64::from(vnodes) * nodes as u64 > POINTS_MAX {
-        return Err(Failure::Input(format!(
-            "{nodes} nodes with {vnodes} points each are too many; write `--vnodes {}` or less",
-            POINTS_MAX / nodes as u64
+        let most = POINTS_MAX / nodes as u64;
+        return Err(Failure::Input(say!(
+            "{nodes} nodes with {vnodes} points each are too many; write `--vnodes {most}` or less",
+            "{nodes} 个节点、每个 {vnodes} 个点，太多了；请写 `--vnodes {most}` 或更少"
         )));
     }
     let table = args.table.unwrap_or(default.table);
     if table > TABLE_MAX {
-        return Err(Failure::Input(format!(
-            "a table of {table} entries is too large; write a prime of at most {TABLE_MAX}"
+        return Err(Failure::Input(say!(
+            "a table of {table} entries is too large; write a prime of at most {TABLE_MAX}",
+            "{table} 项的查找表太大；请写一个不超过 {TABLE_MAX} 的质数"
         )));
     }
     Ok(Settings {
@@ -160,15 +165,16 @@ fn finder(scheme: Option<Scheme>, names: &[&str], settings: Settings) -> Result<
         Some(scheme) => {
             let placement = Placement::new(scheme, names, settings);
             placement.map(Finder::Owner).map_err(|bad| {
-                let table = settings.table;
+                let (table, nodes) = (settings.table, names.len());
                 Failure::Input(match bad {
-                    BadTable::NotPrime(next) => {
-                        format!("the table size {table} is not prime; the next prime is {next}")
-                    }
-                    BadTable::TooSmall => format!(
-                        "a table of {table} entries is too small for {} nodes; write a prime of at \
-                         least a hundred times as many",
-                        names.len()
+                    BadTable::NotPrime(next) => say!(
+                        "the table size {table} is not prime; the next prime is {next}",
+                        "表的大小 {table} 不是质数；下一个质数是 {next}"
+                    ),
+                    BadTable::TooSmall => say!(
+                        "a table of {table} entries is too small for {nodes} nodes; write a prime \
+                         of at least a hundred times as many",
+                        "{table} 项的查找表对 {nodes} 个节点来说太小；请写一个至少为节点数一百倍的质数"
                     ),
                 })
             })
@@ -183,22 +189,25 @@ fn names(nodes: &str) -> Result<Vec<String>, Failure> {
         None => listed(Path::new(nodes))?,
     };
     if names.is_empty() {
-        return Err(Failure::Input(format!(
-            "`--nodes {nodes}` gives no node; write a number from 1, or a file with one name a line"
+        return Err(Failure::Input(say!(
+            "`--nodes {nodes}` gives no node; write a number from 1, or a file with one name a line",
+            "`--nodes {nodes}` 没有给出任何节点；请写不小于 1 的数，或一个每行一个节点名的文件"
         )));
     }
     if names.len() > NODES_MAX {
-        return Err(Failure::Input(format!(
-            "`--nodes {nodes}` gives {} nodes; at most {NODES_MAX} are taken",
-            names.len()
+        let count = names.len();
+        return Err(Failure::Input(say!(
+            "`--nodes {nodes}` gives {count} nodes; at most {NODES_MAX} are taken",
+            "`--nodes {nodes}` 给出了 {count} 个节点；最多 {NODES_MAX} 个"
         )));
     }
     let mut sorted: Vec<&String> = names.iter().collect();
     sorted.sort_unstable();
     if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1]) {
-        return Err(Failure::Input(format!(
-            "the node `{}` is listed twice in {nodes}; give every node a name of its own",
-            pair[0]
+        let name = pair[0];
+        return Err(Failure::Input(say!(
+            "the node `{name}` is listed twice in {nodes}; give every node a name of its own",
+            "节点 `{name}` 在 {nodes} 中出现了两次；请给每个节点不同的名字"
         )));
     }
     Ok(names)
@@ -207,8 +216,9 @@ fn names(nodes: &str) -> Result<Vec<String>, Failure> {
 fn numbered(count: u64) -> Result<Vec<String>, Failure> {
     match usize::try_from(count) {
         Ok(count) if count <= NODES_MAX => Ok((0..count).map(|node| node.to_string()).collect()),
-        _ => Err(Failure::Input(format!(
-            "`--nodes {count}` is too many; at most {NODES_MAX} nodes are taken"
+        _ => Err(Failure::Input(say!(
+            "`--nodes {count}` is too many; at most {NODES_MAX} nodes are taken",
+            "`--nodes {count}` 太多；最多 {NODES_MAX} 个节点"
         ))),
     }
 }
@@ -219,15 +229,18 @@ fn listed(path: &Path) -> Result<Vec<String>, Failure> {
     std::fs::File::open(path)
         .and_then(|file| file.take(FILE_MAX + 1).read_to_string(&mut text))
         .map_err(|error| {
-            Failure::Input(format!(
+            Failure::Input(say!(
                 "`--nodes {name}`: the file can not be read: {error}; write a number of nodes or \
-                 the path of a file with one name a line"
+                 the path of a file with one name a line",
+                "`--nodes {name}`：无法读取这个文件：{error}；请写节点的数量，或一个每行一个节点名的\
+                 文件的路径"
             ))
         })?;
     if text.len() as u64 > FILE_MAX {
-        return Err(Failure::Input(format!(
-            "{name} is larger than {} MiB; list fewer nodes",
-            FILE_MAX >> 20
+        let most = FILE_MAX >> 20;
+        return Err(Failure::Input(say!(
+            "{name} is larger than {most} MiB; list fewer nodes",
+            "{name} 超过 {most} MiB；请少列一些节点"
         )));
     }
     let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
@@ -260,12 +273,11 @@ impl Keys {
             }
             if bytes.len() as u64 > KEY_MAX {
                 let longest = KEY_MAX >> 20;
-                return Err(unreadable(
-                    line,
-                    &format!("it is longer than {longest} MiB"),
-                ));
+                let why = say!("it is longer than {longest} MiB", "它超过 {longest} MiB");
+                return Err(unreadable(line, &why));
             }
-            let key = String::from_utf8(bytes).map_err(|_| unreadable(line, "it is not UTF-8"))?;
+            let not_text = |_| unreadable(line, &say!("it is not UTF-8", "它不是 UTF-8 编码"));
+            let key = String::from_utf8(bytes).map_err(not_text)?;
             let key = key.trim_end_matches(['\n', '\r']);
             if !key.is_empty() {
                 return Ok(Some(key.to_owned()));
@@ -283,7 +295,8 @@ impl Iterator for Keys {
 }
 
 fn unreadable(line: u64, why: &str) -> Failure {
-    Failure::Input(format!(
-        "line {line} of standard input can not be a key: {why}; write one key a line"
+    Failure::Input(say!(
+        "line {line} of standard input can not be a key: {why}; write one key a line",
+        "标准输入第 {line} 行不能作为键：{why}；请每行写一个键"
     ))
 }

@@ -1,4 +1,6 @@
-//! Results as JSON. The names of the fields are stable.
+//! Results as JSON. The names of the fields are stable, and so are the values that are listed here; what
+//! is written for people (`title`, `summary`, `help`, `label`, `why`, `words`) is in the language of the
+//! command line.
 //!
 //! `lessons`: `engine`, `lessons[]` of `id`, `stage`, `title`, `summary`, `minutes`, `params[]` of
 //! `key`, `help`, `kind` (`choice`, `range`, `flag`), `default`, `choices[]` or `low`, `high`,
@@ -37,8 +39,8 @@
 //! Without an experiment: `engine`, `experiments[]` of `experiment`, `lesson`, `title`, `trials`,
 //! `params[]` as in `lessons`.
 
+use super::words::lang;
 use crate::checks::{Kind, Verdict};
-use crate::i18n::Lang;
 use crate::session::words::{NamesOf, ScriptText, print};
 use crate::session::{
     EventKind, EventRow, Operation, Outcome, Param, ParamKind, Params, PropertyView, Session, Stage,
@@ -66,7 +68,7 @@ pub(super) fn kind_name(kind: Kind) -> &'static str {
 pub(super) fn param(spec: &Param) -> Value {
     let mut value = json!({
         "key": spec.key,
-        "help": spec.help.get(Lang::En),
+        "help": spec.help.get(lang()),
         "default": spec.word(spec.default),
     });
     match &spec.kind {
@@ -111,7 +113,7 @@ pub(super) fn property(view: &PropertyView) -> Value {
     if let Some((mark, why)) = mark {
         value["step"] = mark.step.into();
         value["at_us"] = mark.at.0.into();
-        value["why"] = why.get(Lang::En).into();
+        value["why"] = why.get(lang()).into();
     }
     value
 }
@@ -138,7 +140,7 @@ fn event(row: &EventRow) -> Value {
 /// Everything that happened up to the present moment, in order.
 pub(super) fn trace(session: &dyn Session) -> Value {
     let count = usize::try_from(session.record_count()).unwrap_or(usize::MAX);
-    let rows = session.events(None, count, None, &[], Lang::En);
+    let rows = session.events(None, count, None, &[], lang());
     rows.iter().rev().map(event).collect()
 }
 
@@ -171,7 +173,7 @@ fn operation(operation: &Operation) -> Value {
 
 /// What clients asked and were told, in the order in which they asked.
 pub(super) fn history(session: &dyn Session) -> Value {
-    let operations = session.history(usize::MAX, Lang::En);
+    let operations = session.history(usize::MAX, lang());
     operations.iter().map(operation).collect()
 }
 

@@ -2,9 +2,11 @@
 
 use super::args::LessonsArgs;
 use super::output::{Colour, Output};
+use super::select::with_unit;
+use super::words::{lang, say};
 use super::{Failure, Outcome, json};
-use crate::i18n::Lang;
 use crate::lessons::{self, Entry};
+use crate::session::values;
 use crate::session::{Param, ParamKind};
 use crate::sim::ENGINE_VERSION;
 use serde_json::{Value, json};
@@ -17,13 +19,11 @@ pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, F
     }
     for entry in lessons::all() {
         let about = entry.about;
-        let stage = output.paint(json::stage_name(about.stage), Colour::Dim);
-        output.line(&format!(
-            "{}  {}  [{stage}]",
-            about.id,
-            about.title.get(Lang::En)
-        ))?;
-        output.line(&format!("    {}", about.summary.get(Lang::En)))?;
+        let (stage, _) = values::stage(lang().strings(), about.stage);
+        let stage = output.paint(stage, Colour::Dim);
+        let (title, summary) = (about.title.get(lang()), about.summary.get(lang()));
+        output.line(&format!("{}  {title}  [{stage}]", about.id))?;
+        output.line(&format!("    {summary}"))?;
         for spec in entry.params {
             output.line(&format!("    {}", param_line(spec)))?;
         }
@@ -36,8 +36,8 @@ fn lesson_json(entry: &Entry) -> Value {
     json!({
         "id": about.id,
         "stage": json::stage_name(about.stage),
-        "title": about.title.get(Lang::En),
-        "summary": about.summary.get(Lang::En),
+        "title": about.title.get(lang()),
+        "summary": about.summary.get(lang()),
         "minutes": about.minutes,
         "params": entry.params.iter().map(json::param).collect::<Vec<_>>(),
     })
@@ -53,13 +53,21 @@ pub(super) fn param_line(spec: &Param) -> String {
             .collect::<Vec<_>>()
             .join(", "),
         ParamKind::Range(low, high, unit) => {
-            format!("{low} to {high} {unit}").trim_end().to_owned()
+            let high = with_unit(*high, unit);
+            say!("{low} to {high}", "{low} 到 {high}")
         }
         ParamKind::Flag => "on, off".to_owned(),
-        ParamKind::Span(low, high, unit) => format!("LOW-HIGH within {low} to {high} {unit}")
-            .trim_end()
-            .to_owned(),
+        ParamKind::Span(low, high, unit) => {
+            let high = with_unit(*high, unit);
+            say!(
+                "LOW-HIGH within {low} to {high}",
+                "下限-上限，在 {low} 到 {high} 之间"
+            )
+        }
     };
-    let help = spec.help.get(Lang::En);
-    format!("{}={default}  of {values}: {help}", spec.key)
+    let (key, help) = (spec.key, spec.help.get(lang()));
+    say!(
+        "{key}={default}  of {values}: {help}",
+        "{key}={default}  可取 {values}：{help}"
+    )
 }

@@ -1,6 +1,6 @@
 //! The verdict on a run's history: the Checks tab's, in lines and as JSON.
 
-use crate::i18n::Lang;
+use super::words::{lang, say};
 use crate::lessons;
 use crate::session::words::print_span;
 use crate::session::{LinearCall, LinearVerdict, Linearity, Session};
@@ -14,12 +14,13 @@ const LIMIT: u64 = 5_000_000;
 pub(super) fn linearity(session: &dyn Session) -> Option<Linearity> {
     let entry = lessons::find(session.about().id)?;
     let link = session.link().ok()?;
-    (entry.linearity)(&link, LIMIT, Lang::En).ok()?
+    (entry.linearity)(&link, LIMIT, lang()).ok()?
 }
 
 fn words(call: &LinearCall) -> String {
     let ended = call.returned.map_or_else(String::new, print_span);
-    let reply = call.reply.as_deref().unwrap_or("end unknown");
+    let unknown = say!("end unknown", "结果未知");
+    let reply = call.reply.as_deref().unwrap_or(&unknown);
     let (began, client, request) = (print_span(call.called), &call.client, &call.request);
     format!("{began}..{ended}  {client}  {request}  {reply}")
 }
@@ -34,24 +35,34 @@ pub(super) fn lines(linearity: &Linearity) -> Vec<String> {
     };
     match &linearity.verdict {
         LinearVerdict::Yes(order) => {
-            let mut lines = vec!["linearizable, in this order:".to_owned()];
+            let mut lines = vec![say!(
+                "linearizable, in this order:",
+                "可线性化，一种顺序如下："
+            )];
             lines.extend(calls(order));
             lines
         }
         LinearVerdict::No(failure) => {
             let mut lines = vec![
-                "not linearizable: up to this answer everything can be ordered, with it nothing can:"
-                    .to_owned(),
+                say!(
+                    "not linearizable: up to this answer everything can be ordered, with it \
+                     nothing can:",
+                    "不可线性化：这个答复之前的一切都能排出顺序，加上它就排不出了："
+                ),
                 format!("  {}", words(&failure.stuck)),
-                "these have no order, whichever of the others are left out:".to_owned(),
+                say!(
+                    "these have no order, whichever of the others are left out:",
+                    "无论去掉其余哪些操作，这几个都排不出顺序："
+                ),
             ];
             lines.extend(calls(&failure.core));
             lines
         }
         LinearVerdict::GaveUp => {
             let explored = linearity.explored;
-            vec![format!(
-                "not known to be linearizable or not: gave up at {explored} configurations"
+            vec![say!(
+                "not known to be linearizable or not: gave up at {explored} configurations",
+                "是否可线性化尚不清楚：检查了 {explored} 个中间状态后放弃"
             )]
         }
     }

@@ -1,9 +1,9 @@
 //! `netsplit measure`: many trials of a lesson's own code, on all cores.
 
 use super::args::MeasureArgs;
-use super::output::{Colour, Output, progress};
+use super::output::{Colour, Output, aligned_right, padded, progress};
+use super::words::{lang, say};
 use super::{Failure, Outcome, json, lessons as listing, select};
-use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::Params;
 use crate::session::experiment::{Axis, Experiment, Sample, Summary};
@@ -11,6 +11,7 @@ use crate::session::measurement::{Measurement, Trial};
 use crate::sim::ENGINE_VERSION;
 use rayon::prelude::*;
 use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
 
 /// Trials are handed to the cores in blocks of this many.
 const BLOCK: usize = 4_096;
@@ -68,7 +69,7 @@ fn list(args: &MeasureArgs, output: &mut Output) -> Result<(), Failure> {
             json!({
                 "experiment": experiment.id,
                 "lesson": lesson,
-                "title": experiment.title.get(Lang::En),
+                "title": experiment.title.get(lang()),
                 "trials": experiment.trials,
                 "params": experiment.params.iter().map(json::param).collect::<Vec<_>>(),
             })
@@ -78,7 +79,7 @@ fn list(args: &MeasureArgs, output: &mut Output) -> Result<(), Failure> {
     }
     for (lesson, experiment) in all() {
         let lesson = output.paint(lesson, Colour::Dim);
-        let title = experiment.title.get(Lang::En);
+        let title = experiment.title.get(lang());
         output.line(&format!("{}  {title}  [{lesson}]", experiment.id))?;
         for spec in experiment.params {
             output.line(&format!("    {}", listing::param_line(spec)))?;
@@ -87,30 +88,47 @@ fn list(args: &MeasureArgs, output: &mut Output) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What is drawn of each point, and what its two ends are.
-fn summary_names(summary: Summary) -> (&'static str, [&'static str; 3]) {
+fn summary_name(summary: Summary) -> &'static str {
     match summary {
-        Summary::Mean => ("mean", ["mean", "95% from", "to"]),
-        Summary::Share => ("share", ["share", "95% from", "to"]),
-        Summary::Median => ("median", ["median", "p10", "p90"]),
+        Summary::Mean => "mean",
+        Summary::Share => "share",
+        Summary::Median => "median",
     }
+}
+
+/// The heads of what is drawn of each point, and of its two ends.
+fn summary_heads(summary: Summary) -> [String; 3] {
+    let (drawn, from, to) = match summary {
+        Summary::Mean => (
+            say!("mean", "均值"),
+            say!("95% from", "95% 下限"),
+            say!("to", "上限"),
+        ),
+        Summary::Share => (
+            say!("share", "比例"),
+            say!("95% from", "95% 下限"),
+            say!("to", "上限"),
+        ),
+        Summary::Median => (say!("median", "中位数"), "p10".to_owned(), "p90".to_owned()),
+    };
+    [drawn, from, to]
 }
 
 fn report(measurement: &Measurement, output: &mut Output) -> Result<(), Failure> {
     let experiment = measurement.experiment();
     let series = (experiment.series)(measurement.params());
     let (trials, seed) = (measurement.trials(), measurement.seed());
-    output.line(&format!(
-        "{}: {}, {trials} trials a point, seed {seed}",
-        experiment.id,
-        experiment.title.get(Lang::En)
+    let (id, title) = (experiment.id, experiment.title.get(lang()));
+    output.line(&say!(
+        "{id}: {title}, {trials} trials a point, seed {seed}",
+        "{id}：{title}，每个点试验 {trials} 次，种子 {seed}"
     ))?;
     output.line(&format!("y: {}", axis_words(&experiment.y)))?;
     let mut rows = vec![head(experiment)];
     for (index, series) in series.iter().enumerate() {
         for point in 0..measurement.xs().len() {
             let mut row = vec![
-                series.label.get(Lang::En).to_owned(),
+                series.label.get(lang()).to_owned(),
                 number(measurement.xs()[point]),
             ];
             row.extend(cells(measurement.sample(index, point), experiment.summary));
@@ -122,17 +140,20 @@ fn report(measurement: &Measurement, output: &mut Output) -> Result<(), Failure>
     table(&rows, output)?;
     for (index, theory) in experiment.theory.iter().enumerate() {
         let what = match theory.about {
-            Some(_) => "theory",
-            None => "a common mistake",
+            Some(_) => say!("theory", "理论"),
+            None => say!("a common mistake", "常见误解"),
         };
-        let label = theory.label.get(Lang::En);
-        output.line(&format!("({}) {what}: {label}", index + 1))?;
+        let (number, label) = (index + 1, theory.label.get(lang()));
+        output.line(&say!(
+            "({number}) {what}: {label}",
+            "({number}) {what}：{label}"
+        ))?;
     }
     Ok(())
 }
 
 fn axis_words(axis: &Axis) -> String {
-    let label = axis.label.get(Lang::En);
+    let label = axis.label.get(lang());
     match axis.unit {
         "" => label.to_owned(),
         unit => format!("{label} [{unit}]"),
@@ -140,14 +161,15 @@ fn axis_words(axis: &Axis) -> String {
 }
 
 fn head(experiment: &Experiment) -> Vec<String> {
-    let (_, drawn) = summary_names(experiment.summary);
+    let drawn = summary_heads(experiment.summary);
     let unit = experiment.x.unit;
     let x = format!("x {unit}").trim_end().to_owned();
-    let mut head = vec!["series".to_owned(), x, "trials".to_owned()];
-    head.extend(drawn.map(str::to_owned));
+    let mut head = vec![say!("series", "系列"), x, say!("trials", "试验次数")];
+    head.extend(drawn);
     // Trials that give 0 or 1 have no more to tell.
     if experiment.summary != Summary::Share {
-        head.extend(["min", "p50", "p99", "max", "mean"].map(str::to_owned));
+        head.extend([say!("min", "最小"), "p50".to_owned(), "p99".to_owned()]);
+        head.extend([say!("max", "最大"), say!("mean", "均值")]);
     }
     head.extend((1..=experiment.theory.len()).map(|index| format!("({index})")));
     head
@@ -182,12 +204,12 @@ fn number(value: f64) -> String {
 /// Rows in columns: the first to the left, numbers to the right.
 fn table(rows: &[Vec<String>], output: &mut Output) -> Result<(), Failure> {
     let columns = rows.first().map_or(0, Vec::len);
-    let width = |column: usize| rows.iter().map(|row| row[column].chars().count()).max();
+    let width = |column: usize| rows.iter().map(|row| row[column].width()).max();
     let widths: Vec<usize> = (0..columns).map(|c| width(c).unwrap_or(0)).collect();
     for row in rows {
         let cell = |(column, cell): (usize, &String)| match column {
-            0 => format!("{cell:0$}", widths[0]),
-            _ => format!("{cell:>0$}", widths[column]),
+            0 => padded(cell, widths[0]),
+            _ => aligned_right(cell, widths[column]),
         };
         let cells: Vec<String> = row.iter().enumerate().map(cell).collect();
         output.line(cells.join("  ").trim_end())?;
@@ -197,12 +219,12 @@ fn table(rows: &[Vec<String>], output: &mut Output) -> Result<(), Failure> {
 
 fn measured_json(measurement: &Measurement) -> Value {
     let experiment = measurement.experiment();
-    let axis = |axis: &Axis| json!({ "label": axis.label.get(Lang::En), "unit": axis.unit, "log": axis.log });
+    let axis = |axis: &Axis| json!({ "label": axis.label.get(lang()), "unit": axis.unit, "log": axis.log });
     let series = (experiment.series)(measurement.params());
     let theory = experiment
         .theory
         .iter()
-        .map(|theory| json!({ "label": theory.label.get(Lang::En), "series": theory.about }));
+        .map(|theory| json!({ "label": theory.label.get(lang()), "series": theory.about }));
     let places = (0..series.len())
         .flat_map(|series| (0..measurement.xs().len()).map(move |point| (series, point)));
     json!({
@@ -211,10 +233,10 @@ fn measured_json(measurement: &Measurement) -> Value {
         "params": json::params(experiment.params, measurement.params()),
         "seed": measurement.seed(),
         "trials": measurement.trials(),
-        "summary": summary_names(experiment.summary).0,
+        "summary": summary_name(experiment.summary),
         "x": axis(&experiment.x),
         "y": axis(&experiment.y),
-        "series": series.iter().map(|series| json!({ "label": series.label.get(Lang::En) })).collect::<Vec<_>>(),
+        "series": series.iter().map(|series| json!({ "label": series.label.get(lang()) })).collect::<Vec<_>>(),
         "theory": theory.collect::<Vec<_>>(),
         "points": places.map(|(series, point)| point_json(measurement, series, point)).collect::<Vec<_>>(),
     })

@@ -3,12 +3,15 @@
 //! Exit status: 0 when done and all properties held, 1 when a property was violated, 2 for bad
 //! usage or input, of which one line on standard error says what to do. `lin` has a fourth, 3: it gave
 //! up before it knew, so that neither 0 nor 1 would be true.
+//!
+//! It speaks the languages of the page: see `words`.
 
 mod args;
 mod explore;
 mod fuzz;
 mod grade;
 mod hash;
+mod help;
 mod json;
 mod lessons;
 mod lin;
@@ -17,12 +20,14 @@ mod measure;
 mod output;
 mod run;
 mod select;
+mod usage;
+mod words;
 
 use args::{Args, Command};
-use clap::Parser;
 use output::Output;
 use std::ffi::OsString;
 use std::process::ExitCode;
+use words::say;
 
 /// What a command came to.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -49,9 +54,16 @@ impl From<std::io::Error> for Failure {
 
 /// Runs the command line with these arguments, the first of which is the program's name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
-    let args = match Args::try_parse_from(arguments) {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    words::choose(&arguments);
+    let args = match Args::read(arguments) {
         Ok(args) => args,
-        Err(error) => return usage(&error),
+        // Help and the version are no errors.
+        Err(error) if !error.use_stderr() => {
+            let _ = error.print();
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return bad_input(&usage::words(&error)),
     };
     let mut output = Output::stdout();
     let result = match &args.command {
@@ -73,8 +85,9 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
-        Err(Failure::Output(error)) => bad_input(&format!(
-            "the result can not be written: {error}; make room or write elsewhere"
+        Err(Failure::Output(error)) => bad_input(&say!(
+            "the result can not be written: {error}; make room or write elsewhere",
+            "结果无法写出：{error}；请腾出空间，或写到别处"
         )),
     }
 }
@@ -82,29 +95,4 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn bad_input(message: &str) -> ExitCode {
     eprintln!("netsplit: {message}");
     ExitCode::from(2)
-}
-
-/// What clap has to say: help and version as they are, an error on one line.
-fn usage(error: &clap::Error) -> ExitCode {
-    if !error.use_stderr() {
-        let _ = error.print();
-        return ExitCode::SUCCESS;
-    }
-    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
-        return bad_input(
-            "no command is given; write `netsplit lessons`, or see `netsplit --help`",
-        );
-    }
-    let text = error.to_string();
-    let telling = |line: &&str| {
-        !line.is_empty() && !line.starts_with("Usage:") && !line.starts_with("For more information")
-    };
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(telling).collect();
-    let lines = lines
-        .join(" ")
-        .replace("error: ", "")
-        .replace(" tip: ", "; ");
-    bad_input(&format!(
-        "{lines}; `netsplit --help` and `netsplit COMMAND --help` tell more"
-    ))
 }

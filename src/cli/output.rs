@@ -2,7 +2,9 @@
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
+use unicode_width::UnicodeWidthStr;
 
 /// Where results go.
 pub(super) struct Output {
@@ -55,8 +57,23 @@ impl Output {
     }
 }
 
+/// A text with spaces behind it, so that it takes so many columns of a terminal; a Chinese character
+/// takes two.
+pub(super) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", spaces(text, width))
+}
+
+/// The same with the spaces before it.
+pub(super) fn aligned_right(text: &str, width: usize) -> String {
+    format!("{}{text}", spaces(text, width))
+}
+
+fn spaces(text: &str, width: usize) -> String {
+    " ".repeat(width.saturating_sub(text.width()))
+}
+
 /// A bar on standard error, when that is a terminal: how many of so many are done.
-pub(super) fn progress(of: &'static str, count: u64) -> ProgressBar {
+pub(super) fn progress(of: impl Into<Cow<'static, str>>, count: u64) -> ProgressBar {
     if !io::stderr().is_terminal() {
         return ProgressBar::hidden();
     }

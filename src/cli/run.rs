@@ -1,10 +1,12 @@
 //! `netsplit run`: one run, its digest and its verdicts.
 
 use super::args::RunArgs;
-use super::output::{Colour, Output};
+use super::output::{Colour, Output, padded};
+use super::words::{lang, say};
 use super::{Failure, Outcome, json, linear, select};
-use crate::checks::Verdict;
-use crate::i18n::Lang;
+use crate::checks::{Kind, Verdict};
+use crate::i18n::{Lang, Text};
+use crate::session::values;
 use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
 use crate::session::{self, Advance, LinkError, Moment, Operation, PropertyView, Session};
 use crate::sim::{ENGINE_VERSION, Micros, digest_hex};
@@ -56,27 +58,37 @@ pub(super) fn link_value(link: &str) -> &str {
 /// Why a link can not be played; `lesson` is what it was opened in.
 pub(super) fn link_words(error: &LinkError, lesson: Option<&str>) -> String {
     match error {
-        LinkError::TooLong => "the link is too long to be one; copy it again from the page".into(),
-        LinkError::Damaged => {
-            "the link is damaged: characters are missing or changed; copy the whole link again"
-                .into()
-        }
-        LinkError::OtherVersion(version) => format!(
+        LinkError::TooLong => say!(
+            "the link is too long to be one; copy it again from the page",
+            "这个链接太长，不会是分享链接；请从网页上重新复制"
+        ),
+        LinkError::Damaged => say!(
+            "the link is damaged: characters are missing or changed; copy the whole link again",
+            "链接已损坏：有字符缺失或被改动；请重新复制完整的链接"
+        ),
+        LinkError::OtherVersion(version) => say!(
             "the link is of engine {version}, and this is engine {ENGINE_VERSION}: it would not \
-             replay the same; open it with the netsplit that made it"
+             replay the same; open it with the netsplit that made it",
+            "这个链接由引擎版本 {version} 生成，当前是版本 {ENGINE_VERSION}，重放结果可能不同；\
+             请用生成它的那个 netsplit 打开"
         ),
         LinkError::OtherLesson(of) => {
             let id = lesson.unwrap_or_default();
-            format!(
-                "the link is of lesson `{of}`, not `{id}`; write `netsplit run {of} --link ...`"
+            say!(
+                "the link is of lesson `{of}`, not `{id}`; write `netsplit run {of} --link ...`",
+                "这个链接属于 `{of}` 这一课，不是 `{id}`；请用 `netsplit run {of} --link ...`"
             )
         }
-        LinkError::Refused => {
-            let id = lesson.unwrap_or("its lesson");
-            format!(
-                "the link holds something that `{id}` does not take; copy it again from the page"
-            )
-        }
+        LinkError::Refused => match lesson {
+            Some(id) => say!(
+                "the link holds something that `{id}` does not take; copy it again from the page",
+                "链接中有 `{id}` 不接受的内容；请从网页上重新复制"
+            ),
+            None => say!(
+                "the link holds something that its lesson does not take; copy it again from the page",
+                "链接中有该课不接受的内容；请从网页上重新复制"
+            ),
+        },
     }
 }
 
@@ -88,14 +100,17 @@ fn play_file(
 ) -> Result<Micros, Failure> {
     let name = path.display();
     let text = read_text(path).map_err(|error| {
-        Failure::Input(format!("{name} can not be read: {error}; check the path"))
+        Failure::Input(say!(
+            "{name} can not be read: {error}; check the path",
+            "无法读取 {name}：{error}；请检查路径"
+        ))
     })?;
-    let mut script = parse(&text, &NamesOf(session))
-        .map_err(|error| Failure::Input(format!("{name}, {error}")))?;
+    let wrong = |why: String| Failure::Input(say!("{name}, {why}", "{name}，{why}"));
+    let mut script = parse(&text, &NamesOf(session)).map_err(|error| wrong(error.words(lang())))?;
     let end = until.unwrap_or_else(|| end_of(&script));
     script.acts.retain(|timed| timed.at <= end);
     script.end = None;
-    play(session, &script).map_err(|error| Failure::Input(format!("{name}, {error}")))?;
+    play(session, &script).map_err(|error| wrong(error.words(lang())))?;
     Ok(end)
 }
 
@@ -146,7 +161,7 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
         output.line(trace.trim_end())?;
     }
     if args.history {
-        for operation in session.history(usize::MAX, Lang::En) {
+        for operation in session.history(usize::MAX, lang()) {
             output.line(&history_line(&operation))?;
         }
     }
@@ -172,8 +187,9 @@ fn history_line(operation: &Operation) -> String {
     let at = |moment: Moment| print_span(moment.at);
     let ended = operation.ended.map_or_else(String::new, at);
     let outcome = match &operation.outcome {
-        session::Outcome::Answered(reply) => format!("ok: {reply}"),
-        other => json::outcome_name(other).to_owned(),
+        session::Outcome::Answered(reply) => say!("ok: {reply}", "答复：{reply}"),
+        session::Outcome::Unknown => say!("unknown", "未知"),
+        session::Outcome::Pending => say!("pending", "仍在等待"),
     };
     let (name, request) = (&operation.name, &operation.request);
     let began = at(operation.invoked);
@@ -195,38 +211,57 @@ fn summary(session: &dyn Session) -> Vec<String> {
         format!(" {}={}", spec.key, spec.word(value))
     };
     let params: String = specs.iter().map(choice).collect();
-    let limit = if status.at_limit {
-        ", the limit of a run"
-    } else {
-        ""
+    let limit = match status.at_limit {
+        true => say!(", the limit of a run", "，已到运行的上限"),
+        false => String::new(),
     };
+    let (seed, now, step) = (session.seed(), print_span(status.now), status.step);
+    let (id, digest) = (session.about().id, digest_hex(session.digest()));
     vec![
-        format!("{} seed={}{params}", session.about().id, session.seed()),
-        format!(
-            "at {}, after {} steps{limit}",
-            print_span(status.now),
-            status.step
+        format!("{id} seed={seed}{params}"),
+        say!(
+            "at {now}, after {step} steps{limit}",
+            "时刻 {now}，共 {step} 步{limit}"
         ),
-        format!("digest {}", digest_hex(session.digest())),
+        say!("digest {digest}", "摘要 {digest}"),
     ]
 }
 
-fn property_line(view: &PropertyView, output: &Output) -> String {
-    let told = |mark: &crate::checks::Mark, why: &crate::i18n::Text| {
-        let at = print_span(mark.at);
-        format!("at {at}, step {}: {}", mark.step, why.get(Lang::En))
+/// How a property stands, and what kind it is, in columns.
+pub(super) fn property_head(
+    verdict: &'static str,
+    colour: Colour,
+    kind: Kind,
+    output: &Output,
+) -> String {
+    let words = match (lang(), verdict) {
+        (Lang::En, _) => verdict,
+        (Lang::Zh, "violated") => "被违反",
+        (Lang::Zh, "witnessed") => "已见到",
+        (Lang::Zh, "holding") => "成立",
+        (Lang::Zh, _) => "尚未见到",
     };
-    let (word, colour, rest) = match &view.verdict {
+    let verdict = output.paint(&padded(words, 9), colour);
+    let (kind, _) = values::property_kind(lang().strings(), kind);
+    format!("{verdict}  {}", padded(kind, 10))
+}
+
+fn property_line(view: &PropertyView, output: &Output) -> String {
+    let told = |mark: &crate::checks::Mark, why: &Text| {
+        let (at, step, why) = (print_span(mark.at), mark.step, why.get(lang()));
+        say!(
+            "at {at}, step {step}: {why}",
+            "于 {at}，第 {step} 步：{why}"
+        )
+    };
+    let (name, colour, rest) = match &view.verdict {
         Verdict::Pending => ("pending", Colour::Dim, String::new()),
         Verdict::Holding => ("holding", Colour::Good, String::new()),
         Verdict::Violated(mark, why) => ("violated", Colour::Bad, told(mark, why)),
         Verdict::Witnessed(mark, why) => ("witnessed", Colour::Good, told(mark, why)),
     };
-    let word = output.paint(&format!("{word:9}"), colour);
-    let kind = json::kind_name(view.kind);
-    format!("{word}  {kind:10}  {}  {rest}", view.id)
-        .trim_end()
-        .to_owned()
+    let head = property_head(name, colour, view.kind, output);
+    format!("{head}  {}  {rest}", view.id).trim_end().to_owned()
 }
 
 fn report_json(session: &dyn Session, args: &RunArgs) -> Value {

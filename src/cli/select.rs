@@ -2,15 +2,23 @@
 
 use super::Failure;
 use super::args::Choices;
+use super::words::say;
 use crate::lessons::{self, Entry};
 use crate::session::experiment::Experiment;
 use crate::session::words::nearest;
 use crate::session::{Breakage, Param, ParamError, ParamKind, Params};
+use std::fmt::Display;
 
 /// The lesson of that name.
 pub(super) fn lesson(name: &str) -> Result<&'static Entry, Failure> {
     let names = lessons::all().iter().map(|entry| entry.about.id);
-    lessons::find(name).ok_or_else(|| unknown("lesson", name, names.collect()))
+    lessons::find(name).ok_or_else(|| {
+        let hint = hint(name, &names.collect::<Vec<_>>());
+        Failure::Input(say!(
+            "there is no lesson `{name}`; {hint}",
+            "没有 `{name}` 这一课；{hint}"
+        ))
+    })
 }
 
 /// The experiment of that name.
@@ -20,15 +28,25 @@ pub(super) fn experiment(name: &str) -> Result<&'static Experiment, Failure> {
         .flat_map(|entry| (entry.experiments)());
     all.clone()
         .find(|experiment| experiment.id == name)
-        .ok_or_else(|| unknown("experiment", name, all.map(|e| e.id).collect()))
+        .ok_or_else(|| {
+            let hint = hint(name, &all.map(|e| e.id).collect::<Vec<_>>());
+            Failure::Input(say!(
+                "there is no experiment `{name}`; {hint}",
+                "没有 `{name}` 这个实验；{hint}"
+            ))
+        })
 }
 
-fn unknown(what: &str, name: &str, names: Vec<&str>) -> Failure {
-    let hint = match nearest(name, names.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write one of {}", names.join(", ")),
-    };
-    Failure::Input(format!("there is no {what} `{name}`; {hint}"))
+/// What to write instead of a name that is not among these.
+pub(super) fn hint(name: &str, names: &[&str]) -> String {
+    match nearest(name, names.iter().copied()) {
+        Some(near) => say!("did you mean `{near}`?", "是否想写 `{near}`？"),
+        None => one_of(names),
+    }
+}
+
+fn one_of(names: &[&str]) -> String {
+    say!("write one of {}", "请从中选一个：{}", names.join(", "))
 }
 
 /// The parameters that were chosen, the others at their defaults.
@@ -81,8 +99,10 @@ pub(super) fn with_all(
 ) -> Result<Params, Failure> {
     for pair in pairs {
         let Some((key, value)) = pair.split_once('=') else {
-            let message = format!("`--param {pair}` has no value; write it as `--param KEY=VALUE`");
-            return Err(Failure::Input(message));
+            return Err(Failure::Input(say!(
+                "`--param {pair}` has no value; write it as `--param KEY=VALUE`",
+                "`--param {pair}` 没有值；请写成 `--param 名称=值`"
+            )));
         };
         params = with((id, specs), &params, key.trim(), value.trim())?;
     }
@@ -100,7 +120,10 @@ fn with(
     };
     let refused = || {
         let takes = takes(spec);
-        Failure::Input(format!("`{key}` can not be `{value}`; {takes}"))
+        Failure::Input(say!(
+            "`{key}` can not be `{value}`; {takes}",
+            "`{key}` 不能是 `{value}`；{takes}"
+        ))
     };
     let value = spec.parse(value).ok_or_else(refused)?;
     params.with(specs, key, value).map_err(|_| refused())
@@ -108,12 +131,14 @@ fn with(
 
 fn no_such_param(id: &str, specs: &[Param], key: &str) -> Failure {
     let keys: Vec<&str> = specs.iter().map(|spec| spec.key).collect();
-    let hint = match nearest(key, keys.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None if keys.is_empty() => "it has none".to_owned(),
-        None => format!("it has {}", keys.join(", ")),
+    let hint = match keys[..] {
+        [] => say!("it has none", "它没有参数"),
+        _ => hint(key, &keys),
     };
-    Failure::Input(format!("`{id}` has no parameter `{key}`; {hint}"))
+    Failure::Input(say!(
+        "`{id}` has no parameter `{key}`; {hint}",
+        "`{id}` 没有参数 `{key}`；{hint}"
+    ))
 }
 
 /// What values a parameter takes, as an instruction.
@@ -121,27 +146,45 @@ fn takes(spec: &Param) -> String {
     match &spec.kind {
         ParamKind::Choice(choices) => {
             let names: Vec<&str> = choices.iter().map(|choice| choice.name).collect();
-            format!("write one of {}", names.join(", "))
+            one_of(&names)
         }
         ParamKind::Range(low, high, unit) => {
-            format!("write a whole number from {low} to {high} {unit}")
-                .trim_end()
-                .to_owned()
+            let high = with_unit(*high, unit);
+            say!(
+                "write a whole number from {low} to {high}",
+                "请写 {low} 到 {high} 之间的整数"
+            )
         }
-        ParamKind::Flag => "write on or off".to_owned(),
+        ParamKind::Flag => say!("write on or off", "请写 on 或 off"),
         ParamKind::Span(low, high, unit) => {
-            format!("write LOW-HIGH, two whole numbers from {low} to {high} {unit}")
-                .trim_end()
-                .to_owned()
+            let high = with_unit(*high, unit);
+            say!(
+                "write LOW-HIGH, two whole numbers from {low} to {high}",
+                "请写 下限-上限，两者都是 {low} 到 {high} 之间的整数"
+            )
         }
     }
+}
+
+/// A number with its unit, if it has one.
+pub(super) fn with_unit(number: impl Display, unit: &str) -> String {
+    format!("{number} {unit}").trim_end().to_owned()
 }
 
 /// A refusal of parameters that were checked one by one already.
 pub(super) fn refused(error: &ParamError) -> Failure {
     Failure::Input(match error {
-        ParamError::NoSuchParam(key) => format!("there is no parameter `{key}`; leave it out"),
-        ParamError::BadValue(key) => format!("`{key}` does not take that value; choose another"),
-        ParamError::TooMany => "there are too many parameters; leave some out".to_owned(),
+        ParamError::NoSuchParam(key) => say!(
+            "there is no parameter `{key}`; leave it out",
+            "没有参数 `{key}`；请去掉它"
+        ),
+        ParamError::BadValue(key) => say!(
+            "`{key}` does not take that value; choose another",
+            "`{key}` 不能取这个值；请换一个"
+        ),
+        ParamError::TooMany => say!(
+            "there are too many parameters; leave some out",
+            "参数太多；请去掉一些"
+        ),
     })
 }

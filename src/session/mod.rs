@@ -28,6 +28,7 @@ mod state;
 #[cfg(not(target_arch = "wasm32"))]
 mod stored;
 mod trace_store;
+pub mod values;
 pub mod words;
 
 pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link, explore_on};

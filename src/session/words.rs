@@ -38,6 +38,7 @@ pub use units::{parse_span, print_span};
 
 use super::Session;
 use super::script::{Entry, Script};
+use crate::i18n::{Lang, Text};
 use crate::sim::{Input, Lie, Micros, NodeId, Payload};
 use core::fmt;
 
@@ -98,14 +99,26 @@ pub struct ScriptError {
     /// The line, from one.
     pub line: u32,
     /// What is wrong.
-    pub wrong: String,
+    pub wrong: Text,
     /// What to write instead.
-    pub instead: String,
+    pub instead: Text,
 }
 
+impl ScriptError {
+    /// The line, what is wrong with it, and what to write instead, in one language.
+    pub fn words(&self, lang: Lang) -> String {
+        let (line, wrong, instead) = (self.line, self.wrong.get(lang), self.instead.get(lang));
+        match lang {
+            Lang::En => format!("line {line}: {wrong}; {instead}"),
+            Lang::Zh => format!("第 {line} 行：{wrong}；{instead}"),
+        }
+    }
+}
+
+/// In English.
 impl fmt::Display for ScriptError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}: {}; {}", self.line, self.wrong, self.instead)
+        f.write_str(&self.words(Lang::En))
     }
 }
 

@@ -36,7 +36,9 @@ pub fn App() -> Html {
         _ if is_elsewhere(&route) => html! { <Elsewhere /> },
         Route::Home if HAS_HOME => home(settings.lang),
         Route::Lesson(route)
-            if route.run.is_none() && route.show.is_some() && lessons::find(&route.id).is_some() =>
+            if route.run.is_none()
+                && route.show.is_some()
+                && lessons::find(&route.id).is_some() =>
         {
             html! { <StoredPage key={&*hash} {route} /> }
         }
@@ -78,9 +80,7 @@ fn Elsewhere() -> Html {
 }
 
 fn document() -> web_sys::Document {
-    window()
-        .document()
-        .expect("a page has a document")
+    window().document().expect("a page has a document")
 }
 
 fn window() -> web_sys::Window {

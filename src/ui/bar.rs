@@ -10,9 +10,10 @@ use yew::prelude::*;
 /// Name, lesson, and the switches that every page has. `skip` comes first in it: the way past it.
 pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> Html {
     let strings = prefs.strings();
-    let share = props.on_share.as_ref().map(|on_share| {
-        bar_button(Sign::Share, strings.share, None, on_share)
-    });
+    let share = props
+        .on_share
+        .as_ref()
+        .map(|on_share| bar_button(Sign::Share, strings.share, None, on_share));
     let presenter = props.presenter.map(|on| {
         let toggle = props.on_presenter.reform(move |()| !on);
         bar_button(Sign::Presenter, strings.presenter, Some(on), &toggle)
@@ -22,7 +23,10 @@ pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> 
         None => ("#/".to_owned(), strings.lesson_map),
     };
     // A course may be in one language.
-    let two = props.course.as_ref().is_none_or(|course| only_lang(course).is_none());
+    let two = props
+        .course
+        .as_ref()
+        .is_none_or(|course| only_lang(course).is_none());
     html! {
         <header class="bar">
             { skip }
@@ -84,7 +88,10 @@ fn language_button(prefs: &Prefs) -> Html {
         Lang::En => Lang::Zh,
         Lang::Zh => Lang::En,
     };
-    let switch = prefs.set.reform(move |_: MouseEvent| Settings { lang: other, ..settings });
+    let switch = prefs.set.reform(move |_: MouseEvent| Settings {
+        lang: other,
+        ..settings
+    });
     html! {
         <button type="button" class="btn btn--quiet" lang={other.tag()} onclick={switch}
             data-role="language">

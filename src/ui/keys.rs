@@ -62,14 +62,20 @@ pub fn leave_after_pointer(event: MouseEvent) {
 
 /// True when the focused control has a use of its own for the key.
 fn is_taken(event: &KeyboardEvent) -> bool {
-    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    let target = event
+        .target()
+        .and_then(|target| target.dyn_into::<Element>().ok());
     let within = |selector| {
-        let found = target.as_ref().and_then(|target| target.closest(selector).ok());
+        let found = target
+            .as_ref()
+            .and_then(|target| target.closest(selector).ok());
         found.flatten().is_some()
     };
     match event.key().as_str() {
         " " => within("button, a, summary, input, [role=tab], .menu"),
-        "ArrowLeft" | "ArrowRight" => within("input, [role=slider], [role=tab], [role=radio], .menu"),
+        "ArrowLeft" | "ArrowRight" => {
+            within("input, [role=slider], [role=tab], [role=radio], .menu")
+        }
         _ => within(".menu"),
     }
 }

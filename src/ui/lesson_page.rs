@@ -187,7 +187,10 @@ impl Component for LessonPage {
         let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
         let link = ctx.link().clone();
         let route = &ctx.props().route;
-        let course = route.course.as_ref().and_then(|course| Part::of(course, &route.id));
+        let course = route
+            .course
+            .as_ref()
+            .and_then(|course| Part::of(course, &route.id));
         let mut page = Self {
             course: course.map(Rc::new),
             links: Links::new(ctx, run.clone(), prefs.lang()),
@@ -265,7 +268,10 @@ impl Component for LessonPage {
             }
             Msg::NoMoreWords => {
                 self.more_words = false;
-                self.notify(Tone::Bad, self.prefs.strings().more_words_missing.to_owned());
+                self.notify(
+                    Tone::Bad,
+                    self.prefs.strings().more_words_missing.to_owned(),
+                );
             }
             Msg::Prose(..) => return false,
         }

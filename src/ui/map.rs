@@ -1,9 +1,9 @@
 //! The lesson map: the life of a fault, with the lessons that are there and those that are coming.
 
 use super::route::{LessonRoute, Page};
-use super::words;
 use crate::i18n::{Lang, Strings, fill};
 use crate::lessons;
+use crate::session::values;
 use crate::session::{About, Stage};
 use yew::prelude::*;
 
@@ -39,7 +39,7 @@ pub fn page_links(strings: &Strings) -> Html {
 }
 
 fn one_stage(stage: Stage, lang: Lang) -> Html {
-    let (name, note) = words::stage(lang.strings(), stage);
+    let (name, note) = values::stage(lang.strings(), stage);
     let there = lessons::abouts()
         .iter()
         .filter(|about| about.stage == stage)

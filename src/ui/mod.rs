@@ -9,41 +9,57 @@ pub mod course;
 pub mod homework;
 pub mod route;
 
-/// Declares the parts that need a browser.
-macro_rules! browser {
-    ($($name:ident),* $(,)?) => {
-        $(#[cfg(target_arch = "wasm32")] pub mod $name;)*
-    };
-}
-
-browser!(
-    app,
-    bar,
-    dialog,
-    glimpse,
-    help,
-    home,
-    icons,
-    keys,
-    lab,
-    lesson_page,
-    live,
-    map,
-    menus,
-    notices,
-    panels,
-    play,
-    settings,
-    share,
-    shell,
-    stage,
-    store,
-    stored,
-    texts,
-    timeline,
-    transport,
-    words,
-);
+// What needs a browser. Each stands here by itself, since rustfmt follows no module out of a macro.
+#[cfg(target_arch = "wasm32")]
+pub mod app;
+#[cfg(target_arch = "wasm32")]
+pub mod bar;
+#[cfg(target_arch = "wasm32")]
+pub mod dialog;
+#[cfg(target_arch = "wasm32")]
+pub mod glimpse;
+#[cfg(target_arch = "wasm32")]
+pub mod help;
+#[cfg(target_arch = "wasm32")]
+pub mod home;
+#[cfg(target_arch = "wasm32")]
+pub mod icons;
+#[cfg(target_arch = "wasm32")]
+pub mod keys;
+#[cfg(target_arch = "wasm32")]
+pub mod lab;
+#[cfg(target_arch = "wasm32")]
+pub mod lesson_page;
+#[cfg(target_arch = "wasm32")]
+pub mod live;
+#[cfg(target_arch = "wasm32")]
+pub mod map;
+#[cfg(target_arch = "wasm32")]
+pub mod menus;
+#[cfg(target_arch = "wasm32")]
+pub mod notices;
+#[cfg(target_arch = "wasm32")]
+pub mod panels;
+#[cfg(target_arch = "wasm32")]
+pub mod play;
+#[cfg(target_arch = "wasm32")]
+pub mod settings;
+#[cfg(target_arch = "wasm32")]
+pub mod share;
+#[cfg(target_arch = "wasm32")]
+pub mod shell;
+#[cfg(target_arch = "wasm32")]
+pub mod stage;
+#[cfg(target_arch = "wasm32")]
+pub mod store;
+#[cfg(target_arch = "wasm32")]
+pub mod stored;
+#[cfg(target_arch = "wasm32")]
+pub mod texts;
+#[cfg(target_arch = "wasm32")]
+pub mod timeline;
+#[cfg(target_arch = "wasm32")]
+pub mod transport;
 
 /// Mounts the page on the document's body, in place of the loading message. A build that has the lab
 /// is it where there is no page: in a thread.

@@ -3,9 +3,9 @@
 use super::dialog::Dialog;
 use super::icons::{Sign, icon};
 use super::settings::use_prefs;
-use super::words;
 use crate::i18n::{Strings, fill};
 use crate::session::LinkError;
+use crate::session::values;
 use crate::sim::{Micros, digest_hex};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlTextAreaElement;
@@ -40,7 +40,7 @@ pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>)
                 Ok(address) => links(strings, address, embed),
                 Err(error) => html! {
                     <p class="notice notice--bad">
-                        { icon(Sign::Violated) }{ words::link_error(strings, error) }
+                        { icon(Sign::Violated) }{ values::link_error(strings, error) }
                     </p>
                 },
             } }

@@ -15,7 +15,9 @@ fn full_key(key: &str) -> String {
 /// What was kept under a key, when anything was.
 pub fn get(key: &str) -> Option<String> {
     let key = full_key(key);
-    let held = Reflect::get(&global(), &JsValue::from(&*key)).ok()?.as_string();
+    let held = Reflect::get(&global(), &JsValue::from(&*key))
+        .ok()?
+        .as_string();
     held.or_else(|| storage()?.get_item(&key).ok().flatten())
 }
 
@@ -23,7 +25,11 @@ pub fn get(key: &str) -> Option<String> {
 pub fn set(key: &str, value: &str) -> bool {
     let key = full_key(key);
     let kept = storage().is_some_and(|storage| storage.set_item(&key, value).is_ok());
-    let held = if kept { JsValue::UNDEFINED } else { value.into() };
+    let held = if kept {
+        JsValue::UNDEFINED
+    } else {
+        value.into()
+    };
     // The global object takes any name.
     let _ = Reflect::set(&global(), &key.into(), &held);
     kept

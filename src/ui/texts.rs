@@ -40,7 +40,11 @@ pub async fn fetch(lesson: &'static str, lang: Lang, more: bool) -> Option<Prose
     if more {
         // Two tabs may have asked at once.
         let first = known(lesson, lang)?;
-        prose = if first.is_whole() { first } else { first.with(prose) };
+        prose = if first.is_whole() {
+            first
+        } else {
+            first.with(prose)
+        };
     }
     remember(lesson, lang, prose);
     Some(prose)
@@ -74,7 +78,10 @@ pub fn remember_code(lesson: &'static str, file: &str) -> Option<AttrValue> {
 
 /// Fetches the source of a lesson's protocol; `None` when it can not be had now.
 pub async fn fetch_code(lesson: &'static str) -> Option<AttrValue> {
-    let file = text_of(&format!("code/{lesson}.txt")).await.ok()?.as_string()?;
+    let file = text_of(&format!("code/{lesson}.txt"))
+        .await
+        .ok()?
+        .as_string()?;
     known_code(lesson).or_else(|| remember_code(lesson, &file))
 }
 

@@ -3,10 +3,10 @@
 use super::act::Act;
 use super::icons::{Sign, icon};
 use super::settings::use_prefs;
-use super::words::mark_kind;
 use crate::i18n::{Strings, fill};
-use crate::session::{BranchInfo, MarkKind, Status, TimelineMark};
 use crate::scene::decimal;
+use crate::session::values::mark_kind;
+use crate::session::{BranchInfo, MarkKind, Status, TimelineMark};
 use crate::sim::Micros;
 use std::rc::Rc;
 use web_sys::{Element, HtmlInputElement};
@@ -42,9 +42,10 @@ pub fn Timeline(props: &TimelineProps) -> Html {
     let strings = use_prefs().strings();
     let latest = props.branches.iter().map(|branch| branch.known_until);
     let until = horizon(latest.max().unwrap_or_default().max(props.status.now));
-    let rows = props.branches.iter().map(|branch| {
-        branch_row(props, branch, until)
-    });
+    let rows = props
+        .branches
+        .iter()
+        .map(|branch| branch_row(props, branch, until));
     html! {
         <section class="timeline" aria-label={strings.timeline}>
             <ul class="timeline__rows">{ for rows }</ul>
@@ -72,7 +73,8 @@ fn branch_row(props: &TimelineProps, branch: &BranchInfo, until: Micros) -> Html
         percent(from, until),
         percent(branch.known_until - from, until)
     );
-    let name = (props.branches.len() > 1).then(|| html! { <BranchName branch={branch.clone()} on_act={&props.on_act} /> });
+    let name = (props.branches.len() > 1)
+        .then(|| html! { <BranchName branch={branch.clone()} on_act={&props.on_act} /> });
     let switch = {
         let (id, on_act) = (branch.id, props.on_act.clone());
         move |_: MouseEvent| on_act.emit(Act::Branch(id))
@@ -114,10 +116,17 @@ fn Track(props: &TrackProps) -> Html {
     let dragging = use_mut_ref(|| false);
     let status = &props.status;
     let seek = {
-        let (track, until, known, on_act) =
-            (track.clone(), props.until, status.known_until, props.on_act.clone());
+        let (track, until, known, on_act) = (
+            track.clone(),
+            props.until,
+            status.known_until,
+            props.on_act.clone(),
+        );
         move |event: &PointerEvent| {
-            if let Some(at) = track.cast::<Element>().map(|track| time_at(&track, event, until)) {
+            if let Some(at) = track
+                .cast::<Element>()
+                .map(|track| time_at(&track, event, until))
+            {
                 on_act.emit(Act::SeekTime(at.min(known)));
             }
         }
@@ -152,11 +161,9 @@ fn Track(props: &TrackProps) -> Html {
             }
         }
     };
-    let text = format!(
-        "{}, {}",
-        status.now,
-        fill(strings.step_of, &[&status.step.to_string(), &status.steps_known.to_string()])
-    );
+    let steps = [status.step, status.steps_known].map(|step| step.to_string());
+    let steps = fill(strings.step_of, &[&steps[0], &steps[1]]);
+    let text = format!("{}, {steps}", status.now);
     html! {
         <div ref={track} class="timeline__track" role="slider" tabindex="0" aria-label={strings.timeline}
             title={strings.timeline_hint} aria-valuemin="0"
@@ -187,11 +194,18 @@ fn key_act(key: &str, status: &Status, marks: &[TimelineMark]) -> Option<Act> {
         "Home" => Act::Seek(0),
         "End" => Act::Seek(status.steps_known),
         "PageUp" => {
-            let next = marks.iter().map(|mark| mark.step + 1).find(|step| *step > here);
+            let next = marks
+                .iter()
+                .map(|mark| mark.step + 1)
+                .find(|step| *step > here);
             Act::Seek(next.unwrap_or(status.steps_known))
         }
         "PageDown" => {
-            let before = marks.iter().rev().map(|mark| mark.step + 1).find(|step| *step < here);
+            let before = marks
+                .iter()
+                .rev()
+                .map(|mark| mark.step + 1)
+                .find(|step| *step < here);
             Act::Seek(before.unwrap_or(0))
         }
         _ => return None,
@@ -220,7 +234,10 @@ fn shape(kind: MarkKind) -> Html {
         MarkKind::Role => ("mark mark--role", "M0 2L5 7L0 12L-5 7Z"),
         MarkKind::Commit => ("mark mark--commit", "M-1 14H1V26H-1Z"),
         MarkKind::Client => ("mark mark--client", "M0 16A4 4 0 1 1 0 24A4 4 0 1 1 0 16Z"),
-        MarkKind::Violation => ("mark mark--violation", "M-6 3L-3 0L0 3L3 0L6 3L3 6L6 9L3 12L0 9L-3 12L-6 9L-3 6Z"),
+        MarkKind::Violation => (
+            "mark mark--violation",
+            "M-6 3L-3 0L0 3L3 0L6 3L3 6L6 9L3 12L0 9L-3 12L-6 9L-3 6Z",
+        ),
     };
     html! { <path {class} {d} /> }
 }

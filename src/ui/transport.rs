@@ -25,10 +25,15 @@ pub fn transport(
         (Sign::Play, strings.play)
     };
     // Of how many is told once there is something ahead: the run goes on for as long as it is played.
-    let where_words = if status.step < status.steps_known { strings.step_of } else { strings.step_at };
-    let button = |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
-        press(sign, (name, hotkey), (act, off), class, on_act)
+    let where_words = if status.step < status.steps_known {
+        strings.step_of
+    } else {
+        strings.step_at
     };
+    let button =
+        |sign, name: &'static str, hotkey: &'static str, act, off: bool, class: &'static str| {
+            press(sign, (name, hotkey), (act, off), class, on_act)
+        };
     html! {
         <div class="transport" role="group" aria-label={strings.transport} onclick={leave_after_pointer}>
             <div class="transport__buttons">

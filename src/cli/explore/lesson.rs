@@ -4,11 +4,11 @@ use super::{Clock, Failure, Find, Looked, Report, bounds, on_all_cores};
 use crate::checks::Kind;
 use crate::cli::args::ExploreArgs;
 use crate::cli::run::page_link;
+use crate::cli::words::{lang, say};
 use crate::cli::{json, select};
 use crate::explore::Budgets;
-use crate::i18n::Lang;
 use crate::lessons::Entry;
-use crate::session::words::{nearest, print_span};
+use crate::session::words::print_span;
 use crate::session::{ExploreAsk, ExploreFind, Params};
 use serde_json::json;
 
@@ -93,13 +93,10 @@ fn property(entry: &Entry, params: &Params, args: &ExploreArgs) -> Result<Option
     if ids.contains(&name.as_str()) {
         return Ok(Some(name.clone()));
     }
-    let hint = match nearest(name, ids.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("write one of {}", ids.join(", ")),
-    };
-    let id = entry.about.id;
-    Err(Failure::Input(format!(
-        "`{id}` claims no `{name}` of states; {hint}"
+    let (id, hint) = (entry.about.id, select::hint(name, &ids));
+    Err(Failure::Input(say!(
+        "`{id}` claims no `{name}` of states; {hint}",
+        "`{id}` 没有关于状态的性质 `{name}`；{hint}"
     )))
 }
 
@@ -111,16 +108,20 @@ fn refuse_others(args: &ExploreArgs) -> Result<(), Failure> {
         ("--ballots", args.ballots.is_some()),
     ];
     match of_models.iter().find(|(_, given)| *given) {
-        Some((option, _)) => Err(Failure::Input(format!(
-            "`{option}` is for models, and `{}` is a lesson; leave it out",
-            args.what
-        ))),
+        Some((option, _)) => {
+            let what = &args.what;
+            Err(Failure::Input(say!(
+                "`{option}` is for models, and `{what}` is a lesson; leave it out",
+                "`{option}` 只用于模型，而 `{what}` 是一课；请去掉它"
+            )))
+        }
         None => Ok(()),
     }
 }
 
 fn found(entry: &Entry, find: &ExploreFind) -> Find {
-    let why = find.why.get(Lang::En);
+    let why = find.why.get(lang());
+    let (inputs, step, at) = (find.inputs, find.steps, print_span(find.at));
     let link = find.link.as_ref().ok();
     // A run that is too long for a link is too long to be read.
     let script = link.and_then(|link| {
@@ -140,11 +141,9 @@ fn found(entry: &Entry, find: &ExploreFind) -> Find {
             "at_us": find.at.0,
             "why": why,
         }),
-        words: Some(format!(
-            "{} inputs, step {}, at {}: {why}",
-            find.inputs,
-            find.steps,
-            print_span(find.at)
+        words: Some(say!(
+            "{inputs} inputs, step {step}, at {at}: {why}",
+            "{inputs} 个输入，第 {step} 步，于 {at}：{why}"
         )),
         link: link.map(|link| page_link(entry.about.id, link)),
     }

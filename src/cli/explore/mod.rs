@@ -6,6 +6,8 @@ mod model;
 use super::args::ExploreArgs;
 use super::json::kind_name;
 use super::output::{Colour, Output, counter};
+use super::run::property_head;
+use super::words::say;
 use super::{Failure, Outcome};
 use crate::checks::Kind;
 use crate::explore::{Bounds, Expanded, Progress, Stopped};
@@ -74,7 +76,7 @@ impl Clock {
         Self {
             start: Instant::now(),
             max: args.max_seconds.map(Duration::from_secs),
-            bar: counter(&args.what, "states"),
+            bar: counter(&args.what, &say!("states", "状态")),
         }
     }
 
@@ -157,15 +159,26 @@ impl Report {
         } = self.progress;
         let (name, seconds) = (&args.what, self.seconds);
         let why = match self.stopped {
-            Stopped::Complete => "every state was visited",
-            Stopped::Violated => "stopped at the first violation",
-            Stopped::States => "stopped at the bound of states (--max-states)",
-            Stopped::Bytes => "stopped at the bound of memory (--max-mb)",
-            Stopped::Time => "stopped at the bound of time (--max-seconds)",
+            Stopped::Complete => say!("every state was visited", "已访问所有状态"),
+            Stopped::Violated => say!("stopped at the first violation", "遇到第一个违反后停止"),
+            Stopped::States => say!(
+                "stopped at the bound of states (--max-states)",
+                "到达状态数上限后停止（--max-states）"
+            ),
+            Stopped::Bytes => say!(
+                "stopped at the bound of memory (--max-mb)",
+                "到达内存上限后停止（--max-mb）"
+            ),
+            Stopped::Time => say!(
+                "stopped at the bound of time (--max-seconds)",
+                "到达时间上限后停止（--max-seconds）"
+            ),
         };
-        Ok(output.line(&format!(
+        Ok(output.line(&say!(
             "{name}: {distinct} distinct states, {generated} generated, depth {depth}, \
-             {seconds:.2} s, {bytes} bytes; {why}"
+             {seconds:.2} s, {bytes} bytes; {why}",
+            "{name}：{distinct} 个不同状态，共生成 {generated} 个，深度 {depth}，{seconds:.2} s，\
+             {bytes} 字节；{why}"
         ))?)
     }
 }
@@ -197,12 +210,13 @@ impl Looked {
 
     fn print(&self, output: &mut Output) -> Result<(), Failure> {
         let (word, colour) = self.verdict();
-        let word = output.paint(&format!("{word:9}"), colour);
-        let mut line = format!("{word}  {:9}  {}", kind_name(self.kind), self.id);
+        let head = property_head(word, colour, self.kind, output);
+        let mut line = format!("{head}  {}", self.id);
         let Some(find) = &self.find else {
             return Ok(output.line(&line)?);
         };
-        line += &format!("  {} actions", find.actions);
+        let actions = find.actions;
+        line += &say!("  {actions} actions", "  {actions} 个动作");
         if let Some(words) = &find.words {
             line += &format!("  {words}");
         }

@@ -2,6 +2,7 @@
 
 use super::{Clock, Failure, Find, Looked, MODEL, Report, bounds, on_all_cores};
 use crate::cli::args::ExploreArgs;
+use crate::cli::words::say;
 use crate::explore::models::paxos::{Paxos, Variant};
 use crate::explore::models::tcommit::TCommit;
 use crate::explore::models::two_phase::TwoPhase;
@@ -40,15 +41,25 @@ pub(super) fn search(name: &str, args: &ExploreArgs) -> Result<Report, Failure> 
 
 fn unknown(name: &str) -> Failure {
     let hint = match nearest(name, NAMES) {
-        Some(near) => format!("did you mean `{MODEL}{near}`?"),
-        None => format!("write one of {MODEL}{}", NAMES.join(&format!(", {MODEL}"))),
+        Some(near) => say!(
+            "did you mean `{MODEL}{near}`?",
+            "是否想写 `{MODEL}{near}`？"
+        ),
+        None => {
+            let all = NAMES.map(|name| format!("{MODEL}{name}")).join(", ");
+            say!("write one of {all}", "请从中选一个：{all}")
+        }
     };
-    Failure::Input(format!("there is no model `{name}`; {hint}"))
+    Failure::Input(say!(
+        "there is no model `{name}`; {hint}",
+        "没有 `{name}` 这个模型；{hint}"
+    ))
 }
 
 fn too_large(option: &str, max: u8) -> Failure {
-    Failure::Input(format!(
-        "`{option}` is out of range; write a number from 1 to {max}"
+    Failure::Input(say!(
+        "`{option}` is out of range; write a number from 1 to {max}",
+        "`{option}` 超出范围；请写 1 到 {max} 之间的数"
     ))
 }
 
@@ -61,8 +72,9 @@ fn paxos(args: &ExploreArgs) -> Result<Report, Failure> {
         "none" => Variant::None,
         "votes-ignored" => Variant::VotesIgnored,
         _ => {
-            return Err(Failure::Input(format!(
-                "`variant` can not be `{name}`; write one of none, votes-ignored"
+            return Err(Failure::Input(say!(
+                "`variant` can not be `{name}`; write one of none, votes-ignored",
+                "`variant` 不能是 `{name}`；请写 none 或 votes-ignored"
             )));
         }
     };
@@ -74,11 +86,12 @@ fn paxos(args: &ExploreArgs) -> Result<Report, Failure> {
     });
     match Paxos::new(acceptors, values, ballots, variant) {
         Some(model) => report(args, params, &model),
-        None => Err(Failure::Input(
+        None => Err(Failure::Input(say!(
             "a model of that size does not fit into 64 bits, or has none of something; write \
-             smaller numbers from 1 on, such as --acceptors 3 --values 2 --ballots 3"
-                .to_owned(),
-        )),
+             smaller numbers from 1 on, such as --acceptors 3 --values 2 --ballots 3",
+            "这样大小的模型放不进 64 位，或者有一项为零；请写不小于 1 的更小的数，\
+             例如 --acceptors 3 --values 2 --ballots 3"
+        ))),
     }
 }
 
@@ -106,8 +119,9 @@ fn refuse_others(name: &str, is_paxos: bool, args: &ExploreArgs) -> Result<(), F
     let of_commit = [("--n", args.n.is_some())];
     let others: &[(&str, bool)] = if is_paxos { &of_commit } else { &of_paxos };
     match budgets.iter().chain(others).find(|(_, given)| *given) {
-        Some((option, _)) => Err(Failure::Input(format!(
-            "`{MODEL}{name}` does not take `{option}`; leave it out"
+        Some((option, _)) => Err(Failure::Input(say!(
+            "`{MODEL}{name}` does not take `{option}`; leave it out",
+            "`{MODEL}{name}` 不接受 `{option}`；请去掉它"
         ))),
         None => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! Reads EDN (github.com/edn-format/edn), as much of it as histories use, with line numbers.
 
 use super::datum::Datum;
+use crate::cli::words::say;
 
 /// What is wrong, at which line, with what to do about it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -66,13 +67,16 @@ impl<'a> Reader<'a> {
         Some(letter)
     }
 
-    fn wrong<T>(&self, why: &str) -> Result<T, Wrong> {
-        let (line, why) = (self.line, why.to_owned());
+    fn wrong<T>(&self, why: String) -> Result<T, Wrong> {
+        let line = self.line;
         Err(Wrong { line, why })
     }
 
     fn too_deep<T>(&self) -> Result<T, Wrong> {
-        self.wrong("values lie too deep inside each other; flatten them")
+        self.wrong(say!(
+            "values lie too deep inside each other; flatten them",
+            "值嵌套过深；请减少嵌套的层数"
+        ))
     }
 
     /// Spaces, commas, comments, and values behind `#_`, which are comments as well.
@@ -123,9 +127,15 @@ impl<'a> Reader<'a> {
                 let first = self.bump().map(String::from).unwrap_or_default();
                 Ok(Datum::Other(format!("\\{first}{}", self.token())))
             }
-            Some(']' | ')' | '}') => self.wrong("a bracket closes that none has opened; remove it"),
+            Some(']' | ')' | '}') => self.wrong(say!(
+                "a bracket closes that none has opened; remove it",
+                "这个右括号没有对应的左括号；请删掉"
+            )),
             Some(_) => Ok(atom(self.token())),
-            None => self.wrong("it ends in the middle of a value; close the bracket"),
+            None => self.wrong(say!(
+                "it ends in the middle of a value; close the bracket",
+                "一个值还没写完内容就结束了；请补上右括号"
+            )),
         }
     }
 
@@ -149,7 +159,10 @@ impl<'a> Reader<'a> {
         let mut pairs = Vec::new();
         while let Some(key) = items.next() {
             let Some(value) = items.next() else {
-                let why = format!("the key {key} of a map has no value; give it one");
+                let why = say!(
+                    "the key {key} of a map has no value; give it one",
+                    "映射中的键 {key} 没有值；请补上"
+                );
                 return Err(Wrong { line, why });
             };
             pairs.push((key, value));
@@ -167,7 +180,10 @@ impl<'a> Reader<'a> {
                 Some('\\') => text.push(self.escaped()?),
                 Some(letter) => text.push(letter),
                 None => {
-                    let why = "a text that begins here does not end; close its quote".to_owned();
+                    let why = say!(
+                        "a text that begins here does not end; close its quote",
+                        "从这里开始的文字没有结束；请补上引号"
+                    );
                     return Err(Wrong { line, why });
                 }
             }
@@ -190,12 +206,16 @@ impl<'a> Reader<'a> {
                         self.at += 4;
                         Ok(letter)
                     }
-                    None => {
-                        self.wrong("`\\u` in a text is not followed by four digits of a letter")
-                    }
+                    None => self.wrong(say!(
+                        "`\\u` in a text is not followed by four digits of a letter",
+                        "文字中的 `\\u` 之后应是一个字符的四位十六进制编码"
+                    )),
                 }
             }
-            _ => self.wrong("there is no such escape in a text; write `\\\\` for a backslash"),
+            _ => self.wrong(say!(
+                "there is no such escape in a text; write `\\\\` for a backslash",
+                "文字中没有这种转义；反斜杠请写成 `\\\\`"
+            )),
         }
     }
 

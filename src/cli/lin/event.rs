@@ -2,6 +2,7 @@
 
 use super::datum::Datum;
 use super::edn::Wrong;
+use crate::cli::words::say;
 
 /// What an event tells.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -27,9 +28,11 @@ pub(super) struct Event {
 /// An event from a map; `None` when it is none of a client, such as a fault that was injected.
 pub(super) fn of_map(line: u64, map: &Datum) -> Result<Option<Event>, Wrong> {
     if !matches!(map, Datum::Map(_)) {
-        let why = format!(
+        let why = say!(
             "`{map}` is no event; write a map with process, type, f and value, as \
-             `netsplit lin --help` shows"
+             `netsplit lin --help` shows",
+            "`{map}` 不是事件；请写一个含有 process、type、f 和 value 的映射，格式见 \
+             `netsplit lin --help`"
         );
         return Err(Wrong { line, why });
     }
@@ -38,8 +41,11 @@ pub(super) fn of_map(line: u64, map: &Datum) -> Result<Option<Event>, Wrong> {
     };
     let kind = kind(line, map.get("type").and_then(Datum::name))?;
     let Some(f) = map.get("f").and_then(Datum::name) else {
-        let why = "the event does not say what was asked; write f, as in `\"f\": \"read\"`";
-        return Err(wrong(line, why));
+        let why = say!(
+            "the event does not say what was asked; write f, as in `\"f\": \"read\"`",
+            "事件没有说明是什么操作；请写出 f，例如 `\"f\": \"read\"`"
+        );
+        return Err(Wrong { line, why });
     };
     Ok(Some(Event {
         line,
@@ -53,39 +59,36 @@ pub(super) fn of_map(line: u64, map: &Datum) -> Result<Option<Event>, Wrong> {
 
 /// The number of a process; `None` for those that are no clients.
 pub(super) fn process(line: u64, process: Option<&Datum>) -> Result<Option<u64>, Wrong> {
-    match process {
-        Some(Datum::Number(number)) if *number >= 0 => Ok(Some(number.unsigned_abs())),
-        Some(Datum::Keyword(_)) => Ok(None),
-        Some(Datum::Text(name)) if name == "nemesis" => Ok(None),
-        Some(other) => Err(Wrong {
-            line,
-            why: format!("the process `{other}` is no number; give each client one, from 0"),
-        }),
-        None => Err(wrong(
-            line,
+    let why = match process {
+        Some(Datum::Number(number)) if *number >= 0 => return Ok(Some(number.unsigned_abs())),
+        Some(Datum::Keyword(_)) => return Ok(None),
+        Some(Datum::Text(name)) if name == "nemesis" => return Ok(None),
+        Some(other) => say!(
+            "the process `{other}` is no number; give each client one, from 0",
+            "进程 `{other}` 不是编号；请给每个客户端一个编号，从 0 开始"
+        ),
+        None => say!(
             "the event does not say whose it is; write process",
-        )),
-    }
+            "事件没有说明属于哪个进程；请写出 process"
+        ),
+    };
+    Err(Wrong { line, why })
 }
 
 pub(super) fn kind(line: u64, name: Option<&str>) -> Result<Kind, Wrong> {
-    match name {
-        Some("invoke") => Ok(Kind::Invoke),
-        Some("ok") => Ok(Kind::Ok),
-        Some("fail") => Ok(Kind::Fail),
-        Some("info") => Ok(Kind::Info),
-        Some(other) => Err(Wrong {
-            line,
-            why: format!("`{other}` is no type of event; write invoke, ok, fail or info"),
-        }),
-        None => Err(wrong(
-            line,
+    let why = match name {
+        Some("invoke") => return Ok(Kind::Invoke),
+        Some("ok") => return Ok(Kind::Ok),
+        Some("fail") => return Ok(Kind::Fail),
+        Some("info") => return Ok(Kind::Info),
+        Some(other) => say!(
+            "`{other}` is no type of event; write invoke, ok, fail or info",
+            "`{other}` 不是事件的类型；请写 invoke、ok、fail 或 info"
+        ),
+        None => say!(
             "the event has no type; write invoke, ok, fail or info",
-        )),
-    }
-}
-
-fn wrong(line: u64, why: &str) -> Wrong {
-    let why = why.to_owned();
-    Wrong { line, why }
+            "事件没有类型；请写 invoke、ok、fail 或 info"
+        ),
+    };
+    Err(Wrong { line, why })
 }

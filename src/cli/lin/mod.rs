@@ -10,6 +10,7 @@ mod report;
 
 use super::args::{LinArgs, LinModel};
 use super::output::Output;
+use super::words::say;
 use super::{Failure, Outcome};
 use crate::checks::linearizable::{
     Counter, Lock, Model, Queue, Register, Report, Verdict, check_by_key,
@@ -26,14 +27,21 @@ use std::time::Instant;
 const FILE_MAX: u64 = 64 << 20;
 
 pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failure> {
-    let file = name(&args.file);
+    let file = name(&args.file, &say!("standard input", "标准输入"));
     let text = load(&args.file, &file)?;
-    let at = |Wrong { line, why }: Wrong| Failure::Input(format!("{file}, line {line}: {why}"));
+    let at = |Wrong { line, why }: Wrong| {
+        Failure::Input(say!(
+            "{file}, line {line}: {why}",
+            "{file}，第 {line} 行：{why}"
+        ))
+    };
     let events = read::events(&text).map_err(at)?;
     if events.is_empty() {
-        return Err(Failure::Input(format!(
+        return Err(Failure::Input(say!(
             "{file} holds no operation of a client; write a history as Jepsen's log, EDN or JSON, \
-             as `netsplit lin --help` shows"
+             as `netsplit lin --help` shows",
+            "{file}：其中没有客户端的操作；请把历史写成 Jepsen 的日志、EDN 或 JSON，格式见 \
+             `netsplit lin --help`"
         )));
     }
     let mut calls = pair::calls(&events).map_err(at)?;
@@ -49,7 +57,9 @@ pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failur
         seconds: began.elapsed().as_secs_f64(),
     };
     if args.json {
-        output.json(&checked.json())?;
+        // Scripts read this name: it is the same in every language.
+        let file = name(&args.file, "standard input");
+        output.json(&checked.json(&file))?;
     } else {
         checked.print(output)?;
     }
@@ -60,9 +70,9 @@ pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failur
     })
 }
 
-fn name(path: &Path) -> String {
+fn name(path: &Path, standard_input: &str) -> String {
     if path == Path::new("-") {
-        "standard input".to_owned()
+        standard_input.to_owned()
     } else {
         path.display().to_string()
     }
@@ -78,22 +88,25 @@ fn load(path: &Path, name: &str) -> Result<String, Failure> {
     source
         .and_then(|source| source.take(FILE_MAX + 1).read_to_end(&mut bytes))
         .map_err(|error| {
-            Failure::Input(format!(
+            Failure::Input(say!(
                 "{name} can not be read: {error}; write the path of a history, or `-` for standard \
-                 input"
+                 input",
+                "无法读取 {name}：{error}；请写历史文件的路径，或用 `-` 表示标准输入"
             ))
         })?;
     if bytes.len() as u64 > FILE_MAX {
-        return Err(Failure::Input(format!(
+        return Err(Failure::Input(say!(
             "{name} is larger than {} MiB; split it, by keys for instance",
+            "{name}：超过 {} MiB；请拆成几个文件，例如按键拆分",
             FILE_MAX >> 20
         )));
     }
     String::from_utf8(bytes).map_err(|error| {
         let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
-        Failure::Input(format!(
-            "{name}, line {line}: it is not UTF-8; write it in that encoding"
+        Failure::Input(say!(
+            "{name}, line {line}: it is not UTF-8; write it in that encoding",
+            "{name}，第 {line} 行：不是 UTF-8；请用这种编码保存"
         ))
     })
 }

@@ -6,6 +6,7 @@ use super::pair::Call;
 use crate::checks::linearizable::{
     Answer, Counter, Lock, Model, Operation, Queue, Register, Value, counter, lock, queue, register,
 };
+use crate::cli::words::say;
 use crate::session::words::nearest;
 
 /// What one call is to a model: what was asked, and what was answered when it was.
@@ -41,7 +42,10 @@ pub(super) fn of_register(calls: &mut [Call], has_cas: bool) -> Result<History<R
         "cas" if has_cas => cas(call),
         "cas" => Err(wrong(
             call,
-            "a register knows no `cas`; write `--model cas-register`",
+            say!(
+                "a register knows no `cas`; write `--model cas-register`",
+                "模型 register 不认识 `cas`；请写 `--model cas-register`"
+            ),
         )),
         _ if has_cas => Err(unknown(call, "cas-register", &["read", "write", "cas"])),
         _ => Err(unknown(call, "register", &["read", "write"])),
@@ -69,11 +73,12 @@ pub(super) fn of_store(calls: &mut [Call]) -> Result<History<Register>, Wrong> {
 pub(super) fn of_lock(calls: &mut [Call]) -> Result<History<Lock>, Wrong> {
     history(calls, |call| {
         if matches!(&call.end, Some((_, Datum::Bool(false)))) {
-            let why = format!(
+            let why = say!(
                 "`{}` answers false; write fail for what was refused",
+                "`{}` 的答复是 false；被拒绝的操作请写成 fail",
                 call.f
             );
-            return Err(wrong(call, &why));
+            return Err(wrong(call, why));
         }
         let done = call.end.as_ref().map(|_| ());
         match &*call.f {
@@ -89,7 +94,11 @@ pub(super) fn of_queue(calls: &mut [Call]) -> Result<History<Queue>, Wrong> {
     history(calls, |call| match &*call.f {
         "enqueue" => {
             let Some(value) = content(&call.asked) else {
-                return Err(wrong(call, "nothing is enqueued; write a value"));
+                let why = say!(
+                    "nothing is enqueued; write a value",
+                    "入队的操作没有值；请写出值"
+                );
+                return Err(wrong(call, why));
             };
             done(call)?;
             let output = call.end.as_ref().map(|_| queue::Output::Done);
@@ -113,8 +122,11 @@ pub(super) fn of_counter(calls: &mut [Call]) -> Result<History<Counter>, Wrong> 
                 Ok((counter::Input::Read, Some(Some(i128::from(*count)))))
             }
             Some((_, other)) => {
-                let why = format!("the counter was read as {other}; write a whole number");
-                Err(wrong(call, &why))
+                let why = say!(
+                    "the counter was read as {other}; write a whole number",
+                    "计数器读到的是 {other}；请写一个整数"
+                );
+                Err(wrong(call, why))
             }
         },
         ("add" | "increment", Datum::Number(amount)) => add(call, *amount),
@@ -122,11 +134,12 @@ pub(super) fn of_counter(calls: &mut [Call]) -> Result<History<Counter>, Wrong> 
         ("decrement", Datum::Nil) => add(call, -1),
         ("decrement", Datum::Number(amount)) if *amount > i64::MIN => add(call, -amount),
         ("add" | "increment" | "decrement", other) => {
-            let why = format!(
+            let why = say!(
                 "`{}` of {other} means nothing; write a whole number",
+                "`{}` 的值不能是 {other}；请写一个整数",
                 call.f
             );
-            Err(wrong(call, &why))
+            Err(wrong(call, why))
         }
         _ => Err(unknown(
             call,
@@ -153,11 +166,16 @@ fn written(call: &Call) -> Result<Option<register::Output>, Wrong> {
 }
 
 fn cas(call: &Call) -> Result<Translated<Register>, Wrong> {
-    let Datum::List(pair) = &call.asked else {
-        return Err(wrong(call, "`cas` asks for two values; write [FROM TO]"));
+    let pair = match &call.asked {
+        Datum::List(pair) => &pair[..],
+        _ => &[],
     };
-    let [from, to] = &pair[..] else {
-        return Err(wrong(call, "`cas` asks for two values; write [FROM TO]"));
+    let [from, to] = pair else {
+        let why = say!(
+            "`cas` asks for two values; write [FROM TO]",
+            "`cas` 需要两个值；请写成 [旧值 新值]"
+        );
+        return Err(wrong(call, why));
     };
     let is_swapped = match &call.end {
         Some((_, Datum::Bool(false))) => false,
@@ -176,7 +194,10 @@ fn appended(call: &Call) -> Result<register::Input, Wrong> {
         Datum::Text(text) => Ok(register::Input::Append(text.clone())),
         _ => Err(wrong(
             call,
-            "only a text can be appended; write it in quotes",
+            say!(
+                "only a text can be appended; write it in quotes",
+                "只能追加文字；请用引号括起来"
+            ),
         )),
     }
 }
@@ -188,14 +209,20 @@ fn split_key(call: &mut Call) -> Result<(), Wrong> {
         _ => None,
     };
     let Some((key, asked)) = part(&call.asked) else {
-        let why = "the event has no key; write `key`, or [KEY VALUE] as the value";
+        let why = say!(
+            "the event has no key; write `key`, or [KEY VALUE] as the value",
+            "事件没有键；请写出 `key`，或把值写成 [键 值]"
+        );
         return Err(wrong(call, why));
     };
     if let Some((point, answer)) = &mut call.end {
         match part(answer) {
             Some((of, value)) if of == key => *answer = value,
             _ => {
-                let why = format!("the answer is not about the key {key}; write [{key} VALUE]");
+                let why = say!(
+                    "the answer is not about the key {key}; write [{key} VALUE]",
+                    "答复的不是键 {key}；请写成 [{key} 值]"
+                );
                 let line = point.line;
                 return Err(Wrong { line, why });
             }
@@ -212,7 +239,10 @@ fn done(call: &Call) -> Result<(), Wrong> {
         Some((_, answer)) if *answer == call.asked => Ok(()),
         Some((point, answer)) => {
             let (f, asked, line) = (&call.f, &call.asked, point.line);
-            let why = format!("`{f}` of {asked} answers {answer}; write {asked} or nothing");
+            let why = say!(
+                "`{f}` of {asked} answers {answer}; write {asked} or nothing",
+                "`{f}` 的值是 {asked}，答复却是 {answer}；答复请写 {asked}，或者不写"
+            );
             Err(Wrong { line, why })
         }
     }
@@ -248,16 +278,18 @@ fn answer_without_empty(output: register::Output) -> register::Output {
 
 fn unknown(call: &Call, model: &str, known: &[&str]) -> Wrong {
     let hint = match nearest(&call.f, known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("it has {}", known.join(", ")),
+        Some(near) => say!("did you mean `{near}`?", "是否想写 `{near}`？"),
+        None => say!("it has {}", "它有 {}", known.join(", ")),
     };
-    wrong(
-        call,
-        &format!("the model {model} knows no `{}`; {hint}", call.f),
-    )
+    let why = say!(
+        "the model {model} knows no `{}`; {hint}",
+        "模型 {model} 不认识 `{}`；{hint}",
+        call.f
+    );
+    wrong(call, why)
 }
 
-fn wrong(call: &Call, why: &str) -> Wrong {
-    let (line, why) = (call.called.line, why.to_owned());
+fn wrong(call: &Call, why: String) -> Wrong {
+    let line = call.called.line;
     Wrong { line, why }
 }

@@ -3,6 +3,7 @@
 use super::datum::Datum;
 use super::edn::Wrong;
 use super::event::{Event, Kind};
+use crate::cli::words::say;
 use std::collections::BTreeMap;
 
 /// What a client asked, with its end. Those that failed did not happen, and are none.
@@ -82,14 +83,18 @@ fn check_free(event: &Event, process: Option<&Process>, calls: &[Call]) -> Resul
     let number = event.process;
     let why = match process {
         None => return Ok(()),
-        Some(Process::Waits(place)) => format!(
+        Some(Process::Waits(place)) => say!(
             "process {number} asks again while what it asked at line {} has not ended; write how \
              that ended, or give this another process",
+            "进程 {number} 在第 {} 行发起的操作还没有结束，这里又发起了操作；请写出前一个操作\
+             如何结束，或给这个操作另一个进程号",
             calls[*place].called.line
         ),
-        Some(Process::Lost(line)) => format!(
+        Some(Process::Lost(line)) => say!(
             "process {number} asks again after it ended in info at line {line}; a client that \
-             lost track goes on as a new process, so give this another one"
+             lost track goes on as a new process, so give this another one",
+            "进程 {number} 在第 {line} 行得到 info，这里又发起了操作；结果未知之后，客户端应以\
+             新的进程号继续，请给这个操作另一个进程号"
         ),
     };
     let line = event.line;
@@ -97,8 +102,9 @@ fn check_free(event: &Event, process: Option<&Process>, calls: &[Call]) -> Resul
 }
 
 fn ends_nothing(event: &Event) -> Wrong {
-    let why = format!(
+    let why = say!(
         "process {} gets an answer and has asked nothing; write its invoke before",
+        "进程 {} 没有发起操作就得到了答复；请在此之前写出它的 invoke",
         event.process
     );
     let line = event.line;
@@ -110,10 +116,13 @@ fn check_same(event: &Event, call: &Call) -> Result<(), Wrong> {
     if event.f == call.f && is_key {
         return Ok(());
     }
-    let why = format!(
+    let why = say!(
         "process {} asked for {} at line {} and this answers something else; write the same f and \
          key in both",
-        event.process, call.f, call.called.line
+        "进程 {0} 在第 {2} 行发起的是 {1}，这里答复的是别的操作；请让两处的 f 和 key 相同",
+        event.process,
+        call.f,
+        call.called.line
     );
     let line = event.line;
     Err(Wrong { line, why })

@@ -3,6 +3,7 @@
 use super::datum::Datum;
 use super::edn::{Reader, Wrong};
 use super::event::{self, Event};
+use crate::cli::words::say;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
@@ -35,7 +36,10 @@ fn edn(text: &str) -> Result<Vec<Event>, Wrong> {
         events.extend(event::of_map(line, &map)?);
     }
     if let Some((line, _)) = reader.next()? {
-        let why = "something follows behind the list; leave it out".to_owned();
+        let why = say!(
+            "something follows behind the list; leave it out",
+            "列表之后还有内容；请去掉"
+        );
         return Err(Wrong { line, why });
     }
     Ok(events)
@@ -45,7 +49,10 @@ fn edn(text: &str) -> Result<Vec<Event>, Wrong> {
 fn json(text: &str) -> Result<Vec<Event>, Wrong> {
     let wrong = |error: serde_json::Error| Wrong {
         line: error.line() as u64,
-        why: format!("it is no JSON: {error}; mend it there"),
+        why: say!(
+            "it is no JSON: {error}; mend it there",
+            "不是合法的 JSON：{error}；请改正那里"
+        ),
     };
     let objects: Vec<&RawValue> = if text.trim_start().starts_with('[') {
         serde_json::from_str(text).map_err(wrong)?
@@ -130,9 +137,11 @@ fn logged_event(line: u64, words: &str) -> Result<Event, Wrong> {
         }),
         _ => Err(Wrong {
             line,
-            why: "the event is not whole; write process, type, f and value, as in \
-                  `0 :invoke :write 3`"
-                .to_owned(),
+            why: say!(
+                "the event is not whole; write process, type, f and value, as in \
+                 `0 :invoke :write 3`",
+                "事件不完整；请写出 process、type、f 和 value，例如 `0 :invoke :write 3`"
+            ),
         }),
     }
 }

@@ -1,8 +1,9 @@
 //! From the words of one act to inputs.
 
-use super::parse::{Parsed, Wrong, split_word, wrong};
+use super::parse::{Parsed, Wrong, both, split_word, wrong};
 use super::units::{parse_jump_us, parse_ppm, parse_rate_ppm};
 use super::{Act, Names, find_node, nearest, parse_span};
+use crate::i18n::Text;
 use crate::sim::{
     Input, Latency, Lie, LinkChange, LinkTo, MessageFault, MessageId, Micros, NodeFault, NodeId,
     Payload, Schedule, Target,
@@ -51,10 +52,19 @@ pub(super) fn parse_act(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
         "request" => one(parse_request(rest, names)?),
         "every" => parse_every(rest, names),
         "stop" if rest == "schedules" => one(Input::StopSchedules),
-        "stop" => wrong("`stop` stops nothing by itself", "write `stop schedules`"),
+        "stop" => wrong(
+            Text::new(
+                "`stop` stops nothing by itself",
+                "单独一个 `stop` 不会停止任何东西",
+            ),
+            Text::new("write `stop schedules`", "请写 `stop schedules`"),
+        ),
         "" => wrong(
-            "nothing happens at that time",
-            "write an act after it, such as `crash 1`",
+            Text::new("nothing happens at that time", "这个时间没有动作"),
+            Text::new(
+                "write an act after it, such as `crash 1`",
+                "请在时间之后写一个动作，例如 `crash 1`",
+            ),
         ),
         _ => one(parse_node_fault(verb, rest, names)?),
     }
@@ -72,31 +82,38 @@ fn parse_node_fault(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Input> 
         "skew" => NodeFault::Skew(expect(
             parse_jump_us(argument),
             argument,
-            "a jump",
+            Text::new("a jump", "时钟的拨动量"),
             "skew 2 +5s",
         )?),
         "drift" => NodeFault::Drift(expect(
             parse_rate_ppm(argument),
             argument,
-            "a rate",
+            Text::new("a rate", "时钟的快慢偏差"),
             "drift 2 -10%",
         )?),
         "lie" => NodeFault::Lie(expect(
             find_lie(argument, names),
             argument,
-            "a lie that this lesson knows, or the number of one",
+            Text::new(
+                "a lie that this lesson knows, or the number of one",
+                "本课的说谎方式，也不是它的编号",
+            ),
             "lie 2 1",
         )?),
         _ => return unknown_act(verb),
     };
     let takes_argument = matches!(verb, "slow" | "skew" | "drift" | "lie");
     if !takes_argument && !argument.is_empty() {
-        return wrong(
-            format!("`{argument}` is too much"),
-            format!("write only `{verb} {target}`"),
-        );
+        return too_much(argument, verb, target);
     }
     Ok(Input::Node(find_target(target, names)?, fault))
+}
+
+fn too_much<T>(argument: &str, verb: &str, of: &str) -> Parsed<T> {
+    wrong(
+        both!("`{argument}` is too much", "`{argument}` 是多余的"),
+        both!("write only `{verb} {of}`", "请只写 `{verb} {of}`"),
+    )
 }
 
 /// A lie by its words or its number; zero and `none` are to be honest.
@@ -109,27 +126,38 @@ fn find_lie(word: &str, names: &dyn Names) -> Option<Lie> {
 fn unknown_act<T>(verb: &str) -> Parsed<T> {
     let others = ["every", "stop", "end"];
     let instead = match nearest(verb, ACTS.into_iter().chain(others)) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!(
+        Some(near) => both!("did you mean `{near}`?", "是否想写 `{near}`？"),
+        None => both!(
             "write one of {}, every, stop schedules, end",
+            "请从中选一个：{}, every, stop schedules, end",
             ACTS.join(", ")
         ),
     };
-    wrong(format!("`{verb}` is not an act"), instead)
+    let what = both!("`{verb}` is not an act", "`{verb}` 不是动作");
+    wrong(what, instead)
 }
 
-fn expect<T>(value: Option<T>, word: &str, what: &str, example: &str) -> Parsed<T> {
+fn expect<T>(value: Option<T>, word: &str, what: Text, example: &str) -> Parsed<T> {
+    let Text { en, zh } = what;
     match value {
         Some(value) => Ok(value),
         None => wrong(
-            format!("`{word}` is not {what}"),
-            format!("write it as in `{example}`"),
+            Text::made(
+                format!("`{word}` is not {en}"),
+                format!("`{word}` 不是{zh}"),
+            ),
+            as_in(example),
         ),
     }
 }
 
+fn as_in(example: &str) -> Text {
+    both!("write it as in `{example}`", "写法如 `{example}`")
+}
+
 fn span(word: &str, example: &str) -> Parsed<Micros> {
-    expect(parse_span(word), word, "a span of time", example)
+    let what = Text::new("a span of time", "时长");
+    expect(parse_span(word), word, what, example)
 }
 
 fn node(word: &str, names: &dyn Names) -> Parsed<NodeId> {
@@ -138,8 +166,12 @@ fn node(word: &str, names: &dyn Names) -> Parsed<NodeId> {
         None => {
             let nodes: Vec<String> = names.nodes().into_iter().map(|(_, name)| name).collect();
             wrong(
-                format!("`{word}` is not a node"),
-                format!("write a number from 1, or one of {}", nodes.join(", ")),
+                both!("`{word}` is not a node", "`{word}` 不是节点"),
+                both!(
+                    "write a number from 1, or one of {}",
+                    "请写编号（从 1 开始），或从中选一个：{}",
+                    nodes.join(", ")
+                ),
             )
         }
     }
@@ -157,12 +189,16 @@ fn find_target(word: &str, names: &dyn Names) -> Parsed<Target> {
     node(word, names)
         .map(Target::Node)
         .map_err(|Wrong(what, instead)| {
-            let roles: Vec<&str> = roles.iter().map(|(_, name)| *name).collect();
             if roles.is_empty() {
-                Wrong(what, instead)
-            } else {
-                Wrong(what, format!("{instead}, or the role {}", roles.join(", ")))
+                return Wrong(what, instead);
             }
+            let roles: Vec<&str> = roles.iter().map(|(_, name)| *name).collect();
+            let (Text { en, zh }, roles) = (instead, roles.join(", "));
+            let instead = Text::made(
+                format!("{en}, or the role {roles}"),
+                format!("{zh}；也可以写角色 {roles}"),
+            );
+            Wrong(what, instead)
         })
 }
 
@@ -185,8 +221,11 @@ fn find_links(word: &str, names: &dyn Names) -> Parsed<Vec<LinkTo>> {
     match ends('-') {
         Some((from, to)) => Ok(vec![LinkTo::OneWay(from, to), LinkTo::OneWay(to, from)]),
         None => wrong(
-            format!("`{word}` is not a link"),
-            "write `1>2` for one way, `1-2` for both, or `all`",
+            both!("`{word}` is not a link", "`{word}` 不是链路"),
+            Text::new(
+                "write `1>2` for one way, `1-2` for both, or `all`",
+                "单向请写 `1>2`，双向请写 `1-2`，所有链路请写 `all`",
+            ),
         ),
     }
 }
@@ -194,7 +233,10 @@ fn find_links(word: &str, names: &dyn Names) -> Parsed<Vec<LinkTo>> {
 fn parse_cut(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
     let cut = verb == "cut";
     let input = |links| match links {
-        LinkTo::All if cut => wrong("not every link can be cut at once", "write a `partition`"),
+        LinkTo::All if cut => wrong(
+            Text::new("not every link can be cut at once", "不能一次切断所有链路"),
+            Text::new("write a `partition`", "请改用 `partition`"),
+        ),
         LinkTo::All => Ok(Input::HealAll),
         LinkTo::OneWay(from, to) if cut => Ok(Input::Cut(from, to)),
         LinkTo::OneWay(from, to) => Ok(Input::Heal(from, to)),
@@ -208,7 +250,10 @@ fn parse_cut(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
 
 fn parse_link(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
     let (link, rest) = split_word(rest);
-    let ppm = || expect(parse_ppm(rest), rest, "a share", &format!("{verb} all 10%"));
+    let ppm = || {
+        let what = Text::new("a share", "百分比");
+        expect(parse_ppm(rest), rest, what, &format!("{verb} all 10%"))
+    };
     let links = find_links(link, names)?;
     let change = match verb {
         "loss" => LinkChange::Loss(ppm()?),
@@ -234,9 +279,13 @@ fn parse_latency(text: &str) -> Parsed<Latency> {
         ["exponential", a, b] => two(a, b, "latency all exponential 5ms 10ms")
             .map(|(min, mean)| Latency::Exponential(min, mean)),
         _ => wrong(
-            format!("`{text}` is not a latency"),
-            "write `fixed 50ms`, `uniform 5ms 15ms` (low, high), `normal 20ms 4ms` (mean, \
-             standard deviation) or `exponential 5ms 10ms` (minimum, mean of the tail)",
+            both!("`{text}` is not a latency", "`{text}` 不是延迟"),
+            Text::new(
+                "write `fixed 50ms`, `uniform 5ms 15ms` (low, high), `normal 20ms 4ms` (mean, \
+                 standard deviation) or `exponential 5ms 10ms` (minimum, mean of the tail)",
+                "请写 `fixed 50ms`、`uniform 5ms 15ms`（下限、上限）、`normal 20ms 4ms`（均值、\
+                 标准差）或 `exponential 5ms 10ms`（最小值、尾部的均值）",
+            ),
         ),
     }
 }
@@ -246,8 +295,11 @@ fn parse_groups(text: &str, names: &dyn Names) -> Parsed<Vec<Vec<NodeId>>> {
     match text {
         "" => {
             return wrong(
-                "a partition needs groups",
-                "write them as in `partition 1,2,3 | 4,5`",
+                Text::new("a partition needs groups", "分区需要写出各组"),
+                Text::new(
+                    "write them as in `partition 1,2,3 | 4,5`",
+                    "写法如 `partition 1,2,3 | 4,5`",
+                ),
             );
         }
         "none" => return Ok(Vec::new()),
@@ -274,14 +326,13 @@ fn parse_message(verb: &str, rest: &str) -> Parsed<Input> {
         _ => MessageFault::Release,
     };
     if verb != "delay" && !argument.is_empty() {
-        let instead = format!("write only `{verb} {message}`");
-        return wrong(format!("`{argument}` is too much"), instead);
+        return too_much(argument, verb, message);
     }
     let example = format!("{verb} 123");
     let id = expect(
         message.parse().ok(),
         message,
-        "the number of a message",
+        Text::new("the number of a message", "消息的编号"),
         &example,
     )?;
     Ok(Input::Message(MessageId(id), fault))
@@ -306,8 +357,11 @@ fn parse_fire(rest: &str, names: &dyn Names) -> Parsed<Act> {
     let id = node(who, names)?;
     if timer.is_empty() {
         return wrong(
-            "no timer is named",
-            "write its name, as in `fire 3 election`",
+            Text::new("no timer is named", "没有写定时器的名称"),
+            Text::new(
+                "write its name, as in `fire 3 election`",
+                "请写出名称，例如 `fire 3 election`",
+            ),
         );
     }
     Ok(match parse_payload(timer) {
@@ -322,19 +376,33 @@ fn parse_request(rest: &str, names: &dyn Names) -> Parsed<Input> {
     match parse_payload(words).or_else(|| names.parse_request(words)) {
         Some(request) => Ok(Input::Request(id, request)),
         None => wrong(
-            format!("`{words}` is nothing that can be asked here"),
-            "write a request of this lesson, as its page and its guide do",
+            both!(
+                "`{words}` is nothing that can be asked here",
+                "`{words}` 不是这里能发出的请求"
+            ),
+            Text::new(
+                "write a request of this lesson, as its page and its guide do",
+                "请写本课的请求，写法见课程页面和教师指南",
+            ),
         ),
     }
 }
+
+const NESTED: Text = Text::new(
+    "a schedule can not hold a schedule",
+    "定时操作里不能再有定时操作",
+);
 
 /// `every 5s x3 undo 2s: ACT`.
 fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
     const EXAMPLE: &str = "every 5s x3 undo 2s: crash leader";
     let Some((head, act)) = text.split_once(':') else {
         return wrong(
-            "`every` needs a colon before its act",
-            format!("write it as in `{EXAMPLE}`"),
+            Text::new(
+                "`every` needs a colon before its act",
+                "`every` 的动作之前缺少冒号",
+            ),
+            as_in(EXAMPLE),
         );
     };
     let words: Vec<&str> = head.split_whitespace().collect();
@@ -342,8 +410,8 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
         Some((every, rest)) => (span(every, EXAMPLE)?, rest),
         None => {
             return wrong(
-                "`every` needs a time",
-                format!("write it as in `{EXAMPLE}`"),
+                Text::new("`every` needs a time", "`every` 缺少时长"),
+                as_in(EXAMPLE),
             );
         }
     };
@@ -351,7 +419,8 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
     if let [word, others @ ..] = rest
         && let Some(count) = word.strip_prefix('x')
     {
-        times = expect(count.parse().ok(), word, "a number of times", EXAMPLE)?;
+        let what = Text::new("a number of times", "次数");
+        times = expect(count.parse().ok(), word, what, EXAMPLE)?;
         rest = others;
     }
     let undo_after = match rest {
@@ -359,16 +428,19 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
         ["undo", after] => Some(span(after, EXAMPLE)?),
         _ => {
             return wrong(
-                format!("`{}` is not clear", rest.join(" ")),
-                format!("write it as in `{EXAMPLE}`"),
+                both!("`{}` is not clear", "看不懂 `{}`", rest.join(" ")),
+                as_in(EXAMPLE),
             );
         }
     };
     let schedule = |act| match act {
-        Act::Input(Input::Every(_)) => wrong("a schedule can not hold a schedule", "write two"),
+        Act::Input(Input::Every(_)) => wrong(NESTED, Text::new("write two", "请分成两个")),
         Act::Fire(..) => wrong(
-            "a schedule can not name a timer in words",
-            "write it as `0x...`",
+            Text::new(
+                "a schedule can not name a timer in words",
+                "定时操作里不能写定时器的名称",
+            ),
+            Text::new("write it as `0x...`", "请写成 `0x...`"),
         ),
         Act::Input(input) => Ok(Act::Input(Input::Every(Box::new(Schedule {
             every,
@@ -379,7 +451,7 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
     };
     let act = act.trim();
     if split_word(act).0 == "every" {
-        return wrong("a schedule can not hold a schedule", "write two lines");
+        return wrong(NESTED, Text::new("write two lines", "请分成两行"));
     }
     parse_act(act, names)?.into_iter().map(schedule).collect()
 }

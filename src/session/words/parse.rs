@@ -2,16 +2,27 @@
 
 use super::acts::parse_act;
 use super::{Names, ScriptError, ScriptText, TEXT_BYTES_MAX, TimedAct, parse_span};
+use crate::i18n::Text;
 use crate::session::script::INPUTS_MAX;
 
 /// What is wrong with part of a line, and what to write instead.
-pub(super) struct Wrong(pub String, pub String);
+pub(super) struct Wrong(pub Text, pub Text);
 
 pub(super) type Parsed<T> = Result<T, Wrong>;
 
-pub(super) fn wrong<T>(what: impl Into<String>, instead: impl Into<String>) -> Parsed<T> {
-    Err(Wrong(what.into(), instead.into()))
+pub(super) fn wrong<T>(what: Text, instead: Text) -> Parsed<T> {
+    Err(Wrong(what, instead))
 }
+
+/// A text made at run time: the same format string in each language, English first.
+macro_rules! both {
+    ($en:literal, $zh:literal $(, $value:expr)* $(,)?) => {
+        crate::i18n::Text::made(format!($en $(, $value)*), format!($zh $(, $value)*))
+    };
+}
+pub(super) use both;
+
+const TOO_LONG: Text = Text::new("the script is too long", "脚本太长");
 
 /// Reads a script.
 ///
@@ -26,8 +37,11 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<ScriptText, ScriptError> {
         instead,
     };
     if text.len() > TEXT_BYTES_MAX {
-        let instead = format!("keep it below {TEXT_BYTES_MAX} bytes");
-        return Err(at_line(1, Wrong("the script is too long".into(), instead)));
+        let instead = both!(
+            "keep it below {TEXT_BYTES_MAX} bytes",
+            "请控制在 {TEXT_BYTES_MAX} 字节以内"
+        );
+        return Err(at_line(1, Wrong(TOO_LONG, instead)));
     }
     for line in text.lines() {
         line_number += 1;
@@ -43,20 +57,29 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
         return Ok(());
     }
     if script.end.is_some() {
-        return wrong("something follows the end", "make `TIME end` the last line");
+        return wrong(
+            Text::new("something follows the end", "`end` 之后还有内容"),
+            Text::new(
+                "make `TIME end` the last line",
+                "请把 `时间 end` 写成最后一行",
+            ),
+        );
     }
     let (step, line) = split_step(line)?;
     let (time, act) = split_word(line);
     let Some(at) = parse_span(time) else {
         return wrong(
-            format!("`{time}` is not a time"),
-            "begin the line with one, such as `250ms` or `1.5s`",
+            both!("`{time}` is not a time", "`{time}` 不是时间"),
+            Text::new(
+                "begin the line with one, such as `250ms` or `1.5s`",
+                "每行请以时间开头，例如 `250ms` 或 `1.5s`",
+            ),
         );
     };
     if script.acts.last().is_some_and(|last| last.at > at) {
         return wrong(
-            "it comes before the line above",
-            "put the lines in order of time",
+            Text::new("it comes before the line above", "它的时间早于上一行"),
+            Text::new("put the lines in order of time", "请按时间先后排列各行"),
         );
     }
     if act == "end" {
@@ -66,14 +89,20 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
     let acts = parse_act(act, names)?;
     if step.is_some() && acts.len() > 1 {
         return wrong(
-            "two acts can not be one step",
-            "write one way a line, such as `cut 1>2`",
+            Text::new("two acts can not be one step", "两个动作不能是同一步"),
+            Text::new(
+                "write one way a line, such as `cut 1>2`",
+                "请每行只写一个方向，例如 `cut 1>2`",
+            ),
         );
     }
     if script.acts.len() + acts.len() > INPUTS_MAX {
         return wrong(
-            "the script is too long",
-            format!("keep it to {INPUTS_MAX} acts"),
+            TOO_LONG,
+            both!(
+                "keep it to {INPUTS_MAX} acts",
+                "请不要超过 {INPUTS_MAX} 个动作"
+            ),
         );
     }
     script.acts.extend(acts.into_iter().map(|act| TimedAct {
@@ -108,8 +137,11 @@ fn split_step(line: &str) -> Parsed<(Option<u32>, &str)> {
     match step.parse() {
         Ok(step) => Ok((Some(step), rest)),
         Err(_) => wrong(
-            format!("`@{step}` is not a step"),
-            "write the number of a step, such as `@1234`, or leave it out",
+            both!("`@{step}` is not a step", "`@{step}` 不是步号"),
+            Text::new(
+                "write the number of a step, such as `@1234`, or leave it out",
+                "请写第几步，例如 `@1234`，或者不写",
+            ),
         ),
     }
 }

@@ -1,7 +1,8 @@
 //! Plays a script on a run.
 
+use super::parse::both;
 use super::{Act, NamesOf, ScriptText, TimedAct, describe, print_span};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Text};
 use crate::session::describe::error_words;
 use crate::session::{Advance, Session};
 use crate::sim::{Input, InputError, Micros, NodeId};
@@ -46,8 +47,13 @@ pub enum PlayError {
     },
 }
 
-impl fmt::Display for PlayError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl PlayError {
+    /// The line, what stopped it, and what to write instead, in one language.
+    pub fn words(&self, lang: Lang) -> String {
+        self.text().get(lang).to_owned()
+    }
+
+    fn text(&self) -> Text {
         match self {
             Self::Refused {
                 line,
@@ -56,10 +62,10 @@ impl fmt::Display for PlayError {
                 error,
             } => {
                 let at = print_span(*at);
-                write!(
-                    f,
-                    "line {line}: `{act}` can not be done at {at}: {}",
-                    error_words(*error, Lang::En)
+                let (en, zh) = (error_words(*error, Lang::En), error_words(*error, Lang::Zh));
+                Text::made(
+                    format!("line {line}: `{act}` can not be done at {at}: {en}"),
+                    format!("第 {line} 行：在 {at} 无法执行 `{act}`：{zh}"),
                 )
             }
             Self::NoTimer {
@@ -67,28 +73,46 @@ impl fmt::Display for PlayError {
                 at,
                 timer,
                 armed,
-            } => {
-                let at = print_span(*at);
-                write!(f, "line {line}: no timer `{timer}` is armed at {at}; ")?;
-                if armed.is_empty() {
-                    f.write_str("that node has none armed then")
-                } else {
-                    write!(f, "write one of {}", armed.join(", "))
-                }
-            }
-            Self::Limit { line: 0 } => {
-                f.write_str("the run reaches its limit of steps before its end; end it earlier")
-            }
-            Self::Limit { line } => write!(
-                f,
-                "line {line}: the run reaches its limit of steps before it; act earlier"
+            } => no_timer(*line, *at, timer, armed),
+            Self::Limit { line: 0 } => Text::new(
+                "the run reaches its limit of steps before its end; end it earlier",
+                "运行在结束之前就达到了步数上限；请让它早些结束",
             ),
-            Self::OtherStep { line, step } => write!(
-                f,
+            Self::Limit { line } => both!(
+                "line {line}: the run reaches its limit of steps before it; act earlier",
+                "第 {line} 行：运行在此之前就达到了步数上限；请把动作提前"
+            ),
+            Self::OtherStep { line, step } => both!(
                 "line {line}: step {step} of this run is not at that time; leave out `@{step}`, or \
-                 play it with the lesson, parameters and seed that it was made with"
+                 play it with the lesson, parameters and seed that it was made with",
+                "第 {line} 行：这次运行的第 {step} 步不在那个时间；请去掉 `@{step}`，或使用生成\
+                 这个脚本时的课程、参数和种子"
             ),
         }
+    }
+}
+
+fn no_timer(line: u32, at: Micros, timer: &str, armed: &[String]) -> Text {
+    let (at, names) = (print_span(at), armed.join(", "));
+    let instead = if armed.is_empty() {
+        Text::new(
+            "that node has none armed then",
+            "那时该节点没有启动任何定时器",
+        )
+    } else {
+        both!("write one of {names}", "请从中选一个：{names}")
+    };
+    let Text { en, zh } = instead;
+    Text::made(
+        format!("line {line}: no timer `{timer}` is armed at {at}; {en}"),
+        format!("第 {line} 行：定时器 `{timer}` 在 {at} 没有启动；{zh}"),
+    )
+}
+
+/// In English.
+impl fmt::Display for PlayError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words(Lang::En))
     }
 }
 

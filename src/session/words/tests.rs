@@ -1,6 +1,7 @@
 use super::*;
 use crate::sim::{
-    Latency, Lie, LinkChange, LinkTo, MessageFault, MessageId, NodeFault, Schedule, Target,
+    InputError, Latency, Lie, LinkChange, LinkTo, MessageFault, MessageId, NodeFault, Schedule,
+    Target,
 };
 use proptest::prelude::*;
 
@@ -190,6 +191,68 @@ fn says_what_is_wrong_and_what_to_write() {
     check(
         &"1s crash 1\n".repeat(10_001),
         "line 10001: the script is too long",
+    );
+}
+
+#[test]
+fn says_it_in_chinese_too() {
+    let check = |text: &str, expect: &str| {
+        let error = parse(text, &Table).expect_err(text);
+        assert_eq!(error.words(Lang::Zh), expect, "{text}");
+    };
+    check(
+        "crash 1",
+        "第 1 行：`crash` 不是时间；每行请以时间开头，例如 `250ms` 或 `1.5s`",
+    );
+    check(
+        "1s crahs 1",
+        "第 1 行：`crahs` 不是动作；是否想写 `crash`？",
+    );
+    check(
+        "\n1s crash captain",
+        "第 2 行：`captain` 不是节点；请写编号（从 1 开始），或从中选一个：S1, S2, S3, S4, S5, C1；\
+         也可以写角色 leader",
+    );
+    check(
+        "1s slow 1 often",
+        "第 1 行：`often` 不是时长；写法如 `slow 2 40ms`",
+    );
+    check("1s crash 1 2", "第 1 行：`2` 是多余的；请只写 `crash 1`");
+}
+
+#[test]
+fn a_script_that_can_not_be_played_says_why_in_both_languages() {
+    let check = |error: PlayError, en: &str, zh: &str| {
+        assert_eq!(error.to_string(), en);
+        assert_eq!(error.words(Lang::Zh), zh);
+    };
+    let (line, at) = (2, Micros::from_s(1));
+    let (act, error) = ("crash 1".to_owned(), InputError::AlreadyDown);
+    check(
+        PlayError::Refused {
+            line,
+            at,
+            act,
+            error,
+        },
+        "line 2: `crash 1` can not be done at 1s: it is already down",
+        "第 2 行：在 1s 无法执行 `crash 1`：它已经宕机",
+    );
+    let no_timer = |armed: &[&str]| PlayError::NoTimer {
+        line,
+        at,
+        timer: "nap".to_owned(),
+        armed: armed.iter().copied().map(str::to_owned).collect(),
+    };
+    check(
+        no_timer(&["election", "heartbeat"]),
+        "line 2: no timer `nap` is armed at 1s; write one of election, heartbeat",
+        "第 2 行：定时器 `nap` 在 1s 没有启动；请从中选一个：election, heartbeat",
+    );
+    check(
+        no_timer(&[]),
+        "line 2: no timer `nap` is armed at 1s; that node has none armed then",
+        "第 2 行：定时器 `nap` 在 1s 没有启动；那时该节点没有启动任何定时器",
     );
 }
 

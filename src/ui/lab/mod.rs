@@ -6,8 +6,6 @@
 //! the lab in it.
 
 pub mod background;
-#[cfg(not(one_lesson))]
-pub mod pages;
 #[cfg(lab)]
 mod door;
 #[cfg(one_lesson)]
@@ -16,6 +14,8 @@ mod host;
 mod kept;
 #[cfg(not(one_lesson))]
 mod measure;
+#[cfg(not(one_lesson))]
+pub mod pages;
 #[cfg(not(one_lesson))]
 mod room;
 #[cfg(not(one_lesson))]

@@ -6,13 +6,13 @@ use crate::i18n::fill;
 use crate::lessons;
 use crate::scene::{Point, crossed, groups_without};
 use crate::session::Params;
+use crate::session::values::input_error;
 use crate::sim::{Input, InputError};
 use crate::ui::act::Act;
 use crate::ui::notices::Tone;
 use crate::ui::play::{SPEED_MILLI_MAX, SPEED_MILLI_MIN};
 use crate::ui::route::LessonRoute;
 use crate::ui::share::Shared;
-use crate::ui::words::input_error;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -21,7 +21,10 @@ const LOOK_AHEAD: u32 = 20_000;
 
 impl LessonPage {
     pub(super) fn act(&mut self, ctx: &Context<Self>, act: Act) {
-        if !matches!(act, Act::Notice(_) | Act::Warn(_) | Act::CloseMenus | Act::MoreWords) {
+        if !matches!(
+            act,
+            Act::Notice(_) | Act::Warn(_) | Act::CloseMenus | Act::MoreWords
+        ) {
             self.forget_news();
         }
         match act {
@@ -125,7 +128,10 @@ impl LessonPage {
     fn tell_branch(&mut self) {
         let current = self.shown.branches.iter().find(|branch| branch.current);
         let name = crate::ui::timeline::branch_name(self.prefs.strings(), current);
-        self.notify(Tone::Info, fill(crate::ui::menus::words::BRANCHED.get(self.lang()), &[&name]));
+        self.notify(
+            Tone::Info,
+            fill(crate::ui::menus::words::BRANCHED.get(self.lang()), &[&name]),
+        );
     }
 
     /// Takes up the run of a link as a branch, or opens it when it is another run.
@@ -157,7 +163,9 @@ impl LessonPage {
         if groups.len() > 1 {
             return self.inject(&[Input::Partition(groups)]);
         }
-        let cuts = links.iter().flat_map(|(a, b)| [Input::Cut(*a, *b), Input::Cut(*b, *a)]);
+        let cuts = links
+            .iter()
+            .flat_map(|(a, b)| [Input::Cut(*a, *b), Input::Cut(*b, *a)]);
         let cuts: Vec<Input> = cuts.collect();
         if cuts.is_empty() {
             let words = crate::ui::menus::words::NOTHING_CROSSED.get(self.lang());
@@ -204,7 +212,9 @@ impl LessonPage {
     fn restart(&mut self, ctx: &Context<Self>, params: Params, seed: u64) {
         let Some(run) = self.run.clone() else { return };
         let about = run.borrow().about();
-        let Some(entry) = lessons::find(about.id) else { return };
+        let Some(entry) = lessons::find(about.id) else {
+            return;
+        };
         match (entry.open)(params, seed) {
             Ok(mut opened) => {
                 opened.set_questions(self.questions);
@@ -237,7 +247,10 @@ impl LessonPage {
             let link = run.link();
             let address = |embed| {
                 let link = link.clone()?;
-                Ok(AttrValue::from(format!("{base}{}", route(link, embed).hash())))
+                Ok(AttrValue::from(format!(
+                    "{base}{}",
+                    route(link, embed).hash()
+                )))
             };
             Shared {
                 embed: address(true).unwrap_or_default(),

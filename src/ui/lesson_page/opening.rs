@@ -39,8 +39,9 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     };
     let opened = match &props.route.run {
         Some(link) => (entry.open_link)(link),
-        None => (entry.open)(Params::defaults(entry.params), FIRST_SEED)
-            .map_err(|_| LinkError::Refused),
+        None => {
+            (entry.open)(Params::defaults(entry.params), FIRST_SEED).map_err(|_| LinkError::Refused)
+        }
     };
     match opened {
         Ok(mut run) => {
@@ -97,11 +98,20 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
     Queries {
         views: Callback::from(move |()| views.borrow().views(lang)),
         events: Callback::from(move |query: EventQuery| {
-            let EventQuery { before, count, node, kinds } = query;
+            let EventQuery {
+                before,
+                count,
+                node,
+                kinds,
+            } = query;
             events.borrow().events(before, count, node, &kinds, lang)
         }),
         space_time: Callback::from(move |window: Window| {
-            let Window { from, until, count_max } = window;
+            let Window {
+                from,
+                until,
+                count_max,
+            } = window;
             space_time.borrow().space_time(from, until, count_max)
         }),
         handler: Callback::from(move |()| handler.borrow().handler(lang)),

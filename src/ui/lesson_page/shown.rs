@@ -3,13 +3,13 @@
 
 use super::LessonPage;
 use crate::scene::{Scene, Vital};
+use crate::session::values::input_error;
 use crate::session::{
     BranchInfo, EventKind, PredictionView, PropertyView, Session, Status, StoryView, TaskView,
     TimelineMark,
 };
 use crate::sim::{Input, Micros, NodeFault, NodeId, Target};
 use crate::ui::menus::{Facts, RoleRef};
-use crate::ui::words::input_error;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -61,7 +61,10 @@ impl LessonPage {
         if *shown.nodes != nodes {
             let servers = nodes.iter().filter(|(_, _, server)| *server);
             shown.servers = Rc::new(servers.map(|(id, ..)| *id).collect());
-            shown.named = nodes.iter().map(|(id, name, _)| (*id, name.clone())).collect();
+            shown.named = nodes
+                .iter()
+                .map(|(id, name, _)| (*id, name.clone()))
+                .collect();
             shown.nodes = Rc::new(nodes);
         }
         keep(&mut shown.branches, run.branches());
@@ -99,7 +102,11 @@ impl LessonPage {
         let status = run.status();
         let scene = run.scene(linger, self.prefs.lang());
         let same = *self.shown.scene == scene;
-        let stepped = self.shown.status.as_ref().is_none_or(|before| before.step != status.step);
+        let stepped = self
+            .shown
+            .status
+            .as_ref()
+            .is_none_or(|before| before.step != status.step);
         // Where less motion is wished for, things move when something happens, and only then.
         if stepped || !self.playing || !self.still {
             if same {
@@ -128,16 +135,15 @@ fn keep_slice<T: PartialEq>(old: &mut Rc<[T]>, new: Vec<T>) {
     }
 }
 
-fn facts(
-    run: &dyn Session,
-    scene: &Scene,
-    strings: &'static crate::i18n::Strings,
-) -> Facts {
+fn facts(run: &dyn Session, scene: &Scene, strings: &'static crate::i18n::Strings) -> Facts {
     let down = scene.nodes.iter().filter(|node| node.vital == Vital::Down);
     let roles = run.roles().iter().map(|role| {
         let crash = Input::Node(Target::Role(role.role), NodeFault::Crash);
         let refused = run.check(&crash).err();
-        (RoleRef(role), refused.map(|error| input_error(strings, error)))
+        (
+            RoleRef(role),
+            refused.map(|error| input_error(strings, error)),
+        )
     });
     Facts {
         down: down.map(|node| node.id).collect(),

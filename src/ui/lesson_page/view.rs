@@ -3,6 +3,7 @@
 use super::{LessonPage, Msg, Open, Words};
 use crate::i18n::Strings;
 use crate::session::LinkError;
+use crate::session::values::link_error;
 use crate::sim::digest_hex;
 use crate::ui::live::Live;
 use crate::ui::menus::{
@@ -19,7 +20,6 @@ use crate::ui::shell::Shell;
 use crate::ui::stage::Stage;
 use crate::ui::timeline::Timeline;
 use crate::ui::transport::transport;
-use crate::ui::words::link_error;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -105,7 +105,11 @@ impl LessonPage {
     fn story_switch(&self, ctx: &Context<Self>) -> Html {
         let strings = self.prefs.strings();
         let on = !self.story;
-        let name = if on { strings.show_story } else { strings.hide_story };
+        let name = if on {
+            strings.show_story
+        } else {
+            strings.hide_story
+        };
         let press = ctx.link().callback(move |_: MouseEvent| Msg::Story(on));
         html! {
             <button type="button" class="btn lesson__switch" aria-expanded={self.story.to_string()}
@@ -164,7 +168,11 @@ impl LessonPage {
         }
         let strings: &Strings = self.prefs.strings();
         let shared = ctx.props().route.run.is_some();
-        let words = if shared { strings.link_shared } else { strings.link_stored };
+        let words = if shared {
+            strings.link_shared
+        } else {
+            strings.link_stored
+        };
         let play = ctx.link().callback(|_: MouseEvent| Msg::PlayShared);
         let close = ctx.link().callback(|_: MouseEvent| Msg::CloseBanner);
         html! {
@@ -204,7 +212,10 @@ impl LessonPage {
         match tool {
             Tool::Partition => {
                 let crowned = shown.scene.nodes.iter().find(|node| node.glance.crowned);
-                let role = run.roles().first().map(|role| role.label.get(self.lang()).to_owned());
+                let role = run
+                    .roles()
+                    .first()
+                    .map(|role| role.label.get(self.lang()).to_owned());
                 let crowned = crowned.map(|node| node.id).zip(role);
                 html! { <PartitionDialog nodes={shown.nodes.clone()} {crowned} on_inputs={inputs} on_close={close} /> }
             }
@@ -214,7 +225,10 @@ impl LessonPage {
             },
             Tool::Ask => {
                 let named = run.requests().into_iter().map(|choice| {
-                    (crate::ui::menus::model::name(&shown.scene, choice.node), choice)
+                    (
+                        crate::ui::menus::model::name(&shown.scene, choice.node),
+                        choice,
+                    )
                 });
                 ask_dialog(self.lang(), &named.collect::<Vec<_>>(), inputs, close)
             }

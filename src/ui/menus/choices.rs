@@ -4,12 +4,12 @@ use super::model::{Amount, Group, Item, Kind};
 use super::words;
 use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
+use crate::session::values::input_error;
 use crate::session::{LieChoice, Session, short};
 use crate::sim::{
     Input, Latency, LinkChange, LinkTo, MessageFault, MessageId, Micros, NodeFault, NodeId,
 };
 use crate::ui::stage::Pick;
-use crate::ui::words::input_error;
 
 /// Makes acts, each with why it can not be done now.
 pub(super) struct Maker<'a> {
@@ -128,7 +128,10 @@ pub(super) fn node_groups(make: &Maker<'_>, scene: &Scene, id: NodeId) -> Vec<Gr
 fn lie_group(make: &Maker<'_>, id: NodeId) -> Group {
     let lies = make.session.lies(id).into_iter();
     let act = |choice: LieChoice| {
-        make.act(&choice.label, vec![Input::node(id, NodeFault::Lie(choice.lie))])
+        make.act(
+            &choice.label,
+            vec![Input::node(id, NodeFault::Lie(choice.lie))],
+        )
     };
     Group {
         title: &words::LIES,
@@ -137,37 +140,39 @@ fn lie_group(make: &Maker<'_>, id: NodeId) -> Group {
 }
 
 fn clock_group(make: &Maker<'_>, id: NodeId, drifts: bool) -> Group {
-        Group {
-            title: &words::CLOCK,
-            items: vec![
-                make.amount(
-                    &words::SKEW,
-                    Amount {
-                        unit: "ms",
-                        value: 500,
-                        min: -600_000,
-                        max: 600_000,
-                        make: skew,
-                    },
+    Group {
+        title: &words::CLOCK,
+        items: vec![
+            make.amount(
+                &words::SKEW,
+                Amount {
+                    unit: "ms",
+                    value: 500,
+                    min: -600_000,
+                    max: 600_000,
+                    make: skew,
+                },
+            ),
+            make.amount(
+                &words::DRIFT,
+                Amount {
+                    unit: "%",
+                    value: 10,
+                    min: -90,
+                    max: 900,
+                    make: drift,
+                },
+            ),
+            make.only(
+                make.act(
+                    &words::TRUE_RATE,
+                    vec![Input::node(id, NodeFault::Drift(0))],
                 ),
-                make.amount(
-                    &words::DRIFT,
-                    Amount {
-                        unit: "%",
-                        value: 10,
-                        min: -90,
-                        max: 900,
-                        make: drift,
-                    },
-                ),
-                make.only(
-                    make.act(
-&words::TRUE_RATE, vec![Input::node(id, NodeFault::Drift(0))]),
-                    drifts,
-                    &words::RUNS_TRUE,
-                ),
-            ],
-        }
+                drifts,
+                &words::RUNS_TRUE,
+            ),
+        ],
+    }
 }
 
 /// What can be done to a link.

@@ -38,7 +38,9 @@ pub fn NumberField(props: &NumberProps) -> Html {
 impl NumberField {
     /// The number in the field; the form's own checks keep it within its bounds.
     pub fn read(field: &NodeRef) -> u64 {
-        let number = field.cast::<HtmlInputElement>().map(|field| field.value_as_number());
+        let number = field
+            .cast::<HtmlInputElement>()
+            .map(|field| field.value_as_number());
         // A cast from float saturates, and takes NaN to zero.
         number.unwrap_or_default() as u64
     }

@@ -1,7 +1,7 @@
 //! The dialog of what every link does to messages.
 
-use super::fields::NumberField;
 use super::choices::ppm;
+use super::fields::NumberField;
 use super::words;
 use crate::i18n::Lang;
 use crate::sim::{Input, Latency, LinkChange, LinkTo, Micros};
@@ -92,7 +92,10 @@ fn Setting(props: &SettingProps) -> Html {
         let (field, make, on_inputs) = (field.clone(), props.make, props.on_inputs.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            on_inputs.emit(vec![Input::Link(LinkTo::All, make(NumberField::read(&field)))]);
+            on_inputs.emit(vec![Input::Link(
+                LinkTo::All,
+                make(NumberField::read(&field)),
+            )]);
         }
     };
     html! {

@@ -45,13 +45,19 @@ pub fn things_dialog(
         let press = on_pick.reform(move |_: MouseEvent| pick);
         html! { <li><button type="button" class="menu__item" onclick={press}>{ words }</button></li> }
     };
-    let nodes = scene.nodes.iter().map(|node| item(Pick::Node(node.id), node.words.clone()));
+    let nodes = scene
+        .nodes
+        .iter()
+        .map(|node| item(Pick::Node(node.id), node.words.clone()));
     let links = scene.links.iter().map(|link| {
         let names = (name(scene, link.a), name(scene, link.b));
         let words = crate::ui::stage::words::link(link, (&names.0, &names.1), lang);
         item(Pick::Link(link.a, link.b), words)
     });
-    let flying = scene.messages.iter().filter(|message| message.lost.is_none());
+    let flying = scene
+        .messages
+        .iter()
+        .filter(|message| message.lost.is_none());
     let messages: Vec<Html> = flying
         .map(|message| item(Pick::Message(message.id), message.words.clone()))
         .collect();

@@ -141,4 +141,3 @@ pub fn name(scene: &Scene, id: NodeId) -> String {
     let node = scene.nodes.iter().find(|node| node.id == id);
     node.map_or_else(|| id.to_string(), |node| node.name.clone())
 }
-

@@ -55,7 +55,10 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
         html! { <button type="button" class="btn" onclick={press}>{ label }</button> }
     };
     let isolated = props.crowned.as_ref().map(|(id, role)| {
-        preset(fill(strings.isolate_role, &[role]), alone(&props.nodes, *id))
+        preset(
+            fill(strings.isolate_role, &[role]),
+            alone(&props.nodes, *id),
+        )
     });
     let submit = {
         let on_inputs = props.on_inputs.clone();
@@ -147,7 +150,10 @@ fn alone(nodes: &[(NodeId, String, bool)], one: NodeId) -> Choice {
 fn groups(nodes: &[(NodeId, String, bool)], choice: &Choice) -> Vec<Vec<NodeId>> {
     (0..GROUPS_MAX)
         .map(|group| {
-            let chosen = nodes.iter().zip(choice).filter(|(_, of)| **of == Some(group));
+            let chosen = nodes
+                .iter()
+                .zip(choice)
+                .filter(|(_, of)| **of == Some(group));
             chosen.map(|((id, _, _), _)| *id).collect::<Vec<_>>()
         })
         .filter(|group| !group.is_empty())

@@ -189,7 +189,9 @@ fn place_beside(menu: &HtmlElement, opener: &Element) {
     let y = (thing.top() - GAP).clamp(GAP, (high - own.height() - GAP).max(GAP));
     for (name, value) in [("--menu-x", x), ("--menu-y", y)] {
         // A custom property takes any value.
-        let _ = menu.style().set_property(name, &format!("{}px", decimal(value, 0)));
+        let _ = menu
+            .style()
+            .set_property(name, &format!("{}px", decimal(value, 0)));
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fields::NumberField;
 use super::words;
-use crate::i18n::fill;
+use crate::i18n::{Lang, fill};
 use crate::session::Role;
 use crate::sim::{Input, Micros, NodeFault, NodeId, Schedule, Target};
 use crate::ui::dialog::Dialog;
@@ -35,35 +35,26 @@ impl PartialEq for ScheduleProps {
 pub fn ScheduleDialog(props: &ScheduleProps) -> Html {
     let prefs = use_prefs();
     let (lang, strings) = (prefs.lang(), prefs.strings());
-    let (what, every, undo, times) = (use_node_ref(), use_node_ref(), use_node_ref(), use_node_ref());
-    let roles = props.roles.iter().map(|role| (Target::Role(role.role), role.label.get(lang).to_owned()));
-    let servers = props.nodes.iter().filter(|(_, _, server)| *server);
-    let targets: Vec<(Target, String)> = roles
-        .chain(servers.map(|(id, name, _)| (Target::Node(*id), name.clone())))
-        .collect();
-    let choices: Vec<(Input, String)> = [(NodeFault::Crash, strings.crash_role), (NodeFault::Pause, strings.pause_role)]
-        .into_iter()
-        .flat_map(|(fault, words)| {
-            let choice = move |(target, name): &(Target, String)| {
-                let words = match target {
-                    Target::Role(_) => fill(words, &[name]),
-                    Target::Node(_) => fill(words::on_node(fault).get(lang), &[name]),
-                };
-                (Input::Node(*target, fault), words)
-            };
-            targets.iter().map(choice).collect::<Vec<_>>()
-        })
-        .collect();
+    let (what, every, undo, times) = (
+        use_node_ref(),
+        use_node_ref(),
+        use_node_ref(),
+        use_node_ref(),
+    );
+    let choices = choices(props, lang);
     let options: Html = choices
         .iter()
         .enumerate()
-        .map(|(k, (_, words))| html! { <option selected={k == 0}>{ words }</option> }).collect();
+        .map(|(k, (_, words))| html! { <option selected={k == 0}>{ words }</option> })
+        .collect();
     let submit = {
         let (what, on_inputs) = (what.clone(), props.on_inputs.clone());
         let (every, undo, times) = (every.clone(), undo.clone(), times.clone());
         move |event: SubmitEvent| {
             event.prevent_default();
-            let index = what.cast::<HtmlSelectElement>().map_or(0, |what| what.selected_index());
+            let index = what
+                .cast::<HtmlSelectElement>()
+                .map_or(0, |what| what.selected_index());
             let Some((input, _)) = usize::try_from(index).ok().and_then(|k| choices.get(k)) else {
                 return;
             };
@@ -77,7 +68,9 @@ pub fn ScheduleDialog(props: &ScheduleProps) -> Html {
             on_inputs.emit(vec![Input::Every(Box::new(schedule))]);
         }
     };
-    let stop = props.on_inputs.reform(|_: MouseEvent| vec![Input::StopSchedules]);
+    let stop = props
+        .on_inputs
+        .reform(|_: MouseEvent| vec![Input::StopSchedules]);
     html! {
         <Dialog title={words::SCHEDULE_TITLE.get(lang).to_owned()} on_close={&props.on_close}>
             <form class="fields" onsubmit={submit}>
@@ -94,4 +87,33 @@ pub fn ScheduleDialog(props: &ScheduleProps) -> Html {
             </form>
         </Dialog>
     }
+}
+
+/// What may be done again and again, to whoever plays a role and to each server.
+fn choices(props: &ScheduleProps, lang: Lang) -> Vec<(Input, String)> {
+    let strings = lang.strings();
+    let roles = props
+        .roles
+        .iter()
+        .map(|role| (Target::Role(role.role), role.label.get(lang).to_owned()));
+    let servers = props.nodes.iter().filter(|(_, _, server)| *server);
+    let targets: Vec<(Target, String)> = roles
+        .chain(servers.map(|(id, name, _)| (Target::Node(*id), name.clone())))
+        .collect();
+    [
+        (NodeFault::Crash, strings.crash_role),
+        (NodeFault::Pause, strings.pause_role),
+    ]
+    .into_iter()
+    .flat_map(|(fault, words)| {
+        let choice = move |(target, name): &(Target, String)| {
+            let words = match target {
+                Target::Role(_) => fill(words, &[name]),
+                Target::Node(_) => fill(words::on_node(fault).get(lang), &[name]),
+            };
+            (Input::Node(*target, fault), words)
+        };
+        targets.iter().map(choice).collect::<Vec<_>>()
+    })
+    .collect()
 }

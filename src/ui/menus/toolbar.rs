@@ -66,9 +66,10 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     let prefs = use_prefs();
     let (lang, strings) = (prefs.lang(), prefs.strings());
     let facts = &props.facts;
-    let act = |label: String, role: &'static str, inputs: Vec<Input>, refused: Option<&'static str>| {
-        act_button(label, role, inputs, refused, &props.on_inputs)
-    };
+    let act =
+        |label: String, role: &'static str, inputs: Vec<Input>, refused: Option<&'static str>| {
+            act_button(label, role, inputs, refused, &props.on_inputs)
+        };
     let open = |label: &'static str, tool: Tool| {
         let press = props.on_open.reform(move |_: MouseEvent| tool);
         html! { <button type="button" class="btn" aria-haspopup="dialog" onclick={press}>{ label }</button> }

@@ -3,9 +3,9 @@
 use crate::checks::{Mark, Verdict};
 use crate::i18n::{Lang, Strings, fill};
 use crate::session::PropertyView;
+use crate::session::values;
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
-use crate::ui::words;
 use yew::prelude::*;
 
 /// Every property and how it stands.
@@ -32,7 +32,7 @@ pub fn checks_panel(lang: Lang, properties: &[PropertyView], on: &Callback<Act>)
 fn check(lang: Lang, property: &PropertyView, on: &Callback<Act>) -> Html {
     let strings = lang.strings();
     let (class, sign, word) = light(strings, &property.verdict);
-    let (kind, kind_note) = words::property_kind(strings, property.kind);
+    let (kind, kind_note) = values::property_kind(strings, property.kind);
     let seen = match &property.verdict {
         Verdict::Violated(mark, text) | Verdict::Witnessed(mark, text) => Some((mark, text)),
         Verdict::Pending | Verdict::Holding => None,
@@ -53,9 +53,21 @@ fn check(lang: Lang, property: &PropertyView, on: &Callback<Act>) -> Html {
 
 const fn light(strings: &Strings, verdict: &Verdict) -> (&'static str, Sign, &'static str) {
     match verdict {
-        Verdict::Holding => ("check-row check-row--good", Sign::Holds, strings.check_holding),
-        Verdict::Violated(..) => ("check-row check-row--bad", Sign::Violated, strings.check_violated),
-        Verdict::Witnessed(..) => ("check-row check-row--good", Sign::Seen, strings.check_witnessed),
+        Verdict::Holding => (
+            "check-row check-row--good",
+            Sign::Holds,
+            strings.check_holding,
+        ),
+        Verdict::Violated(..) => (
+            "check-row check-row--bad",
+            Sign::Violated,
+            strings.check_violated,
+        ),
+        Verdict::Witnessed(..) => (
+            "check-row check-row--good",
+            Sign::Seen,
+            strings.check_witnessed,
+        ),
         Verdict::Pending => ("check-row", Sign::Pending, strings.check_pending),
     }
 }

@@ -56,7 +56,9 @@ pub fn CodePanel(props: &Props) -> Html {
     }
     let html = match &*code {
         Code::Here(html) => html.clone(),
-        Code::Waiting => return html! { <p class="quiet" role="status">{ strings.code_coming }</p> },
+        Code::Waiting => {
+            return html! { <p class="quiet" role="status">{ strings.code_coming }</p> };
+        }
         Code::Missing => return missing(strings, &code),
     };
     html! {

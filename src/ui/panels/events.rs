@@ -2,12 +2,12 @@
 
 use super::why::event_class;
 use crate::i18n::{Strings, fill};
+use crate::session::values;
 use crate::session::{EventKind, EventRow};
 use crate::sim::{NodeId, RecordId};
 use crate::ui::act::{Act, EventQuery};
 use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
-use crate::ui::words;
 use std::rc::Rc;
 use web_sys::HtmlSelectElement;
 use yew::prelude::*;
@@ -55,7 +55,9 @@ pub fn EventsPanel(props: &Props) -> Html {
         before: filter.before,
         count: PAGE,
         node: filter.node,
-        kinds: filter.kind.map_or_else(|| KINDS.to_vec(), |kind| vec![kind]),
+        kinds: filter
+            .kind
+            .map_or_else(|| KINDS.to_vec(), |kind| vec![kind]),
     });
     let set = {
         let filter = filter.setter();
@@ -112,7 +114,7 @@ fn filters(strings: &Strings, props: &Props, filter: Filter, set: &Callback<Filt
                 <option selected={filter.kind.is_none()}>{ strings.all_kinds }</option>
                 { for KINDS.into_iter().map(|kind| html! {
                     <option selected={filter.kind == Some(kind)}>
-                        { words::event_kind(strings, kind) }
+                        { values::event_kind(strings, kind) }
                     </option>
                 }) }
             </select>
@@ -166,12 +168,7 @@ fn one_row(strings: &Strings, props: &Props, row: &EventRow) -> Html {
     }
 }
 
-fn pages(
-    strings: &Strings,
-    filter: Filter,
-    rows: &[EventRow],
-    set: &Callback<Filter>,
-) -> Html {
+fn pages(strings: &Strings, filter: Filter, rows: &[EventRow], set: &Callback<Filter>) -> Html {
     let last = rows.last().map(|row| row.id).filter(|_| rows.len() == PAGE);
     let to = |before| set.reform(move |_: MouseEvent| Filter { before, ..filter });
     html! {

@@ -7,9 +7,9 @@ use super::plot::{figure, legend, numbers};
 use super::prose::{Prose, prose_text};
 use super::setup::{Field, field};
 use crate::i18n::{LabStrings, Lang, fill};
+use crate::session::Params;
 use crate::session::experiment::Experiment;
 use crate::session::measurement::Measurement;
-use crate::session::Params;
 use crate::ui::lab::background::{Background, Said, Task, Trials};
 use crate::ui::play::Frames;
 use std::cell::RefCell;
@@ -87,7 +87,11 @@ impl Lab {
 
     /// What the run has now.
     fn setting(&self) -> (Params, u64, u32) {
-        (self.run.params().clone(), self.run.seed(), self.run.trials())
+        (
+            self.run.params().clone(),
+            self.run.seed(),
+            self.run.trials(),
+        )
     }
 
     fn trials_max(&self) -> u32 {
@@ -228,7 +232,10 @@ impl Component for MeasurePanel {
         let (lab, lang) = (&labs.labs[labs.chosen], ctx.props().lang);
         let strings = lang.lab();
         let experiment = lab.run.experiment();
-        let said = ctx.props().prose.and_then(|prose| prose.get(&format!("experiment.{}", experiment.id)));
+        let said = ctx
+            .props()
+            .prose
+            .and_then(|prose| prose.get(&format!("experiment.{}", experiment.id)));
         html! {
             <div class="measure" data-role="measure" data-done={lab.run.done().to_string()}
                 data-total={lab.run.total().to_string()} data-running={lab.running.to_string()}>
@@ -351,7 +358,10 @@ fn choice(ctx: &Context<MeasurePanel>, chosen: usize, lang: Lang) -> Html {
 fn controls(ctx: &Context<MeasurePanel>, lab: &Lab, strings: &LabStrings) -> Html {
     let (done, total) = (lab.run.done(), lab.run.total());
     let (name, press) = if lab.running {
-        (strings.measure_stop, ctx.link().callback(|_: MouseEvent| Msg::Stop))
+        (
+            strings.measure_stop,
+            ctx.link().callback(|_: MouseEvent| Msg::Stop),
+        )
     } else {
         let name = match done {
             0 => strings.measure_run,
@@ -361,7 +371,10 @@ fn controls(ctx: &Context<MeasurePanel>, lab: &Lab, strings: &LabStrings) -> Htm
         (name, ctx.link().callback(|_: MouseEvent| Msg::Run))
     };
     let class = classes!("btn", (!lab.running).then_some("btn--primary"));
-    let words = fill(strings.measure_done, &[&done.to_string(), &total.to_string()]);
+    let words = fill(
+        strings.measure_done,
+        &[&done.to_string(), &total.to_string()],
+    );
     html! {
         <div class="measure__run">
             <button type="button" {class} onclick={press} disabled={lab.refused.is_some()}
@@ -383,7 +396,9 @@ fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
             offered: &|_| true,
             refused: lab.refused == Some(spec.key),
             form: "measure-",
-            change: ctx.link().callback(move |value| Msg::Param(spec.key, value)),
+            change: ctx
+                .link()
+                .callback(move |value| Msg::Param(spec.key, value)),
         };
         field(parameter, lang)
     });

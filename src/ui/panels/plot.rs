@@ -49,11 +49,17 @@ fn upright(run: &Measurement, samples: &[(usize, f64, Sample)]) -> Scale {
         let said = xs.filter_map(|x| (theory.value)(run.params(), *x));
         said.collect::<Vec<f64>>()
     };
-    let (own, mistakes): (Vec<&Theory>, Vec<&Theory>) =
-        experiment.theory.iter().partition(|theory| theory.about.is_some());
+    let (own, mistakes): (Vec<&Theory>, Vec<&Theory>) = experiment
+        .theory
+        .iter()
+        .partition(|theory| theory.about.is_some());
     let spreads = samples.iter().flat_map(|(.., sample)| {
         // An interval can reach below zero, where a logarithmic axis has nothing.
-        let low = if experiment.y.log { sample.low.max(sample.min) } else { sample.low };
+        let low = if experiment.y.log {
+            sample.low.max(sample.min)
+        } else {
+            sample.low
+        };
         [low, sample.value, sample.high]
     });
     let mut numbers: Vec<f64> = spreads.collect();
@@ -75,11 +81,23 @@ pub fn figure(run: &Measurement, lang: Lang) -> Html {
     let y = upright(run, &samples);
     let name = fill(
         lang.lab().plot_name,
-        &[experiment.title.get(lang), &axis_words(&experiment.y, lang), &axis_words(&experiment.x, lang)],
+        &[
+            experiment.title.get(lang),
+            &axis_words(&experiment.y, lang),
+            &axis_words(&experiment.x, lang),
+        ],
     );
     let series = (experiment.series)(run.params());
-    let has_theory = |index| experiment.theory.iter().any(|theory| theory.about == Some(index));
-    let paths = series.iter().enumerate().filter(|(index, _)| !has_theory(*index));
+    let has_theory = |index| {
+        experiment
+            .theory
+            .iter()
+            .any(|theory| theory.about == Some(index))
+    };
+    let paths = series
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| !has_theory(*index));
     let paths = paths.map(|(index, series)| joined(index, series, &samples, (&x, &y)));
     let points = samples
         .iter()
@@ -273,7 +291,9 @@ fn row(run: &Measurement, (series, point): (usize, usize), of: &Series, lang: La
         html! { <td>{ sample.as_ref().map_or_else(|| "–".to_owned(), |sample| number(get(sample))) }</td> }
     };
     let formulas = run.experiment().theory.iter();
-    let own = formulas.zip(run.theory(series, point)).find(|(theory, _)| theory.about.is_some_and(|about| about == series));
+    let own = formulas
+        .zip(run.theory(series, point))
+        .find(|(theory, _)| theory.about.is_some_and(|about| about == series));
     let said = own.and_then(|(_, value)| value);
     html! {
         <tr>

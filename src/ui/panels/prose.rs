@@ -54,7 +54,9 @@ impl Prose {
 
     /// The sections whose names begin with `prefix`.
     pub fn under(self, prefix: &'static str) -> impl Iterator<Item = &'static Section> {
-        self.0.iter().filter(move |(name, ..)| name.starts_with(prefix))
+        self.0
+            .iter()
+            .filter(move |(name, ..)| name.starts_with(prefix))
     }
 }
 

@@ -58,14 +58,18 @@ pub fn SetupPanel(props: &Props) -> Html {
     {
         let draft = draft.setter();
         let fresh = Draft::of(props);
-        use_effect_with((props.params.clone(), props.seed), move |_| draft.set(fresh));
+        use_effect_with((props.params.clone(), props.seed), move |_| {
+            draft.set(fresh)
+        });
     }
     let set = {
         let draft = draft.setter();
         Callback::from(move |new: Draft| draft.set(new))
     };
     let seed = draft.seed.trim().parse::<u64>();
-    let bad_seed = seed.is_err().then(|| fill(strings.seed_bad, &[&u64::MAX.to_string()]));
+    let bad_seed = seed
+        .is_err()
+        .then(|| fill(strings.seed_bad, &[&u64::MAX.to_string()]));
     let restart = {
         let (on, params, seed) = (props.on.clone(), draft.params.clone(), seed.clone());
         move |event: SubmitEvent| {
@@ -88,25 +92,10 @@ pub fn SetupPanel(props: &Props) -> Html {
             });
         }
     };
-    let fields = props.specs.0.iter().filter(|spec| {
-        let value = draft.params.get(props.specs.0, spec.key);
-        // A variant that means nothing here is still to be seen, and taken back.
-        spec.key == VARIANT || is_offered(props, &draft.params, spec, value)
-    });
-    let fields = fields.map(|spec| {
-        let change = {
-            let (draft, specs) = ((*draft).clone(), props.specs);
-            set.reform(move |value: Option<i64>| draft.with(specs, spec.key, value))
-        };
-        let value = draft.params.get(props.specs.0, spec.key);
-        let refused = draft.refused == Some(spec.key);
-        let offered = |value| is_offered(props, &draft.params, spec, value);
-        field(Field { spec, value, offered: &offered, refused, form: "", change }, lang)
-    });
     html! {
         <form class="setup" onsubmit={restart} novalidate=true>
             <p class="quiet">{ strings.setup_note }</p>
-            { for fields }
+            { fields(props, &draft, &set, lang) }
             { seed_field(&draft, &set, lang, bad_seed) }
             <p class="setup__buttons">
                 <button type="submit" class="btn btn--primary"
@@ -117,6 +106,36 @@ pub fn SetupPanel(props: &Props) -> Html {
             </p>
         </form>
     }
+}
+
+/// The fields of what may be chosen in such a run.
+fn fields(props: &Props, draft: &Draft, set: &Callback<Draft>, lang: Lang) -> Html {
+    let fields = props.specs.0.iter().filter(|spec| {
+        let value = draft.params.get(props.specs.0, spec.key);
+        // A variant that means nothing here is still to be seen, and taken back.
+        spec.key == VARIANT || is_offered(props, &draft.params, spec, value)
+    });
+    let field_of = |spec: &'static Param| {
+        let change = {
+            let (draft, specs) = (draft.clone(), props.specs);
+            set.reform(move |value: Option<i64>| draft.with(specs, spec.key, value))
+        };
+        let value = draft.params.get(props.specs.0, spec.key);
+        let refused = draft.refused == Some(spec.key);
+        let offered = |value| is_offered(props, &draft.params, spec, value);
+        field(
+            Field {
+                spec,
+                value,
+                offered: &offered,
+                refused,
+                form: "",
+                change,
+            },
+            lang,
+        )
+    };
+    fields.map(field_of).collect()
 }
 
 /// Whether a value means something in a run with these parameters. A course may leave out variants.
@@ -174,12 +193,15 @@ pub fn field(field: Field<'_>, lang: Lang) -> Html {
     let control = match &spec.kind {
         ParamKind::Choice(choices) => {
             // What it has now is to be seen in any case.
-            let is_there = |choice: &&Choice| choice.value == value || (field.offered)(choice.value);
+            let is_there =
+                |choice: &&Choice| choice.value == value || (field.offered)(choice.value);
             let choices: Vec<&'static Choice> = choices.iter().filter(is_there).collect();
-            let options = choices.iter().map(|choice| html! {
-                <option key={choice.value.to_string()} selected={choice.value == value}>
-                    { choice.label.get(lang) }
-                </option>
+            let options = choices.iter().map(|choice| {
+                html! {
+                    <option key={choice.value.to_string()} selected={choice.value == value}>
+                        { choice.label.get(lang) }
+                    </option>
+                }
             });
             let options: Vec<Html> = options.collect();
             let change = field.change.reform(move |event: Event| {

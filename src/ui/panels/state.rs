@@ -89,12 +89,7 @@ fn variables<'a>(views: &'a [NodeView], members: &[usize]) -> Vec<&'a ViewRow> {
     found
 }
 
-fn table(
-    strings: &Strings,
-    props: &Props,
-    before: Option<&[NodeView]>,
-    members: &[usize],
-) -> Html {
+fn table(strings: &Strings, props: &Props, before: Option<&[NodeView]>, members: &[usize]) -> Html {
     let heads = members.iter().map(|member| {
         let view = &props.views[*member];
         html! {
@@ -158,6 +153,10 @@ fn cell(
 }
 
 fn value<'a>(views: &'a [NodeView], member: usize, name: &str) -> Option<&'a str> {
-    let row = views.get(member)?.rows.iter().find(|row| row.name == name)?;
+    let row = views
+        .get(member)?
+        .rows
+        .iter()
+        .find(|row| row.name == name)?;
     Some(&row.value)
 }

@@ -55,8 +55,7 @@ pub fn keep_solved(
 /// Every task and how it stands.
 pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let before = store::get(&key(props.lesson)).unwrap_or_default();
-    let is_solved =
-        |task: &TaskView| task.solved.is_some() || known(&before, task.id).is_some();
+    let is_solved = |task: &TaskView| task.solved.is_some() || known(&before, task.id).is_some();
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
         strings.tasks_count,

@@ -56,7 +56,10 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
 /// Whether the course has this variant; the correct protocol is there in any.
 pub fn is_taken(course: &Option<Rc<Part>>, variant: &Choice) -> bool {
     let is_correct = variant.value == 0;
-    is_correct || course.as_ref().is_none_or(|course| course.has_variant(variant.name))
+    is_correct
+        || course
+            .as_ref()
+            .is_none_or(|course| course.has_variant(variant.name))
 }
 
 fn choices(specs: Specs) -> Option<&'static [Choice]> {

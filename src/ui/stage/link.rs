@@ -23,7 +23,11 @@ pub struct How {
 
 /// Draws a link. `names` are those of its two ends.
 pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, how: How) -> Html {
-    let How { first, open, parted } = how;
+    let How {
+        first,
+        open,
+        parted,
+    } = how;
     let class = classes!(
         "link",
         link.used.then_some("link--used"),
@@ -35,7 +39,9 @@ pub fn link(link: &SceneLink, names: (&str, &str), lang: Lang, how: How) -> Html
     let whole = line(link.from, link.to);
     let parts = match (link.cut_ab, link.cut_ba) {
         (false, false) => html! { <path class="link__wire" d={whole.clone()} /> },
-        (true, true) if parted => html! { <path class="link__wire link__wire--gone" d={whole.clone()} /> },
+        (true, true) if parted => {
+            html! { <path class="link__wire link__wire--gone" d={whole.clone()} /> }
+        }
         (true, true) => broken(link.from, link.to, false),
         (ab, _) => {
             // Each direction has its lane, on the side where its messages travel.

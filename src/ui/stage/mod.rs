@@ -19,9 +19,9 @@ use crate::i18n::Lang;
 use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups, is_crowded};
 use crate::sim::{MessageId, NodeId};
 use backdrop::Backdrop;
+use litemap::LiteMap;
 use message::{Look, Message};
 pub use shapes::px;
-use litemap::LiteMap;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, SvgElement};
@@ -147,7 +147,9 @@ impl Component for Stage {
             Some(StageMsg::Pick(pick))
         });
         let space_opens = props.space_opens;
-        let on_key = ctx.link().batch_callback(move |event| on_key(event, space_opens));
+        let on_key = ctx
+            .link()
+            .batch_callback(move |event| on_key(event, space_opens));
         let class = classes!(
             "stage__svg",
             props.cutting.then_some("stage__svg--cutting"),
@@ -297,9 +299,7 @@ fn partition(scene: &Scene, groups: &[Vec<NodeId>], lang: Lang) -> Html {
     let sites: Vec<(Point, usize)> = scene
         .nodes
         .iter()
-        .filter_map(|node| {
-            Some((node.at, group_of(groups, node.id)?))
-        })
+        .filter_map(|node| Some((node.at, group_of(groups, node.id)?)))
         .collect();
     let d: String = borders(&sites)
         .into_iter()
@@ -346,7 +346,11 @@ fn neighbour(element: &Element, after: bool) -> Option<Element> {
     let layer = item.closest(".links, .nodes, .messages").ok()??;
     let all = layer.query_selector_all("[data-pick]").ok()?;
     let here = (0..all.length()).find(|k| all.item(*k).as_ref() == Some(item.as_ref()))?;
-    let next = if after { here + 1 } else { here.checked_sub(1)? };
+    let next = if after {
+        here + 1
+    } else {
+        here.checked_sub(1)?
+    };
     all.item(next)?.dyn_into().ok()
 }
 

@@ -79,7 +79,7 @@ fn face(node: &SceneNode) -> Html {
         <>
             <text class="node__name" y={px(name_y)}>{ &node.name }</text>
             if !badge.is_empty() {
-                <text class="node__badge" y={px(r * 0.3 + 9.0)} 
+                <text class="node__badge" y={px(r * 0.3 + 9.0)}
                     textLength={tight.then(|| px(room))} lengthAdjust="spacingAndGlyphs">{ badge }</text>
             }
             if node.vital == Vital::Down { { strike(r) } }

@@ -92,7 +92,10 @@ fn tenths(at: Point) -> (f64, f64) {
 
 /// The transform of a message's element, which gets one if it is new.
 fn transform(element: &Element) -> Option<SvgTransform> {
-    let list = element.dyn_ref::<SvgGraphicsElement>()?.transform().base_val();
+    let list = element
+        .dyn_ref::<SvgGraphicsElement>()?
+        .transform()
+        .base_val();
     if list.number_of_items() == 0 {
         set(element, "transform", "translate(0 0)");
     }

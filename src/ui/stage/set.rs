@@ -40,7 +40,10 @@ fn tint(set: &SceneSet) -> String {
 }
 
 fn area(scene: &Scene, set: &SceneSet) -> Html {
-    let members = scene.nodes.iter().filter(|node| set.nodes.contains(&node.id));
+    let members = scene
+        .nodes
+        .iter()
+        .filter(|node| set.nodes.contains(&node.id));
     let (places, radii): (Vec<Point>, Vec<f64>) =
         members.map(|node| (node.at, node.radius)).unzip();
     let widest = radii.into_iter().fold(0.0, f64::max);

@@ -1,8 +1,8 @@
-//! Words for the plain values that sessions give.
+//! Words for the plain values that sessions give, from the tables of strings.
 
+use super::{EventKind, LinkError, MarkKind, Stage};
 use crate::checks::Kind;
 use crate::i18n::{Strings, fill};
-use crate::session::{EventKind, LinkError, MarkKind, Stage};
 use crate::sim::{ENGINE_VERSION, InputError};
 
 /// The name of a stage in the life of a fault, and what it means.

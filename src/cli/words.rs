@@ -1,0 +1,80 @@
+//! The language of the command line: `--lang`, else the locale of the terminal, else English.
+//!
+//! What is said to people is in it. Names that scripts rely on are the same in all languages: commands,
+//! options, columns, fields of JSON and their fixed values, acts of scripts.
+
+use crate::i18n::Lang;
+use std::ffi::OsString;
+use std::sync::OnceLock;
+
+/// It is chosen once, before anything is said: a process speaks one language, like its locale.
+static LANG: OnceLock<Lang> = OnceLock::new();
+
+/// The language to speak.
+pub(super) fn lang() -> Lang {
+    LANG.get().copied().unwrap_or_default()
+}
+
+/// Says something in the language of the command line: the same format string in each, English first.
+macro_rules! say {
+    ($en:literal, $zh:literal $(, $value:expr)* $(,)?) => {
+        match crate::cli::words::lang() {
+            crate::i18n::Lang::En => format!($en $(, $value)*),
+            crate::i18n::Lang::Zh => format!($zh $(, $value)*),
+        }
+    };
+}
+pub(super) use say;
+
+/// Chooses the language from arguments that are not parsed yet, since what is wrong with them is
+/// said in it already.
+pub(super) fn choose(arguments: &[OsString]) {
+    let asked = asked(arguments).and_then(Lang::from_tag);
+    let _ = LANG.set(asked.or_else(locale).unwrap_or_default());
+}
+
+/// What follows `--lang`, in either form.
+fn asked(arguments: &[OsString]) -> Option<&str> {
+    let mut words = arguments.iter().map(|argument| argument.to_str());
+    let before_rest = words.by_ref().take_while(|word| *word != Some("--"));
+    let mut before_rest = before_rest.flatten();
+    while let Some(word) = before_rest.next() {
+        match word.strip_prefix("--lang") {
+            Some("") => return before_rest.next(),
+            Some(rest) => match rest.strip_prefix('=') {
+                Some(tag) => return Some(tag),
+                None => continue,
+            },
+            None => {}
+        }
+    }
+    None
+}
+
+/// The first of these that is set decides, as POSIX has it (IEEE 1003.1, 8.2).
+fn locale() -> Option<Lang> {
+    let mut set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|name| std::env::var(name).ok());
+    let locale = set.find(|value| !value.is_empty())?;
+    Lang::from_tag(locale.split('.').next().unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_language_is_found_in_arguments_that_are_not_parsed_yet() {
+        let check = |line: &str, expect: Option<&str>| {
+            let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
+            assert_eq!(asked(&words), expect, "{line}");
+        };
+        check("netsplit run raft --lang zh", Some("zh"));
+        check("netsplit --lang=zh-CN run", Some("zh-CN"));
+        check("netsplit --lang", None);
+        check("netsplit --language zh", None);
+        check("netsplit run -- --lang zh", None);
+        check("netsplit run", None);
+    }
+}
