@@ -109,7 +109,7 @@ fn what_is_wrong_is_said_in_the_language_too() {
     check(&["run", "rfat"], "没有 `rfat` 这一课；是否想写 `raft`？");
     check(
         &["run", "raft", "--sed", "1"],
-        "没有 `--sed` 这个选项；是否想写 --seed？",
+        "不认识 `--sed`（是否想写 `--seed`？）",
     );
     check(&["run", "raft", "--seed", "x"], "整数");
     check(&["run", "raft", "--seed"], "还缺一个值");
@@ -128,7 +128,7 @@ fn what_is_wrong_is_said_in_the_language_too() {
     check(&["measure", "nothing"], "没有 `nothing` 这个实验");
     check(&["grade", "no-such-file"], "无法读取 no-such-file");
     check(&["hash", "ring", "--nodes", "0"], "没有给出任何节点");
-    check(&["lin", "--model", "stack", "-"], "请从 register");
+    check(&["lin", "--model", "stack", "-"], "请从 `register`");
     let output = fed(program().args(["run", "--lang", "tlh", "raft"]), b"");
     assert_refused(&output, &[], "write en or zh-CN");
 }

@@ -7,7 +7,9 @@ mod web;
 
 use drawn::{Drawn, drawn};
 use netsplit::i18n::Lang;
-use netsplit::session::{EventKind, EventRow, HandlerView, Moment, Operation, Outcome, SpaceTime};
+use netsplit::session::{
+    EventKind, EventRow, FaultSpan, HandlerView, Moment, Operation, Outcome, SpaceTime,
+};
 use netsplit::sim::{Micros, NodeId, RecordId};
 use netsplit::ui::act::Act;
 use netsplit::ui::panels::code::CodePanel;
@@ -19,6 +21,7 @@ use std::rc::Rc;
 use std::time::Duration;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web::{EN, Mounted, click, fresh, press};
+use web_sys::Element;
 use yew::platform::time::sleep;
 use yew::prelude::*;
 
@@ -29,6 +32,12 @@ fn recorder() -> (Callback<Act>, Rc<RefCell<Vec<Act>>>) {
     let acts = Rc::new(RefCell::new(Vec::new()));
     let kept = acts.clone();
     (Callback::from(move |act| kept.borrow_mut().push(act)), acts)
+}
+
+fn number(element: &Element, attribute: &str) -> f64 {
+    let value = element.get_attribute(attribute);
+    let value = value.and_then(|value| value.parse().ok());
+    value.expect("the attribute is a number")
 }
 
 fn row(id: u32, words: &str, kind: EventKind) -> EventRow {
@@ -125,9 +134,17 @@ async fn the_history_has_a_bar_and_a_row_for_each_request() {
         operation(2, 1, moment(5, 150), Some(moment(9, 300)), Outcome::Unknown),
         operation(1, 2, moment(10, 350), None, Outcome::Pending),
     ];
+    let fault = |id: u32, at, until: Option<u64>| FaultSpan {
+        record: RecordId(id),
+        at: Micros::from_ms(at),
+        until: until.map(Micros::from_ms),
+        words: "S1 crashes".to_owned(),
+    };
     let faults = vec![
-        row(120, "S1 crashes", EventKind::Fault),
-        row(4, "S2", EventKind::Fault),
+        fault(0, 10, Some(20)),
+        fault(1, 20, Some(200)),
+        fault(6, 160, Some(160)),
+        fault(9, 300, None),
     ];
     let (on, acts) = recorder();
     let shown = (operations, faults);
@@ -135,11 +152,13 @@ async fn the_history_has_a_bar_and_a_row_for_each_request() {
     let panel = Mounted::<Drawn>::with(drawn(move || history(Lang::En, &shown, now, &on))).await;
     assert_eq!(panel.all("svg .op").len(), 3);
     assert_eq!(panel.all("svg g").len(), 2, "a lane for each client");
-    assert_eq!(
-        panel.all(".history__fault").len(),
-        1,
-        "the other was before the first request"
-    );
+    let bands: Vec<(f64, f64)> = panel
+        .all(".history__fault")
+        .iter()
+        .map(|band| (number(band, "x"), number(band, "width")))
+        .collect();
+    // 400 ms are 300 wide; the first fault was over before the first request.
+    assert_eq!(bands, [(40.0, 75.0), (85.0, 1.5), (190.0, 150.0)]);
     press_pointer(&panel.one(".op--unknown")).await;
     press_pointer(&panel.one(".op--pending")).await;
     let rows = panel.all("tbody tr");

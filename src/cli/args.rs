@@ -298,11 +298,11 @@ gave up at the limit and neither is known."#;
 #[derive(clap::Args, Debug)]
 #[command(after_help = HISTORIES)]
 pub(super) struct LinArgs {
+    /// The history; `-` reads standard input.
+    pub file: PathBuf,
     /// What the clients used.
     #[arg(long, value_enum)]
     pub model: LinModel,
-    /// The history; `-` reads standard input.
-    pub file: PathBuf,
     /// How many configurations (what has taken effect, and the state that came of it) to explore at
     /// most, of each key.
     #[arg(long, value_name = "N", default_value_t = LIMIT_DEFAULT,
@@ -416,7 +416,7 @@ fn parse_seeds(text: &str) -> Result<Seeds, String> {
         )),
         Some(seeds) if seeds.to - seeds.from > SEEDS_MAX => Err(say!(
             "the range is too long; write at most {SEEDS_MAX} seeds",
-            "这个范围太长；最多 {SEEDS_MAX} 个种子"
+            "这个范围太大；最多 {SEEDS_MAX} 个种子"
         )),
         Some(seeds) => Ok(seeds),
         None => Err(say!(

@@ -80,11 +80,17 @@ fn wants_each(args: &FuzzArgs) -> bool {
 }
 
 fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
-    let entries: Vec<&'static Entry> = if args.lesson == ALL {
+    let mut entries: Vec<&'static Entry> = if args.lesson == ALL {
         lessons::all().iter().collect()
     } else {
         vec![select::lesson(&args.lesson)?]
     };
+    // Of all lessons, those that have the variant; when none has it, the first refuses it.
+    let named = args.choices.variant.as_deref();
+    let has = |entry: &&'static Entry| (entry.breakages)().iter().any(|b| Some(b.variant) == named);
+    if entries.iter().any(has) {
+        entries.retain(has);
+    }
     let mut jobs = Vec::new();
     for entry in entries {
         if wants_each(args) {
@@ -93,7 +99,6 @@ fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
             }
         } else {
             let mut known = (entry.breakages)().into_iter();
-            let named = args.choices.variant.as_deref();
             jobs.push(job(entry, known.find(|b| Some(b.variant) == named), args)?);
         }
     }
@@ -101,6 +106,10 @@ fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
 }
 
 fn job(entry: &'static Entry, variant: Option<Breakage>, args: &FuzzArgs) -> Result<Job, Failure> {
+    let params = match &variant {
+        Some(variant) => select::params_from(entry, variant, &args.choices)?,
+        None => select::params(entry, &args.choices)?,
+    };
     let from_here = variant.as_ref().map(|variant| Seeds {
         from: 0,
         to: variant.runs_max.into(),
@@ -111,10 +120,6 @@ fn job(entry: &'static Entry, variant: Option<Breakage>, args: &FuzzArgs) -> Res
             "请写明运行哪些种子，例如 `--seeds 0..1000`"
         ))
     })?;
-    let params = match &variant {
-        Some(variant) => select::params_from(entry, variant, &args.choices)?,
-        None => select::params(entry, &args.choices)?,
-    };
     Ok(Job {
         entry,
         variant,
@@ -178,7 +183,7 @@ fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
         let why = violation.why.get(lang());
         output.line(&say!(
             "{word}  {name} seed {seed}  {property}  step {step}, at {at}, {acts} acts: {why}",
-            "{word}  {name} 种子 {seed}  {property}  第 {step} 步，于 {at}，{acts} 个动作：{why}"
+            "{word}  {name} 种子 {seed}  {property}  第 {step} 步，于 {at}，{acts} 个操作：{why}"
         ))?;
         output.line(&link_line(id, violation))?;
         if let Some(small) = &broken.small {
@@ -187,7 +192,7 @@ fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
     }
     let verdict = match (found.violations.len(), variant) {
         (0, Some(_)) => output.paint(&say!("not found", "没有找到"), Colour::Bad),
-        (0, None) => output.paint(&say!("all properties held", "所有性质成立"), Colour::Good),
+        (0, None) => output.paint(&say!("all properties held", "所有性质都成立"), Colour::Good),
         (1, Some(variant)) => {
             let (run, max) = (found.violations[0].seed + 1, variant.runs_max);
             say!(
@@ -222,7 +227,7 @@ fn report_small(entry: &Entry, small: &Minimised, output: &mut Output) -> Result
     let (acts, step, at) = (violation.acts, violation.step, print_span(violation.at));
     output.line(&say!(
         "made small in {runs} runs: {acts} acts, step {step}, at {at}, seed {seed}{chosen}",
-        "经 {runs} 次运行缩小：{acts} 个动作，第 {step} 步，于 {at}，种子 {seed}{chosen}"
+        "尝试 {runs} 次后精简为：{acts} 个操作，第 {step} 步，于 {at}，种子 {seed}{chosen}"
     ))?;
     for line in script_of(entry, small) {
         output.line(&format!("  {line}"))?;

@@ -4,7 +4,7 @@ use super::args::GradeArgs;
 use super::output::{Output, progress};
 use super::run::{link_value, link_words};
 use super::select::hint;
-use super::words::say;
+use super::words::{file_words, io_words, say};
 use super::{Failure, Outcome};
 use crate::lessons;
 use crate::session::words::{NamesOf, describe};
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{Read, stdin};
+use std::io::{self, Read, stdin};
 
 /// Rows are graded in blocks of this many, so that the bar moves.
 const BLOCK: usize = 256;
@@ -62,8 +62,9 @@ pub(super) fn grade(args: &GradeArgs, output: &mut Output) -> Result<Outcome, Fa
 
 /// Name, task and link of every row, without the row that only names the columns.
 fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
-    let file = args.file.display();
-    let unreadable = |error: &dyn std::fmt::Display| {
+    let file = file_words(&args.file);
+    let unreadable = |error: &io::Error| {
+        let error = io_words(error);
         Failure::Input(say!(
             "{file} can not be read: {error}; name a CSV file with the columns name, task, link",
             "无法读取 {file}：{error}；请给出一个 CSV 文件，列为 name、task、link"
@@ -81,7 +82,7 @@ fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
     let mut places = [0, 1, 2];
     let mut rows = Vec::new();
     for (index, record) in reader.byte_records().enumerate() {
-        let record = record.map_err(|error| unreadable(&error))?;
+        let record = record.map_err(|error| unreadable(&error.into()))?;
         if let (0, Some(named)) = (index, header(&record)) {
             places = named;
             continue;
@@ -145,7 +146,7 @@ fn opened(link: &str) -> Result<Box<dyn Session>, String> {
     let Some(entry) = lessons::find(&lesson) else {
         return Err(say!(
             "the link is of a lesson `{lesson}`, which is not here",
-            "链接属于 `{lesson}` 这一课，这里没有"
+            "链接属于 `{lesson}` 这一课，而这里没有这一课"
         ));
     };
     (entry.open_link)(value).map_err(|error| link_words(&error, Some(entry.about.id)))
@@ -181,7 +182,7 @@ fn verdict(session: &dyn Session, task: &str) -> Result<u32, String> {
         Some((of, _)) if of != lesson => {
             return Err(say!(
                 "the link is of lesson `{lesson}`, the task of `{of}`",
-                "链接属于 `{lesson}`，任务属于 `{of}`"
+                "链接属于 `{lesson}` 这一课，任务却属于 `{of}`"
             ));
         }
         Some((_, id)) => id,
@@ -200,7 +201,7 @@ fn verdict(session: &dyn Session, task: &str) -> Result<u32, String> {
         Some(step) => Ok(step),
         None if view.fits => Err(say!(
             "the run does not do what the task asks",
-            "这次运行没有做到任务的要求"
+            "这次运行没有达到任务的要求"
         )),
         None => {
             let asked = asked(session, view);

@@ -3,7 +3,7 @@
 use super::args::HashArgs;
 use super::output::Output;
 use super::select::hint;
-use super::words::say;
+use super::words::{io_words, say};
 use super::{Failure, Outcome};
 use crate::protocols::consistent_hashing::placement::{
     BadTable, Ketama, Placement, Scheme, Settings, jump, key_hash,
@@ -169,7 +169,7 @@ fn finder(scheme: Option<Scheme>, names: &[&str], settings: Settings) -> Result<
                 Failure::Input(match bad {
                     BadTable::NotPrime(next) => say!(
                         "the table size {table} is not prime; the next prime is {next}",
-                        "表的大小 {table} 不是质数；下一个质数是 {next}"
+                        "查找表的大小 {table} 不是质数；下一个质数是 {next}"
                     ),
                     BadTable::TooSmall => say!(
                         "a table of {table} entries is too small for {nodes} nodes; write a prime \
@@ -191,7 +191,7 @@ fn names(nodes: &str) -> Result<Vec<String>, Failure> {
     if names.is_empty() {
         return Err(Failure::Input(say!(
             "`--nodes {nodes}` gives no node; write a number from 1, or a file with one name a line",
-            "`--nodes {nodes}` 没有给出任何节点；请写不小于 1 的数，或一个每行一个节点名的文件"
+            "`--nodes {nodes}` 没有给出任何节点；请写不小于 1 的数，或每行一个节点名的文件"
         )));
     }
     if names.len() > NODES_MAX {
@@ -229,11 +229,12 @@ fn listed(path: &Path) -> Result<Vec<String>, Failure> {
     std::fs::File::open(path)
         .and_then(|file| file.take(FILE_MAX + 1).read_to_string(&mut text))
         .map_err(|error| {
+            let error = io_words(&error);
             Failure::Input(say!(
                 "`--nodes {name}`: the file can not be read: {error}; write a number of nodes or \
                  the path of a file with one name a line",
-                "`--nodes {name}`：无法读取这个文件：{error}；请写节点的数量，或一个每行一个节点名的\
-                 文件的路径"
+                "`--nodes {name}`：无法读取这个文件：{error}；请写节点的数量，或文件的路径（每行\
+                 一个节点名）"
             ))
         })?;
     if text.len() as u64 > FILE_MAX {
@@ -268,12 +269,12 @@ impl Keys {
             let line = self.line;
             let mut limited = self.lines.by_ref().take(KEY_MAX + 1);
             let read = limited.read_until(b'\n', &mut bytes);
-            if read.map_err(|error| unreadable(line, &error.to_string()))? == 0 {
+            if read.map_err(|error| unreadable(line, &io_words(&error)))? == 0 {
                 return Ok(None);
             }
             if bytes.len() as u64 > KEY_MAX {
                 let longest = KEY_MAX >> 20;
-                let why = say!("it is longer than {longest} MiB", "它超过 {longest} MiB");
+                let why = say!("it is longer than {longest} MiB", "它长于 {longest} MiB");
                 return Err(unreadable(line, &why));
             }
             let not_text = |_| unreadable(line, &say!("it is not UTF-8", "它不是 UTF-8 编码"));

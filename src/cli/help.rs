@@ -1,41 +1,46 @@
 //! What `--help` says in Chinese. In English it stands beside each argument, in `args`.
 
+use super::output::is_coloured;
 use super::words::lang;
 use crate::i18n::Lang;
 use clap::{Arg, Command};
+use std::io::Write;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
 /// Of the program.
-const ABOUT: &str = "真实的容错算法，以及让它们出错的各种办法：与网页上的运行完全相同。
+const ABOUT: &str = "真实的容错算法，以及让它们出错的各种办法：运行与网页上的完全相同。
 
 退出状态：0 表示完成且所有性质成立，1 表示有性质被违反，2 表示用法或输入有误，
-3 表示检查在得出结论之前放弃。";
+3 表示检查未得出结论就放弃。";
 
 /// Every command, and what it does.
 const COMMANDS: &[(&str, &str)] = &[
     ("lessons", "列出各课及其参数。"),
-    ("run", "运行一课，输出这次运行的摘要，以及各条性质的结论。"),
+    (
+        "run",
+        "运行一课，输出这次运行的摘要，以及各条性质是否成立。",
+    ),
     (
         "fuzz",
         "在随机故障下运行一课，每个种子一次，直到有性质被违反。",
     ),
     (
         "explore",
-        "由近及远地访问一课或一个模型能到达的所有状态，直到有性质被违反。",
+        "由近及远地遍历一课或一个模型能到达的所有状态，直到有性质被违反。",
     ),
     (
         "measure",
-        "反复测量课程自身的代码，并与理论值对照；不带参数时列出可以测量的内容。",
+        "反复测量课程自身的代码，并与理论值对照；不写实验时列出可以测量的内容。",
     ),
-    ("grade", "重新运行全班提交的链接，判断谁完成了任务。"),
+    ("grade", "逐一重放全班提交的运行，判断各自的任务是否完成。"),
     (
         "hash",
-        "从标准输入读键（每行一个），按某种放置方案给出每个键所在的节点。",
+        "从标准输入读取键（每行一个），按指定的放置方案给出每个键所在的节点。",
     ),
     (
         "lin",
-        "判断一段记录下来的历史是否可线性化：是，则给出一种顺序；不是，则给出排不出顺序的操作。",
+        "判断一段记录下来的历史是否可线性化：若是，给出一种顺序；若不是，给出排不出顺序的操作。",
     ),
     ("help", "显示整个程序或某个命令的说明。"),
 ];
@@ -44,28 +49,28 @@ const COMMANDS: &[(&str, &str)] = &[
 const ARGUMENTS: &[(&str, &str, &str)] = &[
     ("*", "help", "显示说明。"),
     ("*", "version", "显示版本。"),
-    ("*", "lang", "使用的语言：en 或 zh-CN；不写则与终端相同。"),
+    ("*", "lang", "使用的语言：en 或 zh-CN；不写则跟随终端的语言。"),
     ("*", "json", "输出 JSON。"),
     ("*", "nodes", "服务器的数量。"),
     (
         "*",
         "variant",
-        "出错变体的名称。`fuzz` 会采用该课为寻找它而指定的参数；写 `all` 则依次寻找每一个变体。",
+        "错误变体的名称。`fuzz` 会用该课为此指定的参数来寻找它，写 `all` 则依次寻找每个变体。",
     ),
     ("*", "params", "课程的一个参数；可以写多次。"),
     ("*", "keep_going", "发现违反之后继续。"),
-    ("run", "lesson", "哪一课；`netsplit lessons` 会列出来。"),
+    ("run", "lesson", "课程名称；`netsplit lessons` 会列出所有课程。"),
     ("run", "seed", "决定这次运行中的所有随机数；不写则为 1。"),
     (
         "run",
         "link",
         "分享链接中的运行：含有 `run=...` 的网页地址，或 `run=` 之后的部分。",
     ),
-    ("run", "script", "脚本；`-` 表示从标准输入读取。"),
+    ("run", "script", "要执行的脚本；`-` 表示从标准输入读取。"),
     (
         "run",
         "until",
-        "运行到什么时刻，例如 `30s`。不写则到脚本结束或链接所在的时刻；两者都没有时为 10 s。",
+        "运行到什么时刻，例如 `30s`。不写则到脚本结束或链接所指的时刻；两者都没有时为 10 s。",
     ),
     ("run", "trace", "输出发生的一切，每行一个事件。"),
     (
@@ -74,16 +79,16 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "输出客户端的请求与答复，每行一个请求，并说明是否可线性化。",
     ),
     ("run", "print_script", "把这次运行输出为可以重放的脚本。"),
-    ("fuzz", "lesson", "哪一课，或 `all`。"),
+    ("fuzz", "lesson", "课程名称，或 `all`。"),
     (
         "fuzz",
         "seeds",
-        "种子的范围：第一个，以及最后一个的下一个。寻找变体时可以不写：从 0 开始，次数以该课说明的上限为准。",
+        "种子的范围：含 A，不含 B。寻找变体时可以不写：从 0 开始，次数以该课给出的上限为准。",
     ),
     (
         "fuzz",
         "minimise",
-        "把找到的运行缩小，并输出为脚本：动作更少、节点更少、时间更早。",
+        "精简找到的运行，并输出为脚本：操作更少、节点更少、发生更早。",
     ),
     (
         "fuzz",
@@ -93,20 +98,20 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "explore",
         "what",
-        "哪一课；或 model:two-phase-commit、model:tcommit、model:paxos。",
+        "课程名称；或 model:two-phase-commit、model:tcommit、model:paxos。",
     ),
     ("explore", "seed", "决定课程运行中的所有随机数；不写则为 1。"),
     ("explore", "property", "只看课程的这一条性质；不写则看全部。"),
     (
         "explore",
         "drops",
-        "最多丢失多少条消息（课程）；不写则为 0。永远不送达的消息不计在内。",
+        "最多丢弃多少条消息（课程）；不写则为 0。只是永不到达的消息不计在内。",
     ),
     ("explore", "duplicates", "最多重复多少条消息（课程）；不写则为 0。"),
-    ("explore", "crashes", "服务器最多宕机多少次（课程）；不写则为 0。"),
+    ("explore", "crashes", "服务器最多崩溃多少次（课程）；不写则为 0。"),
     ("explore", "timers", "定时器最多触发多少次（课程）；不写则为 2。"),
-    ("explore", "requests", "用户最多请求多少次（课程）；不写则为 1。"),
-    ("explore", "lies", "节点最多多少次开始说谎（课程）；不写则为 0。"),
+    ("explore", "requests", "用户最多发出多少次请求（课程）；不写则为 1。"),
+    ("explore", "lies", "节点最多开始说谎多少次（课程）；不写则为 0。"),
     (
         "explore",
         "n",
@@ -118,39 +123,39 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "explore",
         "symmetry",
-        "若模型或课程声明了哪些东西彼此相同，则只差改名的状态算作一个。",
+        "若模型或课程声明了可以互换的对象，把互换后相同的状态算作一个。",
     ),
     (
         "explore",
         "max_states",
-        "最多保存多少个状态；课程不写则为 1000000。",
+        "最多保存多少个状态；课程若不写，则为 1000000。",
     ),
     (
         "explore",
         "max_mb",
-        "最多为状态占用多少百万字节；不写则为 2000。",
+        "最多用多少百万字节保存状态；不写则为 2000。",
     ),
     ("explore", "max_seconds", "最多搜索多少秒。"),
-    ("measure", "experiment", "哪个实验；不写则列出全部。"),
+    ("measure", "experiment", "实验名称；不写则列出全部实验。"),
     ("measure", "params", "实验的一个参数；可以写多次。"),
     ("measure", "trials", "每个点试验多少次。"),
     ("measure", "seed", "决定每次试验中的所有随机数；不写则为 1。"),
     (
         "grade",
         "file",
-        "CSV 文件，列为 name、task、link（姓名、任务、链接），按此顺序，或由首行列名指定；`-` 表示从标准输入读取。任务写作 `任务` 或 `课程/任务`。
+        "CSV 文件，列为 name、task、link（姓名、任务、链接），按此顺序，或由首行的列名指定；`-` 表示从标准输入读取。任务写作 `任务` 或 `课程/任务`。
 
 结果以 CSV 写到标准输出：name、task、solved（yes 或 no）、why（原因）、steps（运行的步数）、faults（用到的故障及次数）、digest（分享时刻的摘要）。无法评分的提交也占一行，并说明原因。",
     ),
     (
         "hash",
         "scheme",
-        "modulo、ring、bounded、rendezvous、jump、maglev 或 ketama。键和节点名用 XXH64 计算，ketama 用 MD5。对 jump 而言，全由十进制数字组成的键就是那个 64 位整数。",
+        "modulo、ring、bounded、rendezvous、jump、maglev 或 ketama。键和节点名用 XXH64 求哈希，ketama 则用 MD5。对 jump 而言，十进制数字组成的键就是那个 64 位整数。",
     ),
     (
         "hash",
         "nodes",
-        "节点的数量，此时节点名为 0、1……；或一个每行一个节点名的文件。",
+        "节点的数量，此时节点名为 0、1……；或每行一个节点名的文件。",
     ),
     (
         "hash",
@@ -167,7 +172,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "table",
         "查找表的大小，须为质数（maglev）；不写则为 65537。",
     ),
-    ("lin", "model", "客户端使用的是什么：register、cas-register、kv、lock、queue 或 counter。"),
+    ("lin", "model", "客户端使用的对象：register、cas-register、kv、lock、queue 或 counter。"),
     ("lin", "file", "历史文件；`-` 表示从标准输入读取。"),
     (
         "lin",
@@ -190,11 +195,11 @@ EDN，一个接一个的映射，或放在一个向量里：
 JSON，一个接一个的对象，或放在一个数组里：
   {"process": 0, "type": "ok", "f": "cas", "value": [1, 2]}
 
-各个模型、它们认识的 f，以及 value 的含义：
+各个模型支持的 f，以及 value 的含义：
   register      read（读到的值，null 表示没有值）、write
   cas-register  另有 cas：[旧值 新值]；ok 且值为 false 表示比较过，但没有设置
-  kv            get、put、append（一段文字）、cas；各个键分别检查。键写在 key 里，
-                或随值给出：[键 值]。空文字等同于没有值。
+  kv            get、put、append（字符串）、cas；各个键分别检查。键写在 key 里，
+                或随值给出：[键 值]。空字符串等同于没有值。
   lock          acquire、release（由持有者释放）
   queue         enqueue、dequeue（取出的值，null 表示队列为空）；先进先出
   counter       add、increment、decrement（按给出的值，不写则为 1）、read
@@ -214,28 +219,57 @@ pub(super) fn in_language(command: Command) -> Command {
 fn chinese(mut command: Command) -> Command {
     // Only then are there the arguments and commands that the parser adds by itself.
     command.build();
-    let one = |command: Command| {
-        let name = command.get_name().to_owned();
-        let about = COMMANDS.iter().find(|(of, _)| *of == name);
-        let about = about.map_or("", |(_, about)| *about);
-        let command = command
-            .about(about)
-            .long_about(None)
-            .help_template(TEMPLATE);
-        let command = command.mut_args(|argument| translated(&name, argument));
-        match &*name {
-            "lin" => command.after_help(HISTORIES),
-            _ => command,
-        }
-    };
-    command
+    headed(command)
         .about(ABOUT)
+        .mut_args(|argument| translated("*", argument))
+        .mut_subcommands(one)
+}
+
+/// A command, and those that `help` lists below itself.
+fn one(command: Command) -> Command {
+    let name = command.get_name().to_owned();
+    let about = COMMANDS.iter().find(|(of, _)| *of == name);
+    let about = about.map_or("", |(_, about)| *about);
+    let command = headed(command)
+        .about(about)
+        .mut_args(|argument| translated(&name, argument))
+        .mut_subcommands(one);
+    match &*name {
+        "lin" => command.after_help(HISTORIES),
+        _ => command,
+    }
+}
+
+fn headed(command: Command) -> Command {
+    command
         .long_about(None)
         .help_template(TEMPLATE)
         .subcommand_help_heading("命令")
         .subcommand_value_name("命令")
-        .mut_args(|argument| translated("*", argument))
-        .mut_subcommands(one)
+}
+
+/// Prints what is no error: help, or the version.
+pub(super) fn print(help: &clap::Error) {
+    if lang() == Lang::En {
+        let _ = help.print();
+        return;
+    }
+    let rendered = help.render();
+    let mut text = match is_coloured() {
+        true => rendered.ansi().to_string(),
+        false => rendered.to_string(),
+    };
+    // What the parser writes by itself, whatever it is told.
+    for (english, chinese) in [
+        ("命令:", "命令："),
+        ("参数:", "参数："),
+        ("选项:", "选项："),
+        ("[OPTIONS]", "[选项]"),
+    ] {
+        text = text.replace(english, chinese);
+    }
+    // Who closed the pipe has read enough.
+    let _ = std::io::stdout().write_all(text.as_bytes());
 }
 
 /// An argument with its help, which names its default and its values as far as they matter.

@@ -47,7 +47,7 @@ pub(super) fn lines(linearity: &Linearity) -> Vec<String> {
                 say!(
                     "not linearizable: up to this answer everything can be ordered, with it \
                      nothing can:",
-                    "不可线性化：这个答复之前的一切都能排出顺序，加上它就排不出了："
+                    "不可线性化：这个答复之前的操作都能排出顺序，加上它就排不出来了："
                 ),
                 format!("  {}", words(&failure.stuck)),
                 say!(

@@ -123,7 +123,7 @@ fn report(measurement: &Measurement, output: &mut Output) -> Result<(), Failure>
         "{id}: {title}, {trials} trials a point, seed {seed}",
         "{id}：{title}，每个点试验 {trials} 次，种子 {seed}"
     ))?;
-    output.line(&format!("y: {}", axis_words(&experiment.y)))?;
+    output.line(&say!("y: {}", "y：{}", axis_words(&experiment.y)))?;
     let mut rows = vec![head(experiment)];
     for (index, series) in series.iter().enumerate() {
         for point in 0..measurement.xs().len() {
@@ -141,7 +141,7 @@ fn report(measurement: &Measurement, output: &mut Output) -> Result<(), Failure>
     for (index, theory) in experiment.theory.iter().enumerate() {
         let what = match theory.about {
             Some(_) => say!("theory", "理论"),
-            None => say!("a common mistake", "常见误解"),
+            None => say!("a common mistake", "常见错误"),
         };
         let (number, label) = (index + 1, theory.label.get(lang()));
         output.line(&say!(

@@ -60,7 +60,7 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Ok(args) => args,
         // Help and the version are no errors.
         Err(error) if !error.use_stderr() => {
-            let _ = error.print();
+            help::print(&error);
             return ExitCode::SUCCESS;
         }
         Err(error) => return bad_input(&usage::words(&error)),
@@ -85,11 +85,16 @@ pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
         Err(Failure::Output(error)) if error.kind() == std::io::ErrorKind::BrokenPipe => {
             ExitCode::SUCCESS
         }
-        Err(Failure::Output(error)) => bad_input(&say!(
-            "the result can not be written: {error}; make room or write elsewhere",
-            "结果无法写出：{error}；请腾出空间，或写到别处"
-        )),
+        Err(Failure::Output(error)) => bad_input(&unwritable(&error)),
     }
+}
+
+fn unwritable(error: &std::io::Error) -> String {
+    let error = words::io_words(error);
+    say!(
+        "the result can not be written: {error}; make room or write elsewhere",
+        "无法写出结果：{error}；请腾出空间，或写到别处"
+    )
 }
 
 fn bad_input(message: &str) -> ExitCode {

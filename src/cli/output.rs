@@ -1,5 +1,6 @@
 //! Standard output: locked, buffered, coloured only on a terminal.
 
+use super::words::say;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::Value;
 use std::borrow::Cow;
@@ -22,11 +23,9 @@ pub(super) enum Colour {
 
 impl Output {
     pub fn stdout() -> Self {
-        let stdout = io::stdout();
-        let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
         Self {
-            coloured: stdout.is_terminal() && !plain,
-            out: BufWriter::new(stdout.lock()),
+            coloured: is_coloured(),
+            out: BufWriter::new(io::stdout().lock()),
         }
     }
 
@@ -55,6 +54,12 @@ impl Output {
     pub fn finish(mut self) -> io::Result<()> {
         self.out.flush()
     }
+}
+
+/// Whether standard output is a terminal, and nobody objects to colours (no-color.org).
+pub(super) fn is_coloured() -> bool {
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    io::stdout().is_terminal() && !plain
 }
 
 /// A text with spaces behind it, so that it takes so many columns of a terminal; a Chinese character
@@ -93,7 +98,7 @@ pub(super) fn counter(of: &str, what: &str) -> ProgressBar {
     }
     let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr_with_hz(10));
     let style = ProgressStyle::with_template("{msg} {human_pos} ({per_sec}, {elapsed})");
-    bar.set_message(format!("{of}: {what}"));
+    bar.set_message(say!("{of}: {what}", "{of}：{what}"));
     match style {
         Ok(style) => bar.with_style(style),
         Err(_) => bar,

@@ -2,7 +2,7 @@
 
 use super::args::RunArgs;
 use super::output::{Colour, Output, padded};
-use super::words::{lang, say};
+use super::words::{file_words, io_words, lang, say};
 use super::{Failure, Outcome, json, linear, select};
 use crate::checks::{Kind, Verdict};
 use crate::i18n::{Lang, Text};
@@ -60,7 +60,7 @@ pub(super) fn link_words(error: &LinkError, lesson: Option<&str>) -> String {
     match error {
         LinkError::TooLong => say!(
             "the link is too long to be one; copy it again from the page",
-            "这个链接太长，不会是分享链接；请从网页上重新复制"
+            "这个链接太长，不可能是分享链接；请从网页上重新复制"
         ),
         LinkError::Damaged => say!(
             "the link is damaged: characters are missing or changed; copy the whole link again",
@@ -98,8 +98,9 @@ fn play_file(
     session: &mut dyn Session,
     until: Option<Micros>,
 ) -> Result<Micros, Failure> {
-    let name = path.display();
+    let name = file_words(path);
     let text = read_text(path).map_err(|error| {
+        let error = io_words(&error);
         Failure::Input(say!(
             "{name} can not be read: {error}; check the path",
             "无法读取 {name}：{error}；请检查路径"
@@ -157,7 +158,7 @@ fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<
     }
     if args.trace {
         let mut trace = String::new();
-        let _ = session.print_trace(&mut trace);
+        let _ = session.print_trace(&mut trace, lang());
         output.line(trace.trim_end())?;
     }
     if args.history {
@@ -212,7 +213,7 @@ fn summary(session: &dyn Session) -> Vec<String> {
     };
     let params: String = specs.iter().map(choice).collect();
     let limit = match status.at_limit {
-        true => say!(", the limit of a run", "，已到运行的上限"),
+        true => say!(", the limit of a run", "，已达到步数上限"),
         false => String::new(),
     };
     let (seed, now, step) = (session.seed(), print_span(status.now), status.step);

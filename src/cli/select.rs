@@ -137,7 +137,7 @@ fn no_such_param(id: &str, specs: &[Param], key: &str) -> Failure {
     };
     Failure::Input(say!(
         "`{id}` has no parameter `{key}`; {hint}",
-        "`{id}` 没有参数 `{key}`；{hint}"
+        "`{id}` 没有 `{key}` 这个参数；{hint}"
     ))
 }
 
@@ -176,7 +176,7 @@ pub(super) fn refused(error: &ParamError) -> Failure {
     Failure::Input(match error {
         ParamError::NoSuchParam(key) => say!(
             "there is no parameter `{key}`; leave it out",
-            "没有参数 `{key}`；请去掉它"
+            "没有 `{key}` 这个参数；请去掉它"
         ),
         ParamError::BadValue(key) => say!(
             "`{key}` does not take that value; choose another",

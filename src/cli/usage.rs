@@ -53,14 +53,14 @@ fn chinese(error: &clap::Error) -> Option<String> {
         }
         ErrorKind::UnknownArgument => {
             let hint = meant(get(ContextKind::SuggestedArg));
-            format!("没有 `{}` 这个选项{hint}", argument()?)
+            format!("不认识 `{}`{hint}", argument()?)
         }
-        ErrorKind::MissingRequiredArgument => format!("还缺少 {}", argument()?),
+        ErrorKind::MissingRequiredArgument => format!("还缺少 `{}`", argument()?),
         ErrorKind::ArgumentConflict => {
             let other = get(ContextKind::PriorArg);
             match other {
                 Some(other) if Some(&other) != argument().as_ref() => {
-                    format!("`{}` 不能和 {other} 一起用", argument()?)
+                    format!("`{}` 不能和 `{other}` 一起用", argument()?)
                 }
                 _ => format!("`{}` 只能写一次", argument()?),
             }
@@ -69,7 +69,10 @@ fn chinese(error: &clap::Error) -> Option<String> {
             None => format!("`{}` 后面还缺一个值", argument()?),
             Some(value) => {
                 let known = get(ContextKind::ValidValue)?;
-                format!("`{}` 不能是 `{value}`；请从 {known} 中选一个", argument()?)
+                format!(
+                    "`{}` 不能是 `{value}`；请从 `{known}` 中选一个",
+                    argument()?
+                )
             }
         },
         ErrorKind::ValueValidation => {
@@ -82,13 +85,13 @@ fn chinese(error: &clap::Error) -> Option<String> {
 }
 
 fn meant(suggested: Option<String>) -> String {
-    suggested.map_or_else(String::new, |name| format!("；是否想写 {name}？"))
+    suggested.map_or_else(String::new, |name| format!("（是否想写 `{name}`？）"))
 }
 
 fn text(value: &ContextValue) -> String {
     match value {
         ContextValue::String(text) => text.clone(),
-        ContextValue::Strings(texts) => texts.join("、"),
+        ContextValue::Strings(texts) => texts.join("`、`"),
         other => other.to_string(),
     }
 }

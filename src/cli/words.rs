@@ -5,6 +5,8 @@
 
 use crate::i18n::Lang;
 use std::ffi::OsString;
+use std::io::{self, ErrorKind};
+use std::path::Path;
 use std::sync::OnceLock;
 
 /// It is chosen once, before anything is said: a process speaks one language, like its locale.
@@ -25,6 +27,29 @@ macro_rules! say {
     };
 }
 pub(super) use say;
+
+/// A file as it is spoken of.
+pub(super) fn file_words(path: &Path) -> String {
+    if path == Path::new("-") {
+        say!("standard input", "标准输入")
+    } else {
+        path.display().to_string()
+    }
+}
+
+/// What the system says of a file, which it says in English alone.
+pub(super) fn io_words(error: &io::Error) -> String {
+    let chinese = match error.kind() {
+        _ if lang() == Lang::En => return error.to_string(),
+        ErrorKind::NotFound => "没有这个文件或目录",
+        ErrorKind::PermissionDenied => "没有权限",
+        ErrorKind::IsADirectory => "它是一个目录",
+        ErrorKind::InvalidData => "它不是 UTF-8 编码的文本",
+        ErrorKind::StorageFull => "磁盘已满",
+        _ => return error.to_string(),
+    };
+    chinese.to_owned()
+}
 
 /// Chooses the language from arguments that are not parsed yet, since what is wrong with them is
 /// said in it already.

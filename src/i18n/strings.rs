@@ -204,8 +204,8 @@ tables! {
     check_pending: "not seen yet", "尚未见到";
     check_at: "at {0}, step {1}", "于 {0}，第 {1} 步";
     history_title: "What the clients saw", "客户端看到了什么";
-    history_note: "A bar runs from a request to its answer. Dashed: the client gave up, and cannot know whether it took effect. Without an end: it still waits. The lines behind are faults. Click a bar to see why it ended like that.",
-        "横条从发出请求一直画到得到答复。虚线框：客户端放弃了，无法知道请求是否生效。没有右端：仍在等待。背后的竖线是故障。点击横条，查看为什么是这个结果。";
+    history_note: "A bar runs from a request to its answer. Dashed: the client gave up, and cannot know whether it took effect. Without an end: it still waits. The bands behind are faults, as long as they lasted. Click a bar to see why it ended like that.",
+        "横条从发出请求一直画到得到答复。虚线框：客户端放弃了，无法知道请求是否生效。没有右端：仍在等待。背后的色带是故障，宽度就是它持续的时间。点击横条，查看为什么是这个结果。";
     history_name: "The requests of each client over time; the table below has the same",
         "各客户端的请求随时间的分布，下方表格内容相同";
     history_table: "As a table: the last {0}", "以表格查看：最近 {0} 个请求";

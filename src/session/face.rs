@@ -1,5 +1,6 @@
 //! The object-safe face of a run, and the plain data that it shows.
 
+use super::faults::FaultSpan;
 use super::history::Operation;
 use super::lesson::{About, LieChoice, MarkKind, RequestChoice, Role};
 use super::params::{Param, Params};
@@ -312,6 +313,8 @@ pub trait Session {
     /// The last `count` requests of clients up to the present moment, in the order in which they
     /// were made, with what came of each.
     fn history(&self, count: usize, lang: Lang) -> Vec<Operation>;
+    /// The last `count` faults up to the present moment, in order, with how long they lasted.
+    fn faults(&self, count: usize, lang: Lang) -> Vec<FaultSpan>;
     /// The handler that ran in the last step; `None` when that step was an act on the world, which
     /// runs none, or there was none yet.
     fn handler(&self, lang: Lang) -> Option<HandlerView>;
@@ -351,7 +354,7 @@ pub trait Session {
     /// This branch, at the present moment, as the text of a link (the value of `run=`).
     fn link(&self) -> Result<String, LinkError>;
     /// Prints the trace up to the present moment, one record a line, to `out`.
-    fn print_trace(&self, out: &mut dyn core::fmt::Write) -> core::fmt::Result;
+    fn print_trace(&self, out: &mut dyn core::fmt::Write, lang: Lang) -> core::fmt::Result;
     /// A request in the words of the command line, such as `put x 1`.
     fn parse_request(&self, words: &str) -> Option<Payload>;
     /// The words that [`Session::parse_request`] reads as this request, when the lesson has some.

@@ -9,6 +9,7 @@ mod draw;
 pub mod experiment;
 mod explore;
 mod face;
+mod faults;
 mod fuzz;
 mod handler;
 mod history;
@@ -37,6 +38,7 @@ pub use face::{
     PropertyView, Session, SpaceTime, SpaceTimeArrow, Status, StoryView, TaskView, TimelineMark,
     ViewRow,
 };
+pub use faults::FaultSpan;
 pub use fuzz::{FuzzOutcome, FuzzViolation, Minimised, fuzz, minimise};
 pub use history::{Moment, Operation, Outcome};
 pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, hunt};

@@ -6,6 +6,7 @@ use super::face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
     PropertyView, Session, SpaceTime, Status, StoryView, TaskView, TimelineMark,
 };
+use super::faults::FaultSpan;
 use super::history::Operation;
 use super::lesson::{About, Lesson, LieChoice, RequestChoice, Role};
 use super::link::LinkError;
@@ -282,6 +283,10 @@ impl<L: Lesson> Session for Run<L> {
         self.history_now(count, lang)
     }
 
+    fn faults(&self, count: usize, lang: Lang) -> Vec<FaultSpan> {
+        self.faults_now(count, lang)
+    }
+
     fn handler(&self, lang: Lang) -> Option<HandlerView> {
         self.handler_now(lang)
     }
@@ -433,9 +438,9 @@ impl<L: Lesson> Session for Run<L> {
         self.shared().encode()
     }
 
-    fn print_trace(&self, out: &mut dyn core::fmt::Write) -> core::fmt::Result {
+    fn print_trace(&self, out: &mut dyn core::fmt::Write, lang: Lang) -> core::fmt::Result {
         for record in self.branch().trace.range(0, self.state.world.records()) {
-            let row = self.row(record, Lang::En);
+            let row = self.row(record, lang);
             let cause = record
                 .cause
                 .map_or_else(String::new, |id| format!("  <- #{}", id.0));

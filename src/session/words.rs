@@ -10,7 +10,7 @@
 //! 2s    latency all uniform 5ms 15ms also: fixed 50ms, normal 20ms 4ms, exponential 5ms 10ms
 //! 2s    loss 1>2 10%                 also: duplication, reordering
 //! 2s    drop 123                     also: delay 123 20ms, duplicate, deliver, hold, release
-//! 2s    fire 3 election              a timer that is armed then, by its name or as 0x...
+//! 2s    fire 3 election timeout      a timer that is armed then, by its name or as 0x...
 //! 2s    request C1 put x 1           the lesson says what can be asked
 //! 3s    every 5s x3 undo 2s: crash leader
 //! 9s    stop schedules

@@ -96,7 +96,7 @@ fn property(entry: &Entry, params: &Params, args: &ExploreArgs) -> Result<Option
     let (id, hint) = (entry.about.id, select::hint(name, &ids));
     Err(Failure::Input(say!(
         "`{id}` claims no `{name}` of states; {hint}",
-        "`{id}` 没有关于状态的性质 `{name}`；{hint}"
+        "`{id}` 没有 `{name}` 这条关于状态的性质；{hint}"
     )))
 }
 

@@ -159,19 +159,19 @@ impl Report {
         } = self.progress;
         let (name, seconds) = (&args.what, self.seconds);
         let why = match self.stopped {
-            Stopped::Complete => say!("every state was visited", "已访问所有状态"),
+            Stopped::Complete => say!("every state was visited", "已遍历所有状态"),
             Stopped::Violated => say!("stopped at the first violation", "遇到第一个违反后停止"),
             Stopped::States => say!(
                 "stopped at the bound of states (--max-states)",
-                "到达状态数上限后停止（--max-states）"
+                "因达到状态数上限而停止（--max-states）"
             ),
             Stopped::Bytes => say!(
                 "stopped at the bound of memory (--max-mb)",
-                "到达内存上限后停止（--max-mb）"
+                "因达到内存上限而停止（--max-mb）"
             ),
             Stopped::Time => say!(
                 "stopped at the bound of time (--max-seconds)",
-                "到达时间上限后停止（--max-seconds）"
+                "因达到时间上限而停止（--max-seconds）"
             ),
         };
         Ok(output.line(&say!(
@@ -225,9 +225,9 @@ impl Looked {
             for line in &find.lines {
                 output.line(&format!("    {line}"))?;
             }
-            if let Some(link) = &find.link {
-                output.line(link)?;
-            }
+        }
+        if let Some(link) = &find.link {
+            output.line(link)?;
         }
         Ok(())
     }

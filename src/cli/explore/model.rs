@@ -89,7 +89,7 @@ fn paxos(args: &ExploreArgs) -> Result<Report, Failure> {
         None => Err(Failure::Input(say!(
             "a model of that size does not fit into 64 bits, or has none of something; write \
              smaller numbers from 1 on, such as --acceptors 3 --values 2 --ballots 3",
-            "这样大小的模型放不进 64 位，或者有一项为零；请写不小于 1 的更小的数，\
+            "这样大的模型放不进 64 位，或者有一项为零；请写更小但不小于 1 的数，\
              例如 --acceptors 3 --values 2 --ballots 3"
         ))),
     }

@@ -134,7 +134,7 @@ impl<'a> Reader<'a> {
             Some(_) => Ok(atom(self.token())),
             None => self.wrong(say!(
                 "it ends in the middle of a value; close the bracket",
-                "一个值还没写完内容就结束了；请补上右括号"
+                "一个值还没写完，内容就结束了；请补上右括号"
             )),
         }
     }
@@ -182,7 +182,7 @@ impl<'a> Reader<'a> {
                 None => {
                     let why = say!(
                         "a text that begins here does not end; close its quote",
-                        "从这里开始的文字没有结束；请补上引号"
+                        "从这里开始的字符串没有结束；请补上引号"
                     );
                     return Err(Wrong { line, why });
                 }
@@ -208,13 +208,13 @@ impl<'a> Reader<'a> {
                     }
                     None => self.wrong(say!(
                         "`\\u` in a text is not followed by four digits of a letter",
-                        "文字中的 `\\u` 之后应是一个字符的四位十六进制编码"
+                        "字符串中的 `\\u` 之后应是一个字符的四位十六进制编码"
                     )),
                 }
             }
             _ => self.wrong(say!(
                 "there is no such escape in a text; write `\\\\` for a backslash",
-                "文字中没有这种转义；反斜杠请写成 `\\\\`"
+                "字符串中没有这种转义；反斜杠请写成 `\\\\`"
             )),
         }
     }

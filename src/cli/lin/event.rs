@@ -65,7 +65,7 @@ pub(super) fn process(line: u64, process: Option<&Datum>) -> Result<Option<u64>,
         Some(Datum::Text(name)) if name == "nemesis" => return Ok(None),
         Some(other) => say!(
             "the process `{other}` is no number; give each client one, from 0",
-            "进程 `{other}` 不是编号；请给每个客户端一个编号，从 0 开始"
+            "`{other}` 不是进程号；请给每个客户端一个编号，从 0 开始"
         ),
         None => say!(
             "the event does not say whose it is; write process",

@@ -10,7 +10,7 @@ mod report;
 
 use super::args::{LinArgs, LinModel};
 use super::output::Output;
-use super::words::say;
+use super::words::{file_words, io_words, say};
 use super::{Failure, Outcome};
 use crate::checks::linearizable::{
     Counter, Lock, Model, Queue, Register, Report, Verdict, check_by_key,
@@ -27,7 +27,7 @@ use std::time::Instant;
 const FILE_MAX: u64 = 64 << 20;
 
 pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failure> {
-    let file = name(&args.file, &say!("standard input", "标准输入"));
+    let file = file_words(&args.file);
     let text = load(&args.file, &file)?;
     let at = |Wrong { line, why }: Wrong| {
         Failure::Input(say!(
@@ -88,6 +88,7 @@ fn load(path: &Path, name: &str) -> Result<String, Failure> {
     source
         .and_then(|source| source.take(FILE_MAX + 1).read_to_end(&mut bytes))
         .map_err(|error| {
+            let error = io_words(&error);
             Failure::Input(say!(
                 "{name} can not be read: {error}; write the path of a history, or `-` for standard \
                  input",

@@ -44,7 +44,7 @@ pub(super) fn of_register(calls: &mut [Call], has_cas: bool) -> Result<History<R
             call,
             say!(
                 "a register knows no `cas`; write `--model cas-register`",
-                "模型 register 不认识 `cas`；请写 `--model cas-register`"
+                "模型 register 没有 `cas`；请用 `--model cas-register`"
             ),
         )),
         _ if has_cas => Err(unknown(call, "cas-register", &["read", "write", "cas"])),
@@ -96,7 +96,7 @@ pub(super) fn of_queue(calls: &mut [Call]) -> Result<History<Queue>, Wrong> {
             let Some(value) = content(&call.asked) else {
                 let why = say!(
                     "nothing is enqueued; write a value",
-                    "入队的操作没有值；请写出值"
+                    "入队的操作没有值；请写出一个值"
                 );
                 return Err(wrong(call, why));
             };
@@ -196,7 +196,7 @@ fn appended(call: &Call) -> Result<register::Input, Wrong> {
             call,
             say!(
                 "only a text can be appended; write it in quotes",
-                "只能追加文字；请用引号括起来"
+                "只能追加字符串；请用引号括起来"
             ),
         )),
     }
@@ -279,11 +279,11 @@ fn answer_without_empty(output: register::Output) -> register::Output {
 fn unknown(call: &Call, model: &str, known: &[&str]) -> Wrong {
     let hint = match nearest(&call.f, known.iter().copied()) {
         Some(near) => say!("did you mean `{near}`?", "是否想写 `{near}`？"),
-        None => say!("it has {}", "它有 {}", known.join(", ")),
+        None => say!("it has {}", "它支持 {}", known.join(", ")),
     };
     let why = say!(
         "the model {model} knows no `{}`; {hint}",
-        "模型 {model} 不认识 `{}`；{hint}",
+        "模型 {model} 没有 `{}`；{hint}",
         call.f
     );
     wrong(call, why)

@@ -47,12 +47,15 @@ fn edn(text: &str) -> Result<Vec<Event>, Wrong> {
 
 /// Objects one after another, or in one array.
 fn json(text: &str) -> Result<Vec<Event>, Wrong> {
-    let wrong = |error: serde_json::Error| Wrong {
-        line: error.line() as u64,
-        why: say!(
-            "it is no JSON: {error}; mend it there",
-            "不是合法的 JSON：{error}；请改正那里"
-        ),
+    let wrong = |error: serde_json::Error| {
+        let column = error.column();
+        Wrong {
+            line: error.line() as u64,
+            why: say!(
+                "it is no JSON: {error}; mend it there",
+                "从第 {column} 列起不是合法的 JSON；请改正该处"
+            ),
+        }
     };
     let objects: Vec<&RawValue> = if text.trim_start().starts_with('[') {
         serde_json::from_str(text).map_err(wrong)?

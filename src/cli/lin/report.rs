@@ -30,7 +30,7 @@ impl Checked<'_> {
             Verdict::Linearizable(order) => {
                 output.line(&say!(
                     "\nAn order in which they can have taken effect:",
-                    "\n可能的一种生效顺序："
+                    "\n一种可能的生效顺序："
                 ))?;
                 self.print_calls(order, output)
             }

@@ -60,10 +60,10 @@ pub(super) fn parse_act(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
             Text::new("write `stop schedules`", "请写 `stop schedules`"),
         ),
         "" => wrong(
-            Text::new("nothing happens at that time", "这个时间没有动作"),
+            Text::new("nothing happens at that time", "时间之后没有操作"),
             Text::new(
                 "write an act after it, such as `crash 1`",
-                "请在时间之后写一个动作，例如 `crash 1`",
+                "请写一个操作，例如 `crash 1`",
             ),
         ),
         _ => one(parse_node_fault(verb, rest, names)?),
@@ -133,20 +133,25 @@ fn unknown_act<T>(verb: &str) -> Parsed<T> {
             ACTS.join(", ")
         ),
     };
-    let what = both!("`{verb}` is not an act", "`{verb}` 不是动作");
+    let what = both!("`{verb}` is not an act", "`{verb}` 不是操作");
     wrong(what, instead)
 }
 
 fn expect<T>(value: Option<T>, word: &str, what: Text, example: &str) -> Parsed<T> {
-    let Text { en, zh } = what;
     match value {
         Some(value) => Ok(value),
-        None => wrong(
-            Text::made(
-                format!("`{word}` is not {en}"),
-                format!("`{word}` 不是{zh}"),
-            ),
-            as_in(example),
+        None => wrong(is_not(word, &what), as_in(example)),
+    }
+}
+
+/// What is wrong with a word that should have been something, or that is not there.
+fn is_not(word: &str, what: &Text) -> Text {
+    let Text { en, zh } = what;
+    match word {
+        "" => Text::made(format!("{en} is missing"), format!("缺少{zh}")),
+        _ => Text::made(
+            format!("`{word}` is not {en}"),
+            format!("`{word}` 不是{zh}"),
         ),
     }
 }
@@ -166,7 +171,7 @@ fn node(word: &str, names: &dyn Names) -> Parsed<NodeId> {
         None => {
             let nodes: Vec<String> = names.nodes().into_iter().map(|(_, name)| name).collect();
             wrong(
-                both!("`{word}` is not a node", "`{word}` 不是节点"),
+                is_not(word, &Text::new("a node", "节点")),
                 both!(
                     "write a number from 1, or one of {}",
                     "请写编号（从 1 开始），或从中选一个：{}",
@@ -359,8 +364,8 @@ fn parse_fire(rest: &str, names: &dyn Names) -> Parsed<Act> {
         return wrong(
             Text::new("no timer is named", "没有写定时器的名称"),
             Text::new(
-                "write its name, as in `fire 3 election`",
-                "请写出名称，例如 `fire 3 election`",
+                "write its name, as in `fire 3 election timeout`",
+                "请写出名称，例如 `fire 3 election timeout`",
             ),
         );
     }
@@ -400,7 +405,7 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
         return wrong(
             Text::new(
                 "`every` needs a colon before its act",
-                "`every` 的动作之前缺少冒号",
+                "`every` 的操作之前缺少冒号",
             ),
             as_in(EXAMPLE),
         );

@@ -89,7 +89,7 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
     let acts = parse_act(act, names)?;
     if step.is_some() && acts.len() > 1 {
         return wrong(
-            Text::new("two acts can not be one step", "两个动作不能是同一步"),
+            Text::new("two acts can not be one step", "两个操作不能是同一步"),
             Text::new(
                 "write one way a line, such as `cut 1>2`",
                 "请每行只写一个方向，例如 `cut 1>2`",
@@ -101,7 +101,7 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
             TOO_LONG,
             both!(
                 "keep it to {INPUTS_MAX} acts",
-                "请不要超过 {INPUTS_MAX} 个动作"
+                "请不要超过 {INPUTS_MAX} 个操作"
             ),
         );
     }

@@ -80,7 +80,7 @@ impl PlayError {
             ),
             Self::Limit { line } => both!(
                 "line {line}: the run reaches its limit of steps before it; act earlier",
-                "第 {line} 行：运行在此之前就达到了步数上限；请把动作提前"
+                "第 {line} 行：运行在此之前就达到了步数上限；请把操作提前"
             ),
             Self::OtherStep { line, step } => both!(
                 "line {line}: step {step} of this run is not at that time; leave out `@{step}`, or \

@@ -156,7 +156,7 @@ fn says_what_is_wrong_and_what_to_write() {
     check("1s crash captain", "or the role leader");
     check("1s crash 0", "`0` is not a node");
     check("1s crash 1 2", "`2` is too much; write only `crash 1`");
-    check("1s crash", "is not a node");
+    check("1s crash", "a node is missing");
     check("1s", "nothing happens at that time");
     check(
         "2s crash 1\n1s crash 2",
@@ -206,7 +206,7 @@ fn says_it_in_chinese_too() {
     );
     check(
         "1s crahs 1",
-        "第 1 行：`crahs` 不是动作；是否想写 `crash`？",
+        "第 1 行：`crahs` 不是操作；是否想写 `crash`？",
     );
     check(
         "\n1s crash captain",

@@ -3,7 +3,7 @@
 use super::{LessonPage, Msg, Props, RunCell, Words};
 use crate::i18n::Lang;
 use crate::lessons;
-use crate::session::{EventKind, LinkError, Params, Session};
+use crate::session::{LinkError, Params, Session};
 use crate::ui::act::{EventQuery, Window};
 use crate::ui::panels::history::OPERATIONS_MAX;
 use crate::ui::panels::inspector::Queries;
@@ -118,7 +118,7 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
         link: Callback::from(move |()| link.borrow().link().ok()),
         history: Callback::from(move |()| {
             let run = history.borrow();
-            let faults = run.events(None, OPERATIONS_MAX, None, &[EventKind::Fault], lang);
+            let faults = run.faults(OPERATIONS_MAX, lang);
             (run.history(OPERATIONS_MAX, lang), faults)
         }),
     }

@@ -2,7 +2,7 @@
 //! it, by client and over time, with the faults behind; and the same as a table.
 
 use crate::i18n::{Lang, Strings, fill};
-use crate::session::{EventRow, Operation, Outcome};
+use crate::session::{FaultSpan, Operation, Outcome};
 use crate::sim::Micros;
 use crate::ui::act::Act;
 use crate::ui::stage::px;
@@ -22,7 +22,7 @@ const FOOT: f64 = 18.0;
 /// What clients asked and what came of it up to `now`, and the faults of that time.
 pub fn history(
     lang: Lang,
-    (operations, faults): &(Vec<Operation>, Vec<EventRow>),
+    (operations, faults): &(Vec<Operation>, Vec<FaultSpan>),
     now: Micros,
     on: &Callback<Act>,
 ) -> Html {
@@ -59,7 +59,7 @@ pub fn history(
             <p class="quiet">{ strings.history_note }</p>
             <svg class="history__svg" viewBox={format!("0 0 {} {}", px(WIDTH), px(height))} role="img"
                 aria-label={strings.history_name}>
-                { for faults.iter().filter(|fault| fault.at >= view.from).map(|f| view.fault(f)) }
+                { for faults.iter().filter_map(|fault| view.fault(fault)) }
                 { for lanes }
                 <text x={px(LEFT)} y={px(height - 3.0)}>{ view.from.to_string() }</text>
                 <text class="history__now" x={px(WIDTH)} y={px(height - 3.0)}>
@@ -105,12 +105,19 @@ impl View<'_> {
         }
     }
 
-    fn fault(&self, fault: &EventRow) -> Html {
-        let x = px(self.x(fault.at));
-        html! {
-            <line key={format!("f{}", fault.id.0)} class="history__fault" x1={x.clone()} x2={x}
-                y1="0" y2={px(self.height)} />
+    /// A band as long as the fault lasted, if that was in the time that is shown.
+    fn fault(&self, fault: &FaultSpan) -> Option<Html> {
+        let until = fault.until.unwrap_or(self.until);
+        if until < self.from {
+            return None;
         }
+        let x = self.x(fault.at.max(self.from));
+        // What strikes a moment is a line.
+        let width = (self.x(until) - x).max(1.5);
+        Some(html! {
+            <rect key={format!("f{}", fault.record.0)} class="history__fault" x={px(x)} y="0"
+                width={px(width)} height={px(self.height)}><title>{ &fault.words }</title></rect>
+        })
     }
 }
 

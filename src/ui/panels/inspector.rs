@@ -10,7 +10,9 @@ use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
 use crate::i18n::Lang;
-use crate::session::{EventRow, HandlerView, NodeView, Operation, PropertyView, SpaceTime};
+use crate::session::{
+    EventRow, FaultSpan, HandlerView, NodeView, Operation, PropertyView, SpaceTime,
+};
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
 use crate::ui::lab::{Lab, Panel};
@@ -32,7 +34,7 @@ pub struct Queries {
     /// The run as the value of `run=`, when a link holds it; see [`crate::session::Session::link`].
     pub link: Callback<(), Option<String>>,
     /// The last requests of clients, and the faults; see [`crate::session::Session::history`].
-    pub history: Callback<(), (Vec<Operation>, Vec<EventRow>)>,
+    pub history: Callback<(), (Vec<Operation>, Vec<FaultSpan>)>,
 }
 
 /// The properties of [`Inspector`].

@@ -131,7 +131,10 @@ pub static PARAMS: [Param; 26] = [
     Param {
         key: "clients",
         label: Text::new("Clients", "客户端数"),
-        help: Text::new("From one to two hundred.", "1 到 200 个。"),
+        help: Text::new(
+            "One is the easiest to follow; many make a storm.",
+            "一个最容易看懂；多了会形成风暴。",
+        ),
         kind: ParamKind::Range(1, 200, ""),
         default: 1,
     },
