@@ -1,6 +1,7 @@
 //! The moving part of the page, mounted in a browser: menus, keys, play, timeline, branches.
 #![cfg(target_arch = "wasm32")]
 
+use netsplit::i18n::Lang;
 use netsplit::lessons;
 use netsplit::scene::Vital;
 use netsplit::session::Params;
@@ -319,10 +320,7 @@ async fn the_toolbar_crashes_the_leader_and_restarts_it() {
     );
     assert_eq!(page.inputs(), [crash]);
     page.click("[data-role=restart-all]").await;
-    let scene = page
-        .run
-        .borrow()
-        .scene(Micros::ZERO, netsplit::i18n::Lang::En);
+    let scene = page.run.borrow().scene(Micros::ZERO, Lang::En);
     assert!(scene.nodes.iter().all(|node| node.vital == Vital::Up));
 }
 
@@ -349,7 +347,7 @@ async fn messages_move_while_it_plays() {
     let run = raft();
     while run
         .borrow()
-        .scene(Micros::ZERO, netsplit::i18n::Lang::En)
+        .scene(Micros::ZERO, Lang::En)
         .messages
         .is_empty()
     {
@@ -362,6 +360,35 @@ async fn messages_move_while_it_plays() {
     press(&body(), " ").await;
     sleep(Duration::from_millis(120)).await;
     assert_ne!(place(&page), before);
+}
+
+#[wasm_bindgen_test]
+async fn messages_are_where_the_run_has_them_whichever_way_time_goes() {
+    let page = mount(raft()).await;
+    let mut seen = 0;
+    let steps = [["ArrowRight"; 40], ["ArrowLeft"; 40], ["ArrowRight"; 40]].concat();
+    for key in steps {
+        press(&body(), key).await;
+        let run = page.run.borrow();
+        let now = run.status().now;
+        for message in run.scene(Micros::ZERO, Lang::En).messages {
+            let at = message.position(now);
+            let drawn = page.find(&format!("[data-pick='message-{}']", message.id.0));
+            let drawn = drawn.get_attribute("transform").unwrap_or_default();
+            let numbers: Vec<f64> = drawn
+                .split(|letter: char| !letter.is_ascii_digit() && !".-".contains(letter))
+                .filter_map(|number| number.parse().ok())
+                .collect();
+            let is_near = |one: f64, other: f64| (one - other).abs() < 0.1;
+            assert!(
+                is_near(numbers[0], at.x) && is_near(numbers[1], at.y),
+                "message {} is drawn at {drawn}, and is at {at:?}",
+                message.id.0
+            );
+            seen += 1;
+        }
+    }
+    assert!(seen > 100, "{seen} messages were looked at");
 }
 
 #[wasm_bindgen_test]

@@ -4,8 +4,8 @@
 //! attribute for each thing that moves, and nothing else. A transform is set by its numbers: to
 //! write it as text, and have the browser read that, takes six times as long.
 
-use crate::scene::{Point, Scene, decimal};
-use crate::sim::Micros;
+use crate::scene::{Point, Scene, SceneMessage, decimal};
+use crate::sim::{MessageId, Micros};
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::JsCast;
@@ -18,8 +18,10 @@ pub struct Painter(Rc<RefCell<Parts>>);
 #[derive(Default)]
 struct Parts {
     scene: Rc<Scene>,
+    /// What holds the messages' elements.
+    layer: Option<Element>,
     /// One for each message of the scene, in order.
-    messages: Vec<Option<SvgTransform>>,
+    messages: Vec<(MessageId, Option<SvgTransform>)>,
     /// One for each node of the scene that has an arc, in order.
     arcs: Vec<Element>,
     now: Micros,
@@ -35,15 +37,27 @@ impl Painter {
     /// Takes over the elements that Yew has just rendered for `scene`, and paints them.
     pub fn attach(&self, scene: &Rc<Scene>, messages: Option<Element>, arcs: Vec<Element>) {
         let mut parts = self.0.borrow_mut();
-        let mut next = messages.and_then(|layer| layer.first_element_child());
-        let mut transforms = Vec::with_capacity(scene.messages.len());
-        while let Some(element) = next {
-            next = element.next_element_sibling();
-            transforms.push(transform(&element));
+        // A message keeps its element for as long as it is there, so that only new ones are asked for
+        // theirs: of hundreds, a few.
+        let mut known = core::mem::take(&mut parts.messages);
+        if parts.layer != messages {
+            known.clear();
         }
+        known.sort_unstable_by_key(|(id, _)| *id);
+        let elements = messages.as_ref().map(Element::children);
+        let of = |(index, message): (u32, &SceneMessage)| {
+            let old = known.binary_search_by_key(&message.id, |(id, _)| *id);
+            let new = || elements.as_ref()?.item(index).as_ref().and_then(transform);
+            let transform = match old {
+                Ok(place) => known[place].1.take(),
+                Err(_) => new(),
+            };
+            (message.id, transform)
+        };
+        parts.messages = (0..).zip(&scene.messages).map(of).collect();
+        parts.layer = messages;
         parts.scene = scene.clone();
         parts.arcs = arcs;
-        parts.messages = transforms;
         parts.place(None);
     }
 
@@ -64,7 +78,7 @@ impl Painter {
 impl Parts {
     /// Sets what differs from the time `before`; everything when there was none.
     fn place(&self, before: Option<Micros>) {
-        for (message, transform) in self.scene.messages.iter().zip(&self.messages) {
+        for (message, (_, transform)) in self.scene.messages.iter().zip(&self.messages) {
             let at = tenths(message.position(self.now));
             if before.is_some_and(|before| tenths(message.position(before)) == at) {
                 continue;
