@@ -40,6 +40,15 @@ fn number(element: &Element, attribute: &str) -> f64 {
     value.expect("the attribute is a number")
 }
 
+fn fault(id: u32, at_ms: u64, until_ms: Option<u64>) -> FaultSpan {
+    FaultSpan {
+        record: RecordId(id),
+        at: Micros::from_ms(at_ms),
+        until: until_ms.map(Micros::from_ms),
+        words: "S1 crashes".to_owned(),
+    }
+}
+
 fn row(id: u32, words: &str, kind: EventKind) -> EventRow {
     EventRow {
         id: RecordId(id),
@@ -134,12 +143,6 @@ async fn the_history_has_a_bar_and_a_row_for_each_request() {
         operation(2, 1, moment(5, 150), Some(moment(9, 300)), Outcome::Unknown),
         operation(1, 2, moment(10, 350), None, Outcome::Pending),
     ];
-    let fault = |id: u32, at, until: Option<u64>| FaultSpan {
-        record: RecordId(id),
-        at: Micros::from_ms(at),
-        until: until.map(Micros::from_ms),
-        words: "S1 crashes".to_owned(),
-    };
     let faults = vec![
         fault(0, 10, Some(20)),
         fault(1, 20, Some(200)),

@@ -260,13 +260,10 @@ pub(super) fn print(help: &clap::Error) {
         false => rendered.to_string(),
     };
     // What the parser writes by itself, whatever it is told.
-    for (english, chinese) in [
-        ("命令:", "命令："),
-        ("参数:", "参数："),
-        ("选项:", "选项："),
-        ("[OPTIONS]", "[选项]"),
-    ] {
-        text = text.replace(english, chinese);
+    text = text.replace("[OPTIONS]", "[选项]");
+    for heading in ["命令", "参数", "选项"] {
+        let half_width = format!("{heading}{}", ':');
+        text = text.replace(&half_width, &format!("{heading}："));
     }
     // Who closed the pipe has read enough.
     let _ = std::io::stdout().write_all(text.as_bytes());

@@ -1,7 +1,7 @@
 //! The ring itself: 100,000 keys as density, points as ticks, the followed keys as dots, and the
 //! schemes side by side.
 
-use super::census::{Census, Change, Count, KEYS, PARTS};
+use super::census::{Census, Change, Count, KEYS, PARTS, Part};
 use super::properties::ring_now;
 use super::setup::CENTRE;
 use super::view::{FOLLOWED, tint};
@@ -37,11 +37,23 @@ struct From {
 /// The last marks, and what they were made from.
 type Last = Option<(From, Rc<[Mark]>)>;
 
-/// Remembers the last marks, so that the same pointer is given while nothing changes.
+/// What is counted of a change: the parts of the ring, and what each scheme does.
+#[derive(Debug)]
+struct Sums {
+    parts: Vec<Part>,
+    counts: Vec<(Scheme, Count)>,
+}
+
+/// The last sums, and what they were made from.
+type LastSums = Option<((ConsistentHashing, Change), Rc<Sums>)>;
+
+/// Remembers the last marks, so that the same pointer is given while nothing changes; and the last
+/// sums over all keys, which the State tab wants after every step.
 #[derive(Clone, Default, Debug)]
 pub struct Backdrop {
     census: Census,
     last: Rc<RefCell<Last>>,
+    last_sums: Rc<RefCell<LastSums>>,
 }
 
 impl Backdrop {
@@ -69,16 +81,27 @@ impl Backdrop {
         marks
     }
 
+    fn sums(&self, config: &ConsistentHashing, change: &Change) -> Rc<Sums> {
+        if let Some((known, sums)) = &*self.last_sums.borrow()
+            && (&known.0, &known.1) == (config, change)
+        {
+            return sums.clone();
+        }
+        let count = |scheme| (scheme, self.census.count(config, scheme, change));
+        let sums = Rc::new(Sums {
+            parts: self.census.parts(config, change),
+            counts: Scheme::ALL.into_iter().map(count).collect(),
+        });
+        *self.last_sums.borrow_mut() = Some(((config.clone(), change.clone()), sums.clone()));
+        sums
+    }
+
     fn density(&self, from: &From) -> Vec<Mark> {
         let mut marks = Vec::new();
         let mean = f64::from(KEYS) / PARTS as f64;
         let turns = |place: usize| place as f64 / PARTS as f64;
-        for (place, part) in self
-            .census
-            .parts(&from.config, &from.change)
-            .into_iter()
-            .enumerate()
-        {
+        let sums = self.sums(&from.config, &from.change);
+        for (place, part) in sums.parts.iter().enumerate() {
             let owner = from.change.now.get(usize::from(part.owner)).copied();
             let width = DENSITY * f64::from(part.keys) / mean;
             let mut arc = |radius, width, tint| {
@@ -120,16 +143,16 @@ impl Backdrop {
             line(0, Align::Start, 10.0, head),
             line(1, Align::Start, 10.0, what),
         ];
-        for (k, scheme) in Scheme::ALL.into_iter().enumerate() {
-            let count = self.census.count(&from.config, scheme, &from.change);
+        let sums = self.sums(&from.config, &from.change);
+        for (k, (scheme, count)) in sums.counts.iter().enumerate() {
             let text = format!(
                 "{} {}",
-                scheme_name(scheme, from.lang),
+                scheme_name(*scheme, from.lang),
                 percent(count.moved)
             );
             let mut label = line(k + 2, Align::Start, 10.0, text);
             if let Mark::Label { tint, .. } = &mut label
-                && scheme == from.config.scheme_used()
+                && *scheme == from.config.scheme_used()
             {
                 *tint = Tint(5);
             }
@@ -144,20 +167,19 @@ impl Backdrop {
             return Vec::new();
         };
         let config = world.protocol();
-        let view = |scheme| {
-            let count = self.census.count(config, scheme, &change);
-            let used = scheme == config.scheme_used();
+        let view = |(scheme, count): &(Scheme, Count)| {
+            let used = *scheme == config.scheme_used();
             NodeView {
-                name: scheme_name(scheme, lang),
+                name: scheme_name(*scheme, lang),
                 role: if used {
                     pick(lang, "in use".to_owned(), "使用中".to_owned())
                 } else {
                     String::new()
                 },
-                rows: rows(&change, &count, lang),
+                rows: rows(&change, count, lang),
             }
         };
-        Scheme::ALL.map(view).into()
+        self.sums(config, &change).counts.iter().map(view).collect()
     }
 }
 

@@ -172,21 +172,26 @@ impl Readable {
         let view = ring_now(world)?;
         let promised = usize::from(world.protocol().replicas).min(view.members.nodes.len());
         self.0.iter().find_map(|(key, version)| {
-            let mut replicas = view.replicas(*key).to_vec();
-            replicas.sort_unstable();
-            replicas.dedup();
-            // A node that lost its disk is as good as down until it is up to date again.
-            let fails = |id: &&NodeId| {
-                let slot = world.slot(**id);
-                slot.is_none_or(|slot| slot.node.is_none() || slot.disk.synced_epoch == 0)
-            };
+            let replicas = view.replicas(*key);
             let has = |id: &NodeId| {
                 let slot = world.slot(*id).filter(|slot| slot.node.is_some());
                 let item = slot.and_then(|slot| slot.disk.item(*key));
                 item.is_some_and(|item| item.version >= *version)
             };
-            let down = replicas.iter().filter(fails).count();
-            (down < promised && !replicas.iter().any(has)).then(|| {
+            // After nearly every step, so that no more is looked at.
+            if replicas.iter().any(has) {
+                return None;
+            }
+            // A node that lost its disk is as good as down until it is up to date again.
+            let fails = |id: &&NodeId| {
+                let slot = world.slot(**id);
+                slot.is_none_or(|slot| slot.node.is_none() || slot.disk.synced_epoch == 0)
+            };
+            let mut machines = replicas.to_vec();
+            machines.sort_unstable();
+            machines.dedup();
+            let down = machines.iter().filter(fails).count();
+            (down < promised).then(|| {
                 Text::made(
                     format!("{key} was acknowledged; {down} of its {promised} replicas are down, and none of the others has it."),
                     format!("{key} 的写入已经确认；承诺的 {promised} 个副本中有 {down} 个宕机，其余副本却都没有它。"),

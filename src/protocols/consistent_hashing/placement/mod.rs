@@ -158,25 +158,24 @@ impl Placement {
     /// mere numbers, the next numbers follow. With `distinct` no node comes twice.
     pub fn replicas(&self, key_hash: u64, owner: u32, count: usize, distinct: bool) -> Vec<u32> {
         let mut found = vec![owner];
+        // Whether more are wanted: a walk ends with the last replica, not with the ring.
         let mut add = |node: u32| {
             if found.len() < count && !(distinct && found.contains(&node)) {
                 found.push(node);
             }
+            found.len() < count
         };
         match self {
             Self::Ring(ring) | Self::Bounded(ring, _) => {
                 let from_owner = ring.walk(key_hash).skip_while(|node| *node != owner);
-                from_owner
-                    .skip(1)
-                    .chain(ring.walk(key_hash))
-                    .for_each(&mut add);
+                from_owner.skip(1).chain(ring.walk(key_hash)).all(&mut add)
             }
-            Self::Maglev(table) => table.walk(key_hash).skip(1).for_each(&mut add),
-            Self::Rendezvous(nodes) => nodes.order(key_hash).into_iter().skip(1).for_each(&mut add),
+            Self::Maglev(table) => table.walk(key_hash).skip(1).all(&mut add),
+            Self::Rendezvous(nodes) => nodes.order(key_hash).into_iter().skip(1).all(&mut add),
             Self::Modulo(nodes) | Self::Jump(nodes) => {
-                (1..*nodes).map(|k| (owner + k) % nodes).for_each(&mut add);
+                (1..*nodes).map(|k| (owner + k) % nodes).all(&mut add)
             }
-        }
+        };
         found
     }
 }
