@@ -28,6 +28,7 @@ tables! {
     import: "Import a file…", "导入文件……";
     imported: "Imported: {0} added; what was here is still here.", "导入完成：新增 {0} 项，原有内容都在。";
     left_out: "{0} left out: this version has no such task.", "另有 {0} 项未导入：当前版本没有对应的任务。";
+    unsolved: "{0} left out: the run does not solve its task.", "另有 {0} 项未导入：运行没有完成对应的任务。";
     import_oversized: "This file is too large to be homework. Choose the file that was exported here. Nothing was changed.",
         "文件太大，不会是作业文件。请选择从这里导出的文件。原有内容没有变动。";
     import_foreign: "This file is not homework. Choose the file that was exported here. Nothing was changed.",

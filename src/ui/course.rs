@@ -122,7 +122,10 @@ pub fn is_name(text: &str) -> bool {
 /// What a course takes of a lesson, as its link says it: all that a lesson's first load has of
 /// courses.
 #[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Part(String);
+pub struct Part {
+    query: String,
+    own: String,
+}
 
 impl Part {
     /// What the course of this query takes of a lesson. `None` when it is not of the course, or the
@@ -130,7 +133,15 @@ impl Part {
     pub fn of(query: &str, lesson: &str) -> Option<Self> {
         let mut parts = value(query, "l")?.split(';');
         let part = parts.find(|part| part.split(':').next() == Some(lesson))?;
-        Some(Self(part.to_owned()))
+        Some(Self {
+            own: part.to_owned(),
+            query: query.to_owned(),
+        })
+    }
+
+    /// The query of the whole course.
+    pub fn query(&self) -> &str {
+        &self.query
     }
 
     /// Whether the course has this task of the lesson.
@@ -144,7 +155,7 @@ impl Part {
     }
 
     fn has(&self, place: usize, name: &str) -> bool {
-        let list = self.0.split(':').nth(place).unwrap_or_default();
+        let list = self.own.split(':').nth(place).unwrap_or_default();
         list.is_empty() || list.split(',').any(|known| known == name)
     }
 }

@@ -118,6 +118,10 @@ export default {
       await imported(other.page, bad, why);
       assert.equal(await other.page.locator('.task--solved').count(), 0);
     }
+    const forged = JSON.parse(text);
+    forged.solved.raft = { 'lost-entry': forged.solved.raft['two-terms'] };
+    await imported(other.page, JSON.stringify(forged), /0 added.* 1 left out: the run does not solve/);
+    assert.equal(await other.page.locator('.task--solved').count(), 0, 'a run is played before it is believed');
     await imported(other.page, text, new RegExp(`${solved} added`));
     assert.equal(await other.page.locator('.task--solved').count(), solved);
     assert.equal(await other.page.getByLabel('Your name').inputValue(), 'Ada');
@@ -199,6 +203,11 @@ export default {
     await course.tab('Set-up').click();
     assert.equal(await course.page.locator('[data-key=variant] option').count(), 2);
     assert.equal(await course.page.locator('[data-role=language]').count(), 0);
+    await course.tab('More').click();
+    assert.equal(await course.page.locator('.solutions li').count(), 1, 'the solution of the one task');
+    await course.page.locator('.more').getByRole('link', { name: 'Show me a run' }).first().click();
+    await course.page.locator('.banner').waitFor();
+    assert.match(course.page.url(), /course=l=retry/, 'a stored run leads out of no course');
     await course.page.locator('.bar').getByRole('link', { name: 'The course' }).click();
     await shown(course.page, 'course');
     assert.equal(await course.page.locator('h1').textContent(), 'Week 3');

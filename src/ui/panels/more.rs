@@ -2,23 +2,41 @@
 
 use super::prose::{Prose, prose_text};
 use crate::i18n::Strings;
+use crate::ui::course::Part;
 use crate::ui::route::LessonRoute;
 use yew::prelude::*;
 
 /// Mistakes, notes for teachers and sources, each folded until it is asked for.
-pub fn more_panel(strings: &Strings, lesson: &'static str, prose: Prose) -> Html {
+pub fn more_panel(
+    strings: &Strings,
+    lesson: &'static str,
+    prose: Prose,
+    course: Option<&Part>,
+) -> Html {
+    // Whoever came in a course stays in it.
+    let stored = |id: &str| {
+        let route = LessonRoute {
+            course: course.map(|part| part.query().to_owned()),
+            ..LessonRoute::stored(lesson, id)
+        };
+        route.hash()
+    };
     let mistakes = prose.under("mistake.").map(|(id, title, html)| {
         html! {
             <div key={*id}>
                 <h3>{ *title }</h3>
                 { prose_text(*html) }
-                <p><a class="btn" href={LessonRoute::stored(lesson, id).hash()}>{ strings.show_run }</a></p>
+                <p><a class="btn" href={stored(id)}>{ strings.show_run }</a></p>
             </div>
         }
     });
-    let solutions = prose.under("task.").map(|(id, title, _)| {
+    let tasks = prose.under("task.").filter(|(id, ..)| {
+        let id = id.strip_prefix("task.").unwrap_or(id);
+        course.is_none_or(|part| part.has_task(id))
+    });
+    let solutions = tasks.map(|(id, title, _)| {
         html! {
-            <li key={*id}><a href={LessonRoute::stored(lesson, id).hash()}>{ *title }</a></li>
+            <li key={*id}><a href={stored(id)}>{ *title }</a></li>
         }
     });
     let part = |id: &str| {

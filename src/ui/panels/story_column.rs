@@ -144,7 +144,7 @@ fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
             },
         ),
         3 => html! { <SetupPanel lesson={props.lesson} {specs} {params} {seed} {course} {on} /> },
-        _ => more_panel(prefs.strings(), props.lesson, prose),
+        _ => more_panel(prefs.strings(), props.lesson, prose, course.as_deref()),
     }
 }
 

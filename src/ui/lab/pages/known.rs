@@ -1,8 +1,9 @@
 //! What the browser keeps of the reader's homework, as the pages read and write it.
 
 use crate::lessons;
+use crate::session::LinkError;
 use crate::ui::homework::file::Homework;
-use crate::ui::homework::merge;
+use crate::ui::homework::{Solved, merge};
 use crate::ui::panels::tasks::{keep, solved_before};
 use crate::ui::store;
 
@@ -15,6 +16,8 @@ pub struct Taken {
     pub added: usize,
     /// How many were left out, since this version has no such task.
     pub left_out: usize,
+    /// How many were left out, since their run does not solve them.
+    pub unsolved: usize,
 }
 
 /// The name that submissions carry.
@@ -50,14 +53,19 @@ pub fn take(file: &Homework) -> Taken {
     let mut taken = Taken {
         added: 0,
         left_out: 0,
+        unsolved: 0,
     };
     for (lesson, theirs) in &file.lessons {
-        let tasks = lessons::find(lesson).map_or_else(Vec::new, |entry| (entry.tasks)());
+        let entry = lessons::find(lesson);
+        let tasks = entry.map_or_else(Vec::new, |entry| (entry.tasks)());
         let (known, other): (Vec<_>, Vec<_>) = theirs
             .iter()
             .cloned()
             .partition(|solved| tasks.contains(&&*solved.id));
         taken.left_out += other.len();
+        let is_solved = |solved: &Solved| entry.is_some_and(|entry| solves(entry, solved));
+        let (known, other): (Vec<_>, Vec<_>) = known.into_iter().partition(is_solved);
+        taken.unsolved += other.len();
         let mut mine = solved_before(lesson);
         let added = merge(&mut mine, &known);
         if added > 0 {
@@ -69,6 +77,23 @@ pub fn take(file: &Homework) -> Taken {
         set_name(&file.name);
     }
     taken
+}
+
+/// Whether a run does what it is kept for. One that was never kept can not be asked, nor one of another
+/// version of the engine.
+fn solves(entry: &lessons::Entry, solved: &Solved) -> bool {
+    let Some(link) = &solved.link else {
+        return true;
+    };
+    match (entry.open_link)(link) {
+        Ok(mut run) => {
+            run.seek(run.status().steps_known);
+            let tasks = run.tasks();
+            let mut tasks = tasks.iter().filter(|task| task.id == solved.id);
+            tasks.any(|task| task.solved.is_some())
+        }
+        Err(error) => matches!(error, LinkError::OtherVersion(_)),
+    }
 }
 
 /// Takes everything away.

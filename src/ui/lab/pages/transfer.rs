@@ -128,9 +128,14 @@ async fn taken_in(file: &File, lang: Lang) -> (bool, String) {
 fn taken_words(taken: Taken, lang: Lang) -> String {
     let lab = lang.lab();
     let mut words = fill(lab.imported, &[&taken.added.to_string()]);
-    if taken.left_out > 0 {
-        words.push(' ');
-        words += &fill(lab.left_out, &[&taken.left_out.to_string()]);
+    for (count, left_out) in [
+        (taken.left_out, lab.left_out),
+        (taken.unsolved, lab.unsolved),
+    ] {
+        if count > 0 {
+            words.push(' ');
+            words += &fill(left_out, &[&count.to_string()]);
+        }
     }
     words
 }
