@@ -53,6 +53,54 @@ fn version_names_crate_and_engine() {
 }
 
 #[test]
+fn a_variant_is_looked_for_in_the_lessons_that_have_it() {
+    let (found, status) = json(&["fuzz", "all", "--variant", "no-key"]);
+    let lessons = found["lessons"].as_array().expect("an array");
+    assert_eq!((lessons.len(), status), (1, Some(1)));
+    assert_eq!(lessons[0]["lesson"], "retry");
+    assert_eq!(lessons[0]["violations"].as_array().map(Vec::len), Some(1));
+    refused(
+        &["fuzz", "all", "--variant", "no-kye"],
+        "`variant` can not be `no-kye`",
+    );
+    refused(
+        &["fuzz", "raft", "--variant", "no-kye"],
+        "`variant` can not be `no-kye`",
+    );
+}
+
+#[test]
+fn variants_are_listed_with_runs_that_show_them() {
+    let (listed, status) = json(&["lessons", "--variants"]);
+    assert_eq!(status, Some(0));
+    let lessons = listed["lessons"].as_array().expect("an array");
+    let mut count = 0;
+    for lesson in lessons {
+        let id = lesson["id"].as_str().expect("a name");
+        for variant in lesson["variants"].as_array().expect("an array") {
+            let link = variant["link"].as_str().expect("a link");
+            let (run, _) = json(&["run", id, "--link", link]);
+            assert_eq!(run["params"]["variant"], variant["name"], "{variant}");
+            let properties = run["properties"].as_array().expect("an array");
+            let is_it = |property: &&Value| property["id"] == variant["property"];
+            let property = properties.iter().find(is_it).expect("it is claimed");
+            // What should come about once faults cease never does.
+            let expect = match property["kind"].as_str() {
+                Some("eventually") => "pending",
+                _ => "violated",
+            };
+            assert_eq!(property["verdict"], expect, "{variant}");
+            count += 1;
+        }
+    }
+    let output = netsplit(&["lessons", "--variants"]);
+    let said = text(&output.stdout);
+    assert_eq!(said.matches("netsplit fuzz ").count(), count);
+    assert!(said.contains("vote-not-persisted") && said.contains("breaks election-safety"));
+    assert!(count >= 29, "{count}");
+}
+
+#[test]
 fn lists_lessons() {
     let output = netsplit(&["lessons"]);
     assert!(text(&output.stdout).starts_with("raft  "));

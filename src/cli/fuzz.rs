@@ -1,8 +1,9 @@
 //! `netsplit fuzz`: one run a seed, under random faults.
 
-use super::args::{FuzzArgs, Seeds};
+use super::args::FuzzArgs;
 use super::output::{Colour, Output, progress};
 use super::run::page_link;
+use super::value::Seeds;
 use super::words::{lang, say};
 use super::{Failure, Outcome, json, select};
 use crate::lessons::{self, Entry};
@@ -85,7 +86,7 @@ fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
     } else {
         vec![select::lesson(&args.lesson)?]
     };
-    // Of all lessons, those that have the variant; when none has it, the first refuses it.
+    // Of all lessons, those that have the variant; when none has it, the lessons themselves refuse it.
     let named = args.choices.variant.as_deref();
     let has = |entry: &&'static Entry| (entry.breakages)().iter().any(|b| Some(b.variant) == named);
     if entries.iter().any(has) {

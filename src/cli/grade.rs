@@ -82,7 +82,10 @@ fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
     let mut places = [0, 1, 2];
     let mut rows = Vec::new();
     for (index, record) in reader.byte_records().enumerate() {
-        let record = record.map_err(|error| unreadable(&error.into()))?;
+        let record = record.map_err(|error| match error.into_kind() {
+            csv::ErrorKind::Io(error) => unreadable(&error),
+            other => unreadable(&io::Error::other(format!("{other:?}"))),
+        })?;
         if let (0, Some(named)) = (index, header(&record)) {
             places = named;
             continue;

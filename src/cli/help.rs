@@ -59,6 +59,11 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     ),
     ("*", "params", "课程的一个参数；可以写多次。"),
     ("*", "keep_going", "发现违反之后继续。"),
+    (
+        "lessons",
+        "variants",
+        "不列参数，改为列出故意设置的错误：每个变体违反什么，以及能说明它的最短运行。",
+    ),
     ("run", "lesson", "课程名称；`netsplit lessons` 会列出所有课程。"),
     ("run", "seed", "决定这次运行中的所有随机数；不写则为 1。"),
     (
@@ -262,8 +267,7 @@ pub(super) fn print(help: &clap::Error) {
     // What the parser writes by itself, whatever it is told.
     text = text.replace("[OPTIONS]", "[选项]");
     for heading in ["命令", "参数", "选项"] {
-        let half_width = format!("{heading}{}", ':');
-        text = text.replace(&half_width, &format!("{heading}："));
+        text = text.replace(&format!("{heading}:"), &format!("{heading}："));
     }
     // Who closed the pipe has read enough.
     let _ = std::io::stdout().write_all(text.as_bytes());
@@ -322,6 +326,14 @@ mod tests {
         }
         let known = |name| command.find_subcommand(name).is_some() || name == "help";
         assert!(COMMANDS.iter().all(|(name, _)| known(*name)));
+    }
+
+    #[test]
+    fn the_models_of_histories_are_all_named() {
+        use clap::ValueEnum;
+        for model in super::super::args::LinModel::value_variants() {
+            assert!(words("lin", "model").contains(model.name()), "{model:?}");
+        }
     }
 
     #[test]

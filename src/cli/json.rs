@@ -1,10 +1,12 @@
-//! Results as JSON. The names of the fields are stable, and so are the values that are listed here; what
-//! is written for people (`title`, `summary`, `help`, `label`, `why`, `words`) is in the language of the
-//! command line.
+//! Results as JSON. The names of the fields are stable, and so are the values that are listed here. What
+//! is written for people is in the language of the command line, which `--lang en` holds fixed: `title`,
+//! `help`, `label`, `claim`, `why`, `words`, `request`, `reply`, and the `summary` of a lesson.
 //!
 //! `lessons`: `engine`, `lessons[]` of `id`, `stage`, `title`, `summary`, `minutes`, `params[]` of
 //! `key`, `help`, `kind` (`choice`, `range`, `flag`), `default`, `choices[]` or `low`, `high`,
-//! `unit`.
+//! `unit`. With `--variants` also `variants[]` of `name`, `label`, `property` (that it breaks), `claim`,
+//! `runs_max` (within how many runs `fuzz` finds it), `params` (in which), `script[]` and `link` (of the
+//! shortest run that shows it), `page` (where the real system stands that had it).
 //!
 //! `run`: `engine`, `lesson`, `seed`, `params`, `digest`, `step`, `now_us`, `at_limit`, `inputs`,
 //! `held`, `properties[]` of `id`, `kind` (`always`, `sometimes`, `eventually`), `verdict`

@@ -4,7 +4,7 @@ use super::args::LessonsArgs;
 use super::output::{Colour, Output};
 use super::select::with_unit;
 use super::words::{lang, say};
-use super::{Failure, Outcome, json};
+use super::{Failure, Outcome, json, variants};
 use crate::lessons::{self, Entry};
 use crate::session::values;
 use crate::session::{Param, ParamKind};
@@ -13,7 +13,10 @@ use serde_json::{Value, json};
 
 pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, Failure> {
     if args.json {
-        let lessons: Vec<Value> = lessons::all().iter().map(lesson_json).collect();
+        let mut lessons = Vec::new();
+        for entry in lessons::all() {
+            lessons.push(lesson_json(entry, args.variants)?);
+        }
         output.json(&json!({ "engine": ENGINE_VERSION, "lessons": lessons }))?;
         return Ok(Outcome::Held);
     }
@@ -24,6 +27,10 @@ pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, F
         let (title, summary) = (about.title.get(lang()), about.summary.get(lang()));
         output.line(&format!("{}  {title}  [{stage}]", about.id))?;
         output.line(&format!("    {summary}"))?;
+        if args.variants {
+            variants::print(entry, output)?;
+            continue;
+        }
         for spec in entry.params {
             output.line(&format!("    {}", param_line(spec)))?;
         }
@@ -31,16 +38,20 @@ pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, F
     Ok(Outcome::Held)
 }
 
-fn lesson_json(entry: &Entry) -> Value {
+fn lesson_json(entry: &Entry, has_variants: bool) -> Result<Value, Failure> {
     let about = entry.about;
-    json!({
+    let mut value = json!({
         "id": about.id,
         "stage": json::stage_name(about.stage),
         "title": about.title.get(lang()),
         "summary": about.summary.get(lang()),
         "minutes": about.minutes,
         "params": entry.params.iter().map(json::param).collect::<Vec<_>>(),
-    })
+    });
+    if has_variants {
+        value["variants"] = variants::json(entry)?;
+    }
+    Ok(value)
 }
 
 /// A parameter with its values, the default first named.

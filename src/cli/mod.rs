@@ -21,6 +21,8 @@ mod output;
 mod run;
 mod select;
 mod usage;
+mod value;
+mod variants;
 mod words;
 
 use args::{Args, Command};
@@ -55,8 +57,7 @@ impl From<std::io::Error> for Failure {
 /// Runs the command line with these arguments, the first of which is the program's name.
 pub fn main(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let arguments: Vec<OsString> = arguments.into_iter().collect();
-    words::choose(&arguments);
-    let args = match Args::read(arguments) {
+    let args = match Args::read(words::choose(arguments)) {
         Ok(args) => args,
         // Help and the version are no errors.
         Err(error) if !error.use_stderr() => {

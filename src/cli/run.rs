@@ -240,7 +240,8 @@ pub(super) fn property_head(
         (Lang::Zh, "violated") => "被违反",
         (Lang::Zh, "witnessed") => "已见到",
         (Lang::Zh, "holding") => "成立",
-        (Lang::Zh, _) => "尚未见到",
+        (Lang::Zh, "pending") => "尚未见到",
+        (Lang::Zh, other) => other,
     };
     let verdict = output.paint(&padded(words, 9), colour);
     let (kind, _) = values::property_kind(lang().strings(), kind);

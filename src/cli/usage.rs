@@ -37,8 +37,7 @@ fn english(error: &clap::Error) -> String {
     lines.replace("error: ", "").replace(" tip: ", "; ")
 }
 
-/// The same in Chinese, which the parser does not speak; `None` for the few kinds that no argument
-/// here leads to.
+/// The same in Chinese, which the parser does not speak; `None` for what it may come to say later.
 fn chinese(error: &clap::Error) -> Option<String> {
     let get = |kind| error.get(kind).map(text);
     let argument = || get(ContextKind::InvalidArg);
@@ -79,6 +78,7 @@ fn chinese(error: &clap::Error) -> Option<String> {
             let why = error.source().map(ToString::to_string).unwrap_or_default();
             format!("`{}` 不能是 `{}`：{why}", argument()?, value()?)
         }
+        ErrorKind::InvalidUtf8 => "参数不是 UTF-8 编码".to_owned(),
         ErrorKind::TooManyValues => format!("`{}` 不带值", argument()?),
         _ => return None,
     })

@@ -6,6 +6,7 @@
 use crate::i18n::Lang;
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
+use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
@@ -52,28 +53,29 @@ pub(super) fn io_words(error: &io::Error) -> String {
 }
 
 /// Chooses the language from arguments that are not parsed yet, since what is wrong with them is
-/// said in it already.
-pub(super) fn choose(arguments: &[OsString]) {
-    let asked = asked(arguments).and_then(Lang::from_tag);
-    let _ = LANG.set(asked.or_else(locale).unwrap_or_default());
+/// said in it already. Gives the others back: `help` takes nothing but names of commands.
+pub(super) fn choose(mut arguments: Vec<OsString>) -> Vec<OsString> {
+    let asked = asked(&arguments).and_then(|(place, tag)| Some((place, Lang::from_tag(tag)?)));
+    let lang = asked.as_ref().map(|(_, lang)| *lang);
+    if let Some((place, _)) = asked {
+        arguments.drain(place);
+    }
+    let _ = LANG.set(lang.or_else(locale).unwrap_or_default());
+    arguments
 }
 
-/// What follows `--lang`, in either form.
-fn asked(arguments: &[OsString]) -> Option<&str> {
-    let mut words = arguments.iter().map(|argument| argument.to_str());
-    let before_rest = words.by_ref().take_while(|word| *word != Some("--"));
-    let mut before_rest = before_rest.flatten();
-    while let Some(word) = before_rest.next() {
-        match word.strip_prefix("--lang") {
-            Some("") => return before_rest.next(),
-            Some(rest) => match rest.strip_prefix('=') {
-                Some(tag) => return Some(tag),
-                None => continue,
-            },
-            None => {}
+/// What follows `--lang`, in either form, and where both stand.
+fn asked(arguments: &[OsString]) -> Option<(Range<usize>, &str)> {
+    let words = arguments.iter().map(|argument| argument.to_str());
+    let words: Vec<Option<&str>> = words.take_while(|word| *word != Some("--")).collect();
+    words.iter().enumerate().find_map(|(place, word)| {
+        let rest = word.as_ref()?.strip_prefix("--lang")?;
+        match rest.strip_prefix('=') {
+            Some(tag) => Some((place..place + 1, tag)),
+            None if rest.is_empty() => Some((place..place + 2, (*words.get(place + 1)?)?)),
+            None => None,
         }
-    }
-    None
+    })
 }
 
 /// The first of these that is set decides, as POSIX has it (IEEE 1003.1, 8.2).
@@ -82,7 +84,11 @@ fn locale() -> Option<Lang> {
         .into_iter()
         .filter_map(|name| std::env::var(name).ok());
     let locale = set.find(|value| !value.is_empty())?;
-    Lang::from_tag(locale.split('.').next().unwrap_or_default())
+    let (tag, charset) = locale.split_once('.').unwrap_or((&locale, ""));
+    // In another charset than what is written here, Chinese could not be read.
+    let charset = charset.to_ascii_lowercase().replace('-', "");
+    let is_legible = charset.is_empty() || charset.starts_with("utf8");
+    Lang::from_tag(tag).filter(|_| is_legible)
 }
 
 #[cfg(test)]
@@ -93,7 +99,7 @@ mod tests {
     fn the_language_is_found_in_arguments_that_are_not_parsed_yet() {
         let check = |line: &str, expect: Option<&str>| {
             let words: Vec<OsString> = line.split(' ').map(OsString::from).collect();
-            assert_eq!(asked(&words), expect, "{line}");
+            assert_eq!(asked(&words).map(|(_, tag)| tag), expect, "{line}");
         };
         check("netsplit run raft --lang zh", Some("zh"));
         check("netsplit --lang=zh-CN run", Some("zh-CN"));

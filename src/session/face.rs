@@ -313,8 +313,9 @@ pub trait Session {
     /// The last `count` requests of clients up to the present moment, in the order in which they
     /// were made, with what came of each.
     fn history(&self, count: usize, lang: Lang) -> Vec<Operation>;
-    /// The last `count` faults up to the present moment, in order, with how long they lasted.
-    fn faults(&self, count: usize, lang: Lang) -> Vec<FaultSpan>;
+    /// The faults up to the present moment that still last, and the last `count` of those that were over
+    /// no earlier than `since`; in the order in which they began.
+    fn faults(&self, since: Micros, count: usize, lang: Lang) -> Vec<FaultSpan>;
     /// The handler that ran in the last step; `None` when that step was an act on the world, which
     /// runs none, or there was none yet.
     fn handler(&self, lang: Lang) -> Option<HandlerView>;

@@ -4,7 +4,9 @@
 use super::lesson::Lesson;
 use super::run::Run;
 use crate::i18n::Lang;
-use crate::sim::{Input, Lie, LinkChange, LinkTo, Micros, NodeFault, NodeId, RecordId, What};
+use crate::sim::{
+    Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Protocol, Record, RecordId, What,
+};
 use core::mem::discriminant;
 
 /// A fault and how long it lasted.
@@ -22,79 +24,157 @@ pub struct FaultSpan {
 
 impl<L: Lesson> Run<L> {
     /// See [`super::Session::faults`].
-    pub(super) fn faults_now(&self, count: usize, lang: Lang) -> Vec<FaultSpan> {
-        let mut found = Vec::new();
-        // What happened later, the last first: a fault lasts until the first of these that undoes it.
-        let mut later: Vec<(&Input, Option<NodeId>, Micros)> = Vec::new();
-        let here = self.state.world.records();
-        for record in self.branch().trace.range(0, here).rev() {
-            let What::Input { input, node } = &record.what else {
-                continue;
-            };
-            if found.len() >= count {
-                break;
-            }
-            let fault: &Input = input;
-            let until = match lasting(fault) {
-                Lasting::No => Some(record.at),
-                Lasting::Cure => None,
-                Lasting::Yes => {
-                    let mut after = later.iter().rev();
-                    let end = after.find(|(input, of, _)| ends((fault, *node), (input, *of)));
-                    end.map(|(_, _, at)| *at)
-                }
-            };
-            later.push((fault, *node, record.at));
-            if lasting(fault) != Lasting::Cure {
-                let row = self.row(record, lang);
-                let (record, at, words) = (row.id, row.at, row.words);
-                found.push(FaultSpan {
+    pub(super) fn faults_now(&self, since: Micros, count: usize, lang: Lang) -> Vec<FaultSpan> {
+        let world = &self.state.world;
+        let mut faults = Faults::default();
+        for record in self.branch().trace.range(0, world.records()) {
+            if let What::Input { input, node } = &record.what {
+                let fault = Fault {
                     record,
-                    at,
-                    until,
-                    words,
-                });
+                    input,
+                    node: *node,
+                    until: None,
+                };
+                faults.read(fault, world.protocol().node_count());
             }
         }
+        let mut left = count;
+        let mut found: Vec<FaultSpan> = faults
+            .all
+            .iter()
+            .rev()
+            // What still lasts is told, however long ago it began.
+            .filter(|fault| match fault.until {
+                None => true,
+                Some(until) => {
+                    let told = until >= since && left > 0;
+                    left -= usize::from(told);
+                    told
+                }
+            })
+            .map(|fault| FaultSpan {
+                record: fault.record.id,
+                at: fault.record.at,
+                until: fault.until,
+                words: self.row(fault.record, lang).words,
+            })
+            .collect();
         found.reverse();
         found
     }
 }
 
-/// Whether an act is a fault that lasts.
-#[derive(Copy, Clone, PartialEq, Eq, Debug)]
-enum Lasting {
-    Yes,
-    /// It strikes a moment.
-    No,
-    /// It is no fault: it undoes some, or asks something.
-    Cure,
+/// One that has begun.
+struct Fault<'a, P: Protocol> {
+    record: &'a Record<P>,
+    input: &'a Input,
+    /// Whom it hit.
+    node: Option<NodeId>,
+    until: Option<Micros>,
 }
 
-fn lasting(input: &Input) -> Lasting {
-    let unless = |is_cure| if is_cure { Lasting::Cure } else { Lasting::Yes };
+/// What has begun.
+struct Faults<'a, P: Protocol> {
+    /// All, in order.
+    all: Vec<Fault<'a, P>>,
+    /// Those at nodes and links that last.
+    open: Vec<usize>,
+    /// The links that are cut, each with who cut it: it is cut by that one until it is healed.
+    cut: Vec<((NodeId, NodeId), usize)>,
+}
+
+impl<P: Protocol> Default for Faults<'_, P> {
+    fn default() -> Self {
+        Self {
+            all: Vec::new(),
+            open: Vec::new(),
+            cut: Vec::new(),
+        }
+    }
+}
+
+impl<'a, P: Protocol> Faults<'a, P> {
+    /// Takes in the next input, with the node that it hit.
+    fn read(&mut self, fault: Fault<'a, P>, nodes: u16) {
+        let at = fault.record.at;
+        match fault.input {
+            Input::Cut(from, to) => self.cut(fault, [(*from, *to)].into_iter()),
+            Input::Heal(from, to) => self.heal(at, |link| link == (*from, *to)),
+            Input::HealAll => self.heal(at, |_| true),
+            Input::Partition(groups) => {
+                let group = |id: NodeId| groups.iter().position(|group| group.contains(&id));
+                self.heal(at, |(from, to)| {
+                    group(from).is_some() && group(from) == group(to)
+                });
+                let ids = || (0..nodes).map(NodeId).filter(|id| group(*id).is_some());
+                let pairs = ids().flat_map(|from| ids().map(move |to| (from, to)));
+                self.cut(fault, pairs.filter(|(from, to)| group(*from) != group(*to)));
+            }
+            // What a schedule does is told when it does it.
+            Input::Every(_) => {}
+            _ => self.begin(fault),
+        }
+    }
+
+    fn begin(&mut self, mut fault: Fault<'a, P>) {
+        let (at, act) = (fault.record.at, (fault.input, fault.node));
+        let all = &mut self.all;
+        self.open.retain(|place| {
+            let begun = &mut all[*place];
+            let is_over = ends((begun.input, begun.node), act);
+            if is_over {
+                begun.until = Some(at);
+            }
+            !is_over
+        });
+        if !fault.input.is_fault() {
+            return;
+        }
+        if lasts(fault.input) {
+            self.open.push(all.len());
+        } else {
+            fault.until = Some(at);
+        }
+        all.push(fault);
+    }
+
+    /// Cuts links. One that is cut already stays cut by whoever did it, and who cuts none is no fault.
+    fn cut(&mut self, fault: Fault<'a, P>, links: impl Iterator<Item = (NodeId, NodeId)>) {
+        let before = self.cut.len();
+        for link in links {
+            if self.cut[..before].iter().all(|(known, _)| *known != link) {
+                self.cut.push((link, self.all.len()));
+            }
+        }
+        if self.cut.len() > before {
+            self.all.push(fault);
+        }
+    }
+
+    /// Heals links. Who cut them has lasted until the last is healed.
+    fn heal(&mut self, at: Micros, healed: impl Fn((NodeId, NodeId)) -> bool) {
+        let mut over: Vec<usize> = Vec::new();
+        self.cut.retain(|(link, by)| {
+            if healed(*link) {
+                over.push(*by);
+            }
+            !healed(*link)
+        });
+        for place in over {
+            if self.cut.iter().all(|(_, by)| *by != place) {
+                self.all[place].until = Some(at);
+            }
+        }
+    }
+}
+
+/// Whether a fault lasts until it is undone; links that are cut aside.
+fn lasts(input: &Input) -> bool {
     match input {
-        Input::Node(_, fault) => match fault {
-            NodeFault::Crash | NodeFault::Pause => Lasting::Yes,
-            NodeFault::Restart | NodeFault::Resume => Lasting::Cure,
-            NodeFault::RestartWiped | NodeFault::Skew(_) => Lasting::No,
-            NodeFault::Slow(late) => unless(*late == Micros::ZERO),
-            NodeFault::Drift(ppm) => unless(*ppm == 0),
-            NodeFault::Lie(lie) => unless(*lie == Lie(0)),
-        },
-        Input::Cut(..) => Lasting::Yes,
-        Input::Partition(groups) => unless(groups.is_empty()),
-        Input::Link(_, LinkChange::Latency(_)) => Lasting::No,
-        Input::Link(
-            _,
-            LinkChange::Loss(ppm) | LinkChange::Duplication(ppm) | LinkChange::Reordering(ppm),
-        ) => unless(*ppm == 0),
-        Input::Message(..) | Input::FireTimer(..) => Lasting::No,
-        Input::Heal(..)
-        | Input::HealAll
-        | Input::Request(..)
-        | Input::Every(_)
-        | Input::StopSchedules => Lasting::Cure,
+        Input::Node(_, fault) => !matches!(fault, NodeFault::RestartWiped | NodeFault::Skew(_)),
+        // Which latency would be a cure, nobody says.
+        Input::Link(_, change) => !matches!(change, LinkChange::Latency(_)),
+        _ => false,
     }
 }
 
@@ -107,8 +187,6 @@ fn ends(
         (Input::Node(_, fault), Input::Node(_, later)) => {
             node == later_node && ends_at_node(*fault, *later)
         }
-        (Input::Cut(..), Input::Heal(from, to)) => *fault == Input::Cut(*from, *to),
-        (Input::Cut(..) | Input::Partition(_), Input::HealAll | Input::Partition(_)) => true,
         (Input::Link(links, change), Input::Link(others, other)) => {
             let same = links == others || *others == LinkTo::All;
             same && discriminant(change) == discriminant(other)

@@ -283,8 +283,8 @@ impl<L: Lesson> Session for Run<L> {
         self.history_now(count, lang)
     }
 
-    fn faults(&self, count: usize, lang: Lang) -> Vec<FaultSpan> {
-        self.faults_now(count, lang)
+    fn faults(&self, since: Micros, count: usize, lang: Lang) -> Vec<FaultSpan> {
+        self.faults_now(since, count, lang)
     }
 
     fn handler(&self, lang: Lang) -> Option<HandlerView> {

@@ -198,8 +198,10 @@ impl Input {
     /// True for what makes things worse: a fault, as against a cure or a user's request.
     pub fn is_fault(&self) -> bool {
         match self {
+            Self::Node(_, NodeFault::RestartWiped) => true,
             Self::Node(_, fault) => fault.undo().is_some_and(|undo| undo != *fault),
-            Self::Cut(..) | Self::Partition(_) | Self::Message(..) | Self::FireTimer(..) => true,
+            Self::Message(_, fault) => *fault != MessageFault::Release,
+            Self::Cut(..) | Self::Partition(_) | Self::FireTimer(..) => true,
             Self::Link(_, LinkChange::Latency(_)) => true,
             Self::Link(
                 _,

@@ -150,7 +150,13 @@ fn each_fault_is_undone_by_its_opposite() {
 #[test]
 fn faults_are_told_from_cures() {
     let crash = Input::node(A, NodeFault::Crash);
-    for fault in [crash.clone(), Input::Cut(A, B), every(10, 1, crash, None)] {
+    let wiped = Input::node(A, NodeFault::RestartWiped);
+    for fault in [
+        crash.clone(),
+        wiped,
+        Input::Cut(A, B),
+        every(10, 1, crash, None),
+    ] {
         assert!(fault.is_fault(), "{fault:?}");
     }
     let restart = Input::node(A, NodeFault::Restart);

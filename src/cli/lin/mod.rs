@@ -58,8 +58,9 @@ pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failur
     };
     if args.json {
         // Scripts read this name: it is the same in every language.
-        let file = name(&args.file, "standard input");
-        output.json(&checked.json(&file))?;
+        let path = args.file.display().to_string();
+        let file = if path == "-" { "standard input" } else { &path };
+        output.json(&checked.json(file))?;
     } else {
         checked.print(output)?;
     }
@@ -68,14 +69,6 @@ pub(super) fn lin(args: &LinArgs, output: &mut Output) -> Result<Outcome, Failur
         Verdict::Not(_) => Outcome::Violated,
         Verdict::GaveUp => Outcome::Undecided,
     })
-}
-
-fn name(path: &Path, standard_input: &str) -> String {
-    if path == Path::new("-") {
-        standard_input.to_owned()
-    } else {
-        path.display().to_string()
-    }
 }
 
 fn load(path: &Path, name: &str) -> Result<String, Failure> {

@@ -63,7 +63,7 @@ impl Checked<'_> {
         output.line(&say!(
             "{} operations, {unknown} of them without a known end; {} configurations explored in \
              {:.3} s",
-            "共 {} 个操作，其中 {unknown} 个结果未知；检查了 {} 个中间状态，用时 {:.3} 秒",
+            "共 {} 个操作，其中 {unknown} 个结果未知；检查了 {} 个中间状态，用时 {:.3} s",
             self.calls.len(),
             self.report.explored,
             self.seconds

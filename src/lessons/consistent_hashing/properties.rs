@@ -178,7 +178,7 @@ impl Readable {
                 let item = slot.and_then(|slot| slot.disk.item(*key));
                 item.is_some_and(|item| item.version >= *version)
             };
-            // After nearly every step, so that no more is looked at.
+            // So it is after nearly every step; then nothing more need be looked at.
             if replicas.iter().any(has) {
                 return None;
             }

@@ -96,7 +96,7 @@ fn parse_node_fault(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Input> 
             argument,
             Text::new(
                 "a lie that this lesson knows, or the number of one",
-                "本课的说谎方式，也不是它的编号",
+                "本课的说谎方式或其编号",
             ),
             "lie 2 1",
         )?),
@@ -226,7 +226,7 @@ fn find_links(word: &str, names: &dyn Names) -> Parsed<Vec<LinkTo>> {
     match ends('-') {
         Some((from, to)) => Ok(vec![LinkTo::OneWay(from, to), LinkTo::OneWay(to, from)]),
         None => wrong(
-            both!("`{word}` is not a link", "`{word}` 不是链路"),
+            is_not(word, &Text::new("a link", "链路")),
             Text::new(
                 "write `1>2` for one way, `1-2` for both, or `all`",
                 "单向请写 `1>2`，双向请写 `1-2`，所有链路请写 `all`",
@@ -284,7 +284,7 @@ fn parse_latency(text: &str) -> Parsed<Latency> {
         ["exponential", a, b] => two(a, b, "latency all exponential 5ms 10ms")
             .map(|(min, mean)| Latency::Exponential(min, mean)),
         _ => wrong(
-            both!("`{text}` is not a latency", "`{text}` 不是延迟"),
+            is_not(text, &Text::new("a latency", "延迟")),
             Text::new(
                 "write `fixed 50ms`, `uniform 5ms 15ms` (low, high), `normal 20ms 4ms` (mean, \
                  standard deviation) or `exponential 5ms 10ms` (minimum, mean of the tail)",
@@ -381,9 +381,9 @@ fn parse_request(rest: &str, names: &dyn Names) -> Parsed<Input> {
     match parse_payload(words).or_else(|| names.parse_request(words)) {
         Some(request) => Ok(Input::Request(id, request)),
         None => wrong(
-            both!(
-                "`{words}` is nothing that can be asked here",
-                "`{words}` 不是这里能发出的请求"
+            is_not(
+                words,
+                &Text::new("a request that can be made here", "这里能发出的请求"),
             ),
             Text::new(
                 "write a request of this lesson, as its page and its guide do",

@@ -157,6 +157,12 @@ fn says_what_is_wrong_and_what_to_write() {
     check("1s crash 0", "`0` is not a node");
     check("1s crash 1 2", "`2` is too much; write only `crash 1`");
     check("1s crash", "a node is missing");
+    check("1s cut", "a link is missing");
+    check("1s latency all", "a latency is missing");
+    check(
+        "1s request C1",
+        "a request that can be made here is missing",
+    );
     check("1s", "nothing happens at that time");
     check(
         "2s crash 1\n1s crash 2",
@@ -180,7 +186,7 @@ fn says_what_is_wrong_and_what_to_write() {
     );
     check(
         "1s request C1 dance",
-        "`dance` is nothing that can be asked here",
+        "`dance` is not a request that can be made here",
     );
     check("1s fire 1", "no timer is named");
     check("1s drop first", "is not the number of a message");

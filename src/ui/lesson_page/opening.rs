@@ -4,8 +4,9 @@ use super::{LessonPage, Msg, Props, RunCell, Words};
 use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::{LinkError, Params, Session};
+use crate::sim::Micros;
 use crate::ui::act::{EventQuery, Window};
-use crate::ui::panels::history::OPERATIONS_MAX;
+use crate::ui::panels::history::{FAULTS_MAX, OPERATIONS_MAX};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
 use crate::ui::texts;
@@ -118,8 +119,10 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
         link: Callback::from(move |()| link.borrow().link().ok()),
         history: Callback::from(move |()| {
             let run = history.borrow();
-            let faults = run.faults(OPERATIONS_MAX, lang);
-            (run.history(OPERATIONS_MAX, lang), faults)
+            let operations = run.history(OPERATIONS_MAX, lang);
+            let since = operations.first().map_or(Micros::ZERO, |o| o.invoked.at);
+            let faults = run.faults(since, FAULTS_MAX, lang);
+            (operations, faults)
         }),
     }
 }

@@ -11,6 +11,9 @@ use yew::prelude::*;
 /// At most so many requests are shown, the last ones: more bars can not be told apart.
 pub const OPERATIONS_MAX: usize = 40;
 
+/// At most so many faults that are over are drawn behind them.
+pub const FAULTS_MAX: usize = 100;
+
 /// The size of the diagram in its own units.
 const WIDTH: f64 = 340.0;
 const LANE: f64 = 22.0;
@@ -112,8 +115,9 @@ impl View<'_> {
             return None;
         }
         let x = self.x(fault.at.max(self.from));
-        // What strikes a moment is a line.
+        // What strikes a moment is a line, and that of this moment is at the edge.
         let width = (self.x(until) - x).max(1.5);
+        let x = x.min(WIDTH - width);
         Some(html! {
             <rect key={format!("f{}", fault.record.0)} class="history__fault" x={px(x)} y="0"
                 width={px(width)} height={px(self.height)}><title>{ &fault.words }</title></rect>

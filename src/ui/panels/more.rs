@@ -34,6 +34,8 @@ pub fn more_panel(
         let id = id.strip_prefix("task.").unwrap_or(id);
         course.is_none_or(|part| part.has_task(id))
     });
+    let mut tasks = tasks.peekable();
+    let has_solutions = tasks.peek().is_some();
     let solutions = tasks.map(|(id, title, _)| {
         html! {
             <li key={*id}><a href={stored(id)}>{ *title }</a></li>
@@ -56,10 +58,12 @@ pub fn more_panel(
                 { for mistakes }
             </details>
             { part("teach") }
-            <details class="solutions">
-                <summary><h2>{ strings.solutions }</h2></summary>
-                <ul>{ for solutions }</ul>
-            </details>
+            if has_solutions {
+                <details class="solutions">
+                    <summary><h2>{ strings.solutions }</h2></summary>
+                    <ul>{ for solutions }</ul>
+                </details>
+            }
             { part("sources") }
             <button type="button" class="btn" onclick={|_| print()}>{ strings.print }</button>
         </div>

@@ -37,8 +37,8 @@ impl Painter {
     /// Takes over the elements that Yew has just rendered for `scene`, and paints them.
     pub fn attach(&self, scene: &Rc<Scene>, messages: Option<Element>, arcs: Vec<Element>) {
         let mut parts = self.0.borrow_mut();
-        // A message keeps its element for as long as it is there, so that only new ones are asked for
-        // theirs: of hundreds, a few.
+        // A message keeps its element for as long as it is there (its root is a group whatever
+        // happens to it), so only new ones are looked up: a few of hundreds.
         let mut known = core::mem::take(&mut parts.messages);
         if parts.layer != messages {
             known.clear();
@@ -48,11 +48,8 @@ impl Painter {
         let of = |(index, message): (u32, &SceneMessage)| {
             let old = known.binary_search_by_key(&message.id, |(id, _)| *id);
             let new = || elements.as_ref()?.item(index).as_ref().and_then(transform);
-            let transform = match old {
-                Ok(place) => known[place].1.take(),
-                Err(_) => new(),
-            };
-            (message.id, transform)
+            let old = old.ok().and_then(|place| known[place].1.take());
+            (message.id, old.or_else(new))
         };
         parts.messages = (0..).zip(&scene.messages).map(of).collect();
         parts.layer = messages;

@@ -63,10 +63,16 @@ pub fn take(file: &Homework) -> Taken {
             .cloned()
             .partition(|solved| tasks.contains(&&*solved.id));
         taken.left_out += other.len();
-        let is_solved = |solved: &Solved| entry.is_some_and(|entry| solves(entry, solved));
+        let mut mine = solved_before(lesson);
+        // What is here with its run stays as it is, so that theirs need not be played.
+        let is_here = |theirs: &Solved| {
+            let mut mine = mine.iter().filter(|own| own.id == theirs.id);
+            mine.any(|own| own.link.is_some())
+        };
+        let is_solved =
+            |solved: &Solved| is_here(solved) || entry.is_some_and(|entry| solves(entry, solved));
         let (known, other): (Vec<_>, Vec<_>) = known.into_iter().partition(is_solved);
         taken.unsolved += other.len();
-        let mut mine = solved_before(lesson);
         let added = merge(&mut mine, &known);
         if added > 0 {
             keep(lesson, &mine);
