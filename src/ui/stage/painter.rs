@@ -43,12 +43,19 @@ impl Painter {
         if parts.layer != messages {
             known.clear();
         }
-        known.sort_unstable_by_key(|(id, _)| *id);
         let elements = messages.as_ref().map(Element::children);
+        // They come in nearly the same order as before.
+        let mut next = 0;
         let of = |(index, message): (u32, &SceneMessage)| {
-            let old = known.binary_search_by_key(&message.id, |(id, _)| *id);
+            let is_it = |(id, _): &(MessageId, _)| *id == message.id;
+            let after = known[next..].iter().position(is_it);
+            let place = after.map(|place| next + place);
+            let place = place.or_else(|| known[..next].iter().position(is_it));
+            let old = place.and_then(|place| {
+                next = place + 1;
+                known[place].1.take()
+            });
             let new = || elements.as_ref()?.item(index).as_ref().and_then(transform);
-            let old = old.ok().and_then(|place| known[place].1.take());
             (message.id, old.or_else(new))
         };
         parts.messages = (0..).zip(&scene.messages).map(of).collect();
