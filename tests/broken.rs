@@ -7,7 +7,7 @@ mod seeds;
 
 use netsplit::checks::{Kind, Verdict};
 use netsplit::lessons::{self, Entry};
-use netsplit::session::{Breakage, ParamKind, Params, Session};
+use netsplit::session::{Breakage, Choice, Params, Session};
 use seeds::{all_hold, first_caught};
 
 fn params(entry: &Entry, pairs: &[(&str, i64)]) -> Params {
@@ -32,12 +32,9 @@ fn every_variant_is_listed() {
                 )
             })
             .collect();
-        let spec = entry.params.iter().find(|spec| spec.key == "variant");
-        let Some(ParamKind::Choice(choices)) = spec.map(|spec| &spec.kind) else {
-            panic!("{} has no variants", entry.about.id);
-        };
-        let broken = choices.iter().filter(|choice| choice.value != 0);
-        let expect: Vec<(&str, i64)> = broken.map(|choice| (choice.name, choice.value)).collect();
+        let of = |choice: &Choice| (choice.name, choice.value);
+        let expect: Vec<(&str, i64)> = entry.variants().map(of).collect();
+        assert!(!expect.is_empty(), "{} has no variants", entry.about.id);
         assert_eq!(listed, expect, "{}", entry.about.id);
     }
 }

@@ -4,7 +4,7 @@
 #[path = "common/explored.rs"]
 mod explored;
 
-use explored::{NONE, chosen, explored, is_violated, on_two, view};
+use explored::{NONE, chosen, explored, explored_within, is_violated, view};
 use netsplit::explore::{Bounds, Budgets, Stopped};
 use netsplit::lessons::raft::RaftLesson;
 use netsplit::session::{ExploreAsk, ExploreOutcome, explore};
@@ -62,19 +62,13 @@ fn symmetry_misses_no_state() {
     ];
     for (id, words, budgets) in cases {
         let search = |symmetry| {
-            let (entry, params) = chosen(id, words);
-            let ask = ExploreAsk {
-                seed: 1,
-                budgets,
-                bounds: Bounds {
-                    symmetry,
-                    keep_going: true,
-                    states_max: 400_000,
-                    ..Bounds::default()
-                },
-                property: None,
+            let bounds = Bounds {
+                symmetry,
+                keep_going: true,
+                states_max: 400_000,
+                ..Bounds::default()
             };
-            (entry.explore)(&params, &ask, &mut |_| None, &on_two).expect("they are allowed")
+            explored_within(id, words, budgets, bounds)
         };
         let (all, alike) = (search(false), search(true));
         assert_eq!(

@@ -13,10 +13,8 @@ use serde_json::{Value, json};
 
 pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, Failure> {
     if args.json {
-        let mut lessons = Vec::new();
-        for entry in lessons::all() {
-            lessons.push(lesson_json(entry, args.variants)?);
-        }
+        let lesson = |entry| lesson_json(entry, args.variants);
+        let lessons: Vec<Value> = lessons::all().iter().map(lesson).collect();
         output.json(&json!({ "engine": ENGINE_VERSION, "lessons": lessons }))?;
         return Ok(Outcome::Held);
     }
@@ -38,7 +36,7 @@ pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, F
     Ok(Outcome::Held)
 }
 
-fn lesson_json(entry: &Entry, has_variants: bool) -> Result<Value, Failure> {
+fn lesson_json(entry: &Entry, has_variants: bool) -> Value {
     let about = entry.about;
     let mut value = json!({
         "id": about.id,
@@ -49,9 +47,9 @@ fn lesson_json(entry: &Entry, has_variants: bool) -> Result<Value, Failure> {
         "params": entry.params.iter().map(json::param).collect::<Vec<_>>(),
     });
     if has_variants {
-        value["variants"] = variants::json(entry)?;
+        value["variants"] = variants::json(entry);
     }
-    Ok(value)
+    value
 }
 
 /// A parameter with its values, the default first named.

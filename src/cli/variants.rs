@@ -2,12 +2,11 @@
 
 use super::output::{Colour, Output};
 use super::run::page_link;
-use super::select;
 use super::words::{lang, say};
 use super::{Failure, json};
 use crate::i18n::Text;
 use crate::lessons::Entry;
-use crate::session::{Breakage, Choice, ParamKind, Params};
+use crate::session::{Breakage, Params};
 use serde_json::{Value, json};
 
 /// A variant with all that is known of it.
@@ -21,36 +20,21 @@ struct Variant {
     link: String,
 }
 
-fn variants(entry: &Entry) -> Result<Vec<Variant>, Failure> {
-    let choices = entry.params.iter().find(|spec| spec.key == "variant");
-    let choices: &'static [Choice] = match choices.map(|spec| &spec.kind) {
-        Some(ParamKind::Choice(choices)) => choices,
-        _ => &[],
-    };
+fn variants(entry: &Entry) -> Vec<Variant> {
     let stored = (entry.stored)();
-    let mut all = Vec::new();
-    for breakage in (entry.breakages)() {
-        let params = Params::defaults(entry.params)
-            .with_each(entry.params, breakage.params)
-            .map_err(|error| select::refused(&error))?;
-        let mut properties = (entry.properties)(&params).into_iter();
-        let claim = properties.find(|property| property.id == breakage.property);
+    let known = |breakage: Breakage| {
         let name = format!("variant.{}", breakage.variant);
-        let mut runs = stored.iter().filter(|run| run.name == name);
-        let label = choices
-            .iter()
-            .find(|choice| choice.name == breakage.variant);
-        let known = (label, claim, runs.next());
-        if let (Some(label), Some(property), Some(run)) = known {
-            all.push(Variant {
-                breakage,
-                label: &label.label,
-                claim: property.claim,
-                link: run.link.clone(),
-            });
-        }
-    }
-    Ok(all)
+        Some(Variant {
+            label: &entry
+                .variants()
+                .find(|it| it.name == breakage.variant)?
+                .label,
+            claim: entry.broken_property(&breakage)?.claim,
+            link: stored.iter().find(|run| run.name == name)?.link.clone(),
+            breakage,
+        })
+    };
+    (entry.breakages)().into_iter().filter_map(known).collect()
 }
 
 /// The lines of a script that do something.
@@ -62,7 +46,7 @@ fn acts(script: &str) -> impl Iterator<Item = &str> {
 /// Prints the variants of a lesson.
 pub(super) fn print(entry: &Entry, output: &mut Output) -> Result<(), Failure> {
     let id = entry.about.id;
-    for variant in variants(entry)? {
+    for variant in variants(entry) {
         let Variant { breakage, .. } = &variant;
         let (name, runs_max) = (breakage.variant, breakage.runs_max);
         let (label, claim) = (variant.label.get(lang()), variant.claim.get(lang()));
@@ -89,7 +73,7 @@ pub(super) fn print(entry: &Entry, output: &mut Output) -> Result<(), Failure> {
 }
 
 /// The variants of a lesson; the fields are described in `cli/json.rs`.
-pub(super) fn json(entry: &Entry) -> Result<Value, Failure> {
+pub(super) fn json(entry: &Entry) -> Value {
     let id = entry.about.id;
     let variant = |variant: &Variant| {
         let breakage = &variant.breakage;
@@ -106,5 +90,5 @@ pub(super) fn json(entry: &Entry) -> Result<Value, Failure> {
             "page": format!("#/broken/{id}/{}", breakage.variant),
         })
     };
-    Ok(variants(entry)?.iter().map(variant).collect())
+    variants(entry).iter().map(variant).collect()
 }

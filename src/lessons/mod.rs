@@ -37,8 +37,8 @@ use crate::session::{
 };
 #[cfg(not(one_lesson))]
 use crate::session::{
-    Breakage, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
-    PropertyView, explore_link, hunt, linearity,
+    Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
+    ParamKind, PropertyView, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
@@ -150,6 +150,29 @@ fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
         tempting: task.tempting,
     };
     lesson.tasks().into_iter().map(scripts).collect()
+}
+
+/// The parameter that switches variants, by the convention of [`Param`].
+pub const VARIANT: &str = "variant";
+
+#[cfg(not(one_lesson))]
+impl Entry {
+    /// Its broken variants: the choices of [`VARIANT`] but for the correct protocol.
+    pub fn variants(&self) -> impl Iterator<Item = &'static Choice> + use<> {
+        let spec = self.params.iter().find(|spec| spec.key == VARIANT);
+        let choices = spec.map_or(&[][..], |spec| match &spec.kind {
+            ParamKind::Choice(choices) => choices,
+            _ => &[],
+        });
+        choices.iter().filter(|choice| choice.value != 0)
+    }
+
+    /// The property that a variant breaks, with nothing seen of it yet.
+    pub fn broken_property(&self, breakage: &Breakage) -> Option<PropertyView> {
+        let params = Params::defaults(self.params).with_each(self.params, breakage.params);
+        let mut properties = (self.properties)(&params.ok()?).into_iter();
+        properties.find(|property| property.id == breakage.property)
+    }
 }
 
 impl Entry {

@@ -42,14 +42,25 @@ pub fn explored(
     budgets: Budgets,
     states_max: u64,
 ) -> ExploreOutcome {
+    let bounds = Bounds {
+        states_max,
+        ..Bounds::default()
+    };
+    explored_within(id, words, budgets, bounds)
+}
+
+/// What a search of a lesson within these bounds comes to.
+pub fn explored_within(
+    id: &str,
+    words: &[(&str, &str)],
+    budgets: Budgets,
+    bounds: Bounds,
+) -> ExploreOutcome {
     let (entry, params) = chosen(id, words);
     let ask = ExploreAsk {
         seed: 1,
         budgets,
-        bounds: Bounds {
-            states_max,
-            ..Bounds::default()
-        },
+        bounds,
         property: None,
     };
     (entry.explore)(&params, &ask, &mut |_| None, &on_two).expect("these parameters are allowed")

@@ -1,8 +1,8 @@
 //! The set-up: parameters and seed of a new run.
 
-use super::variants::{VARIANT, is_taken};
+use super::variants::is_taken;
 use crate::i18n::{Lang, fill};
-use crate::lessons;
+use crate::lessons::{self, VARIANT};
 use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::course::Part;

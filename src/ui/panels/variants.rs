@@ -3,7 +3,7 @@
 use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::Lang;
-use crate::lessons;
+use crate::lessons::{self, VARIANT};
 use crate::session::{Choice, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::course::Part;
@@ -11,9 +11,6 @@ use crate::ui::map::page_link;
 use crate::ui::route::Page;
 use std::rc::Rc;
 use yew::prelude::*;
-
-/// The parameter that switches variants, by the convention of [`crate::session::Param`].
-pub const VARIANT: &str = "variant";
 
 /// What [`variants_panel`] shows.
 pub struct Props {

@@ -1,11 +1,10 @@
 //! Broken on purpose: every lesson's variants, what each breaks, the run that shows it, and a real
 //! system that had it.
 
-use super::variants;
 use super::words::{every_lesson, use_words};
 use crate::i18n::{Lang, Text, fill};
 use crate::lessons::{self, Entry};
-use crate::session::{Breakage, Choice, Params};
+use crate::session::{Breakage, Choice};
 use crate::ui::panels::prose::{Prose, prose_text};
 use crate::ui::route::{LessonRoute, Page};
 use wasm_bindgen::JsCast;
@@ -102,7 +101,7 @@ fn filter(chosen: &str, lang: Lang) -> Html {
 fn of_lesson(entry: &'static Entry, prose: Prose, lang: Lang) -> Html {
     let id = entry.about.id;
     let breakages = (entry.breakages)();
-    let cases = variants(entry).map(|variant| {
+    let cases = entry.variants().map(|variant| {
         let mut of = breakages
             .iter()
             .filter(|breakage| breakage.variant == variant.name);
@@ -129,11 +128,7 @@ fn of_lesson(entry: &'static Entry, prose: Prose, lang: Lang) -> Html {
 
 /// What is known of a breakage: the property in words, and how it is found.
 fn breaks(entry: &Entry, breakage: &Breakage) -> Option<Breaks> {
-    let params = Params::defaults(entry.params).with_each(entry.params, breakage.params);
-    let properties = (entry.properties)(&params.ok()?);
-    let property = properties
-        .into_iter()
-        .find(|property| property.id == breakage.property)?;
+    let property = entry.broken_property(breakage)?;
     Some(Breaks {
         name: property.name,
         claim: property.claim,

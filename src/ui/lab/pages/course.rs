@@ -2,7 +2,6 @@
 
 use super::known;
 use super::row::{Of, task_row};
-use super::variants;
 use super::words::{Words, use_words};
 use crate::i18n::{Lang, fill};
 use crate::lessons::{self, Entry};
@@ -95,7 +94,7 @@ fn lacking(course: &Course) -> Vec<String> {
             continue;
         };
         let tasks = (entry.tasks)();
-        let names: Vec<&str> = variants(entry).map(|variant| variant.name).collect();
+        let names: Vec<&str> = entry.variants().map(|variant| variant.name).collect();
         for (asked, there) in [(&chosen.tasks, tasks), (&chosen.variants, names)] {
             let gone = asked
                 .iter()
@@ -112,7 +111,9 @@ fn lesson(lang: Lang, chosen: &Chosen, entry: &Entry, query: &str, words: &Words
     let tasks = (entry.tasks)()
         .into_iter()
         .filter(|task| chosen.has_task(task));
-    let names = variants(entry).filter(|variant| chosen.has_variant(variant.name));
+    let names = entry
+        .variants()
+        .filter(|variant| chosen.has_variant(variant.name));
     let names: Vec<&str> = names.map(|variant| variant.label.get(lang)).collect();
     let solved = solved_before(id);
     let of = Of {

@@ -1,7 +1,7 @@
 //! A lesson's guide for teachers, to be printed.
 
+use super::address;
 use super::words::use_words;
-use super::{address, variants};
 use crate::i18n::Lang;
 use crate::lessons;
 use crate::ui::panels::prose::{Prose, prose_text};
@@ -82,7 +82,7 @@ fn broken(lesson: &'static str, prose: Prose, lang: Lang) -> Html {
         return Html::default();
     };
     let shown = (entry.breakages)();
-    let all = variants(entry).map(|variant| {
+    let all = entry.variants().map(|variant| {
         let id = format!("variant.{}", variant.name);
         let is_shown = shown.iter().any(|breakage| breakage.variant == variant.name);
         html! {

@@ -16,10 +16,8 @@ pub use broken::{Breaks, Case, case};
 pub(super) use copy::CopyButton;
 
 use crate::i18n::Lang;
-use crate::lessons::{self, Entry};
-use crate::session::{Choice, ParamKind};
+use crate::lessons;
 use crate::ui::lesson_page::base_address;
-use crate::ui::panels::variants::VARIANT;
 use crate::ui::route::{LessonRoute, Page};
 use yew::prelude::*;
 
@@ -62,16 +60,6 @@ fn nothing_here(lang: Lang) -> Html {
             <p><a class="btn btn--primary" href="#/">{ strings.to_home }</a></p>
         </>
     }
-}
-
-/// The broken variants of a lesson.
-fn variants(entry: &Entry) -> impl Iterator<Item = &'static Choice> {
-    let spec = entry.params.iter().find(|spec| spec.key == VARIANT);
-    let choices = spec.map_or(&[][..], |spec| match &spec.kind {
-        ParamKind::Choice(choices) => choices,
-        _ => &[],
-    });
-    choices.iter().filter(|choice| choice.value != 0)
 }
 
 /// The whole address of a lesson's page, as it can be copied or printed.

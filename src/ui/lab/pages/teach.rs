@@ -2,7 +2,6 @@
 //! is chosen stays in the address of the page, so that it lasts and can be changed later.
 
 use super::copy::CopyButton;
-use super::variants;
 use super::words::{Words, every_lesson, use_words};
 use crate::i18n::{Lang, fill};
 use crate::lessons::{self, Entry};
@@ -69,7 +68,7 @@ fn of_address() -> Course {
             tasks.retain(|task| there.contains(&&**task));
         }
         if let Some(names) = &mut chosen.variants {
-            names.retain(|name| variants(entry).any(|variant| variant.name == *name));
+            names.retain(|name| entry.variants().any(|variant| variant.name == *name));
         }
         true
     });
@@ -221,11 +220,11 @@ fn broken(
     course: &Course,
     set: &Callback<Course>,
 ) -> Html {
-    let all: Vec<&'static str> = variants(entry).map(|variant| variant.name).collect();
+    let all: Vec<&'static str> = entry.variants().map(|variant| variant.name).collect();
     if all.is_empty() {
         return Html::default();
     }
-    let boxes = variants(entry).map(|variant| {
+    let boxes = entry.variants().map(|variant| {
         let name = variant.name;
         let (course, all, on) = (course.clone(), all.clone(), !chosen.has_variant(name));
         let toggle = set.reform(move |_: Event| {
