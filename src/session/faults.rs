@@ -8,6 +8,7 @@ use crate::sim::{
     Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Protocol, Record, RecordId, What,
 };
 use core::mem::discriminant;
+use core::ops::Range;
 
 /// A fault and how long it lasted.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -26,16 +27,16 @@ impl<L: Lesson> Run<L> {
     /// See [`super::Session::faults`].
     pub(super) fn faults_now(&self, since: Micros, count: usize, lang: Lang) -> Vec<FaultSpan> {
         let world = &self.state.world;
-        let mut faults = Faults::default();
+        let mut faults = Faults::new(world.protocol().node_count());
         for record in self.branch().trace.range(0, world.records()) {
             if let What::Input { input, node } = &record.what {
-                let fault = Fault {
+                faults.read(Fault {
                     record,
                     input,
                     node: *node,
                     until: None,
-                };
-                faults.read(fault, world.protocol().node_count());
+                    links: 0,
+                });
             }
         }
         let mut left = count;
@@ -71,6 +72,8 @@ struct Fault<'a, P: Protocol> {
     /// Whom it hit.
     node: Option<NodeId>,
     until: Option<Micros>,
+    /// How many links it cut that nobody has healed since.
+    links: usize,
 }
 
 /// What has begun.
@@ -79,36 +82,42 @@ struct Faults<'a, P: Protocol> {
     all: Vec<Fault<'a, P>>,
     /// Those at nodes and links that last.
     open: Vec<usize>,
-    /// The links that are cut, each with who cut it: it is cut by that one until it is healed.
-    cut: Vec<((NodeId, NodeId), usize)>,
-}
-
-impl<P: Protocol> Default for Faults<'_, P> {
-    fn default() -> Self {
-        Self {
-            all: Vec::new(),
-            open: Vec::new(),
-            cut: Vec::new(),
-        }
-    }
+    nodes: u16,
+    /// For each link, by its ends, who cut it: it is cut by that one until it is healed.
+    cut_by: Vec<Option<usize>>,
 }
 
 impl<'a, P: Protocol> Faults<'a, P> {
+    fn new(nodes: u16) -> Self {
+        Self {
+            all: Vec::new(),
+            open: Vec::new(),
+            nodes,
+            cut_by: Vec::new(),
+        }
+    }
+
     /// Takes in the next input, with the node that it hit.
-    fn read(&mut self, fault: Fault<'a, P>, nodes: u16) {
-        let at = fault.record.at;
+    fn read(&mut self, fault: Fault<'a, P>) {
+        let (at, nodes) = (fault.record.at, usize::from(self.nodes));
+        let all = 0..nodes.pow(2);
+        let one = |from: &NodeId, to: &NodeId| {
+            let place = from.index() * nodes + to.index();
+            place..place + 1
+        };
         match fault.input {
-            Input::Cut(from, to) => self.cut(fault, [(*from, *to)].into_iter()),
-            Input::Heal(from, to) => self.heal(at, |link| link == (*from, *to)),
-            Input::HealAll => self.heal(at, |_| true),
+            Input::Cut(from, to) => self.cut(fault, one(from, to), |_| true),
+            Input::Heal(from, to) => self.heal(at, one(from, to), |_| true),
+            Input::HealAll => self.heal(at, all, |_| true),
             Input::Partition(groups) => {
-                let group = |id: NodeId| groups.iter().position(|group| group.contains(&id));
-                self.heal(at, |(from, to)| {
-                    group(from).is_some() && group(from) == group(to)
+                let group = |id| groups.iter().position(|group| group.contains(&NodeId(id)));
+                let of: Vec<Option<usize>> = (0..self.nodes).map(group).collect();
+                let ends =
+                    |(from, to): (NodeId, NodeId)| Some((of[from.index()]?, of[to.index()]?));
+                self.heal(at, all.clone(), |link| {
+                    ends(link).is_some_and(|(a, b)| a == b)
                 });
-                let ids = || (0..nodes).map(NodeId).filter(|id| group(*id).is_some());
-                let pairs = ids().flat_map(|from| ids().map(move |to| (from, to)));
-                self.cut(fault, pairs.filter(|(from, to)| group(*from) != group(*to)));
+                self.cut(fault, all, |link| ends(link).is_some_and(|(a, b)| a != b));
             }
             // What a schedule does is told when it does it.
             Input::Every(_) => {}
@@ -138,31 +147,49 @@ impl<'a, P: Protocol> Faults<'a, P> {
         all.push(fault);
     }
 
+    /// The link at a place of `cut_by`.
+    fn link(&self, place: usize) -> (NodeId, NodeId) {
+        let end = |index| NodeId(u16::try_from(index).unwrap_or(u16::MAX));
+        let nodes = usize::from(self.nodes);
+        (end(place / nodes), end(place % nodes))
+    }
+
     /// Cuts links. One that is cut already stays cut by whoever did it, and who cuts none is no fault.
-    fn cut(&mut self, fault: Fault<'a, P>, links: impl Iterator<Item = (NodeId, NodeId)>) {
-        let before = self.cut.len();
-        for link in links {
-            if self.cut[..before].iter().all(|(known, _)| *known != link) {
-                self.cut.push((link, self.all.len()));
+    fn cut(
+        &mut self,
+        mut fault: Fault<'a, P>,
+        places: Range<usize>,
+        is_cut: impl Fn((NodeId, NodeId)) -> bool,
+    ) {
+        self.cut_by.resize(usize::from(self.nodes).pow(2), None);
+        for place in places {
+            if self.cut_by[place].is_none() && is_cut(self.link(place)) {
+                self.cut_by[place] = Some(self.all.len());
+                fault.links += 1;
             }
         }
-        if self.cut.len() > before {
+        if fault.links > 0 {
             self.all.push(fault);
         }
     }
 
     /// Heals links. Who cut them has lasted until the last is healed.
-    fn heal(&mut self, at: Micros, healed: impl Fn((NodeId, NodeId)) -> bool) {
-        let mut over: Vec<usize> = Vec::new();
-        self.cut.retain(|(link, by)| {
-            if healed(*link) {
-                over.push(*by);
-            }
-            !healed(*link)
-        });
-        for place in over {
-            if self.cut.iter().all(|(_, by)| *by != place) {
-                self.all[place].until = Some(at);
+    fn heal(
+        &mut self,
+        at: Micros,
+        places: Range<usize>,
+        is_healed: impl Fn((NodeId, NodeId)) -> bool,
+    ) {
+        for place in places {
+            let by = self.cut_by.get(place).copied().flatten();
+            let Some(by) = by.filter(|_| is_healed(self.link(place))) else {
+                continue;
+            };
+            self.cut_by[place] = None;
+            let fault = &mut self.all[by];
+            fault.links -= 1;
+            if fault.links == 0 {
+                fault.until = Some(at);
             }
         }
     }
