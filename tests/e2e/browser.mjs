@@ -91,7 +91,10 @@ export class Visits {
     page.on('console', (message) => note(`console ${message.type()}: ${message.text()}`));
     page.on('pageerror', (error) => note(`uncaught: ${error.message}`));
     page.on('crash', () => note('the page crashed'));
-    page.on('requestfailed', (request) => note(`failed to load: ${request.url()}`));
+    const left = departures(page);
+    page.on('requestfailed', (request) => {
+      if (!left(request)) note(`failed to load: ${request.url()} (${request.failure()?.errorText})`);
+    });
     page.on('response', (response) => {
       if (response.status() >= 400) note(`${response.status()}: ${response.url()}`);
     });
@@ -113,4 +116,26 @@ export class Visits {
   async close() {
     await Promise.all(this.visits.map(({ context }) => context.close()));
   }
+}
+
+/**
+ * Tells which requests failed only because their page was left: the browser gives up what a page
+ * still loads when another takes its place. Whatever else fails, or is given up by the page itself,
+ * is the page's fault.
+ */
+function departures(page) {
+  const asked = new Map();
+  let leaving = false;
+  let departed = 0;
+  page.on('request', (request) => {
+    asked.set(request, asked.size);
+    if (request.isNavigationRequest() && request.frame() === page.mainFrame()) leaving = true;
+  });
+  // Until the other page takes its place, the one that is left still asks for things.
+  page.on('framenavigated', (frame) => {
+    if (leaving && frame === page.mainFrame()) departed = asked.size;
+  });
+  page.on('domcontentloaded', () => (leaving = false));
+  const before = (request) => leaving || asked.get(request) < departed;
+  return (request) => request.failure()?.errorText === 'net::ERR_ABORTED' && before(request);
 }

@@ -42,4 +42,27 @@ export default {
     const elsewhere = (page) => page.evaluate(() => fetch('http://localhost:1/').catch(() => {}));
     assert.match(await heard(visits, elsewhere), /asked another host/);
   },
+
+  async 'tells what a page gives up from what it leaves behind'(visits) {
+    const asks = async (page, then) => {
+      await page.route('**/never', () => {});
+      const asked = page.waitForRequest('**/never');
+      const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('never'));
+      await page.evaluate(() => {
+        globalThis.call = new AbortController();
+        fetch('never', { signal: globalThis.call.signal }).catch(() => {});
+      });
+      await asked;
+      await then(page);
+      await failed;
+    };
+    const givesUp = (page) => asks(page, () => page.evaluate(() => globalThis.call.abort()));
+    assert.match(await heard(visits, givesUp), /failed to load: .*never/);
+    assert.equal(await heard(visits, (page) => asks(page, () => page.reload())), '');
+    const returned = async (page) => {
+      await page.reload();
+      await givesUp(page);
+    };
+    assert.match(await heard(visits, returned), /failed to load: .*never/);
+  },
 };
