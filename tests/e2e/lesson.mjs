@@ -70,7 +70,10 @@ export class Lesson {
 
   /** Pauses if it plays, and waits until it stands still. */
   async pause() {
-    if ((await this.status()).playing) await this.page.locator('.transport__play').click();
+    // Looked at and pressed at once: in between a run may come to rest by itself.
+    await this.page.$eval(RUN, ({ dataset }) => {
+      if (dataset.playing === 'true') document.querySelector('.transport__play').click();
+    });
     return this.until({ playing: false });
   }
 
