@@ -14,7 +14,7 @@ const LIMIT: u64 = 5_000_000;
 pub(super) fn linearity(session: &dyn Session) -> Option<Linearity> {
     let entry = lessons::find(session.about().id)?;
     let link = session.link().ok()?;
-    (entry.linearity)(&link, LIMIT, lang()).ok()?
+    (entry.linearity)(&link, LIMIT, lang()).ok()
 }
 
 fn words(call: &LinearCall) -> String {

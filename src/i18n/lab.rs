@@ -24,6 +24,8 @@ tables! {
         "当时没有保留运行记录，重新完成一次才能提交。";
     hand_in: "A submission is one line: name, task, link. To run a file of such lines again and grade it:",
         "一份提交就是一行：姓名、任务、链接。老师把这些行存成一个文件，用这条命令逐一重放并评分：";
+    get_netsplit: "netsplit is the command line of this site; it comes with the site’s source, whose README says how to build it.",
+        "netsplit 是本站的命令行程序，随本站源代码提供，构建方法见其中的 README。";
     export: "Export as a file", "导出为文件";
     import: "Import a file…", "导入文件……";
     imported: "Imported: {0} added; what was here is still here.", "导入完成：新增 {0} 项，原有内容都在。";
@@ -88,12 +90,13 @@ tables! {
     broken_all: "All lessons", "全部课程";
     broken_here: "Link to: {0}", "链接到：{0}";
     broken_breaks: "What it breaks", "破坏的性质";
-    broken_found: "Random faults find it within {0} runs:", "随机注入故障，{0} 次运行以内即可发现：";
+    broken_found: "Set up as the command does, random faults find it within {0} runs:",
+        "按这条命令的设置随机注入故障，{0} 次运行以内即可发现：";
     broken_real: "In real systems", "真实案例";
 
     // Find me a failure
     search_title: "Find me a failure", "帮我找一个反例";
-    search_note: "Starting from the moment that is shown, faults are tried until a property breaks. What is found is made as small as it gets, and offered as a branch of this run.",
+    search_note: "Starting from the moment that is shown, faults are tried until a property breaks. What is found is made smaller, and offered as a branch of this run.",
         "从当前时刻出发不断尝试各种故障，直到某条性质被违反。找到的反例会尽量精简，并可作为本次运行的一个分支查看。";
     search_property: "Property", "性质";
     search_any: "Any of them", "任意一条";
@@ -101,8 +104,8 @@ tables! {
     search_random_first: "Random faults, then every schedule", "先随机故障，再穷举每一种调度";
     search_every_only: "Every schedule, and what can be seen in it", "只穷举每一种调度，并列出能观察到的情形";
     search_long: "How long", "搜索力度";
-    search_effort: "{0} runs, {1} states, {2} s at most", "最多 {0} 次运行、{1} 个状态、{2} 秒";
-    search_effort_every: "{1} states, {2} s at most", "最多 {1} 个状态、{2} 秒";
+    search_effort: "{0} runs, {1} states, up to {2} s", "最多 {0} 次运行、{1} 个状态、{2} 秒";
+    search_effort_every: "{1} states, up to {2} s", "最多 {1} 个状态、{2} 秒";
     search_budgets: "Bounds on every schedule", "穷举调度的限度";
     search_budgets_note: "Messages may arrive in any order, or never. Everything else may happen at most this many times:",
         "消息可以按任意顺序到达，也可以永不到达。其余事件最多发生的次数：";
@@ -122,18 +125,28 @@ tables! {
     search_shrinking: "Found. Making it smaller: {0} acts are left after {1} runs",
         "找到了，正在精简：尝试 {1} 次后还剩 {0} 个操作";
     search_found: "“{0}” does not hold.", "性质“{0}”被违反。";
-    search_small: "{0} acts are enough to break it (when it was found there were {1}), {2} after this moment.",
-        "从当前时刻起，{0} 个操作就足以在 {2} 之后触发（最初找到时用了 {1} 个）。";
-    search_tried: "It was found in run {0}.", "在第 {0} 次运行中找到。";
-    search_tried_every: "It was found among {0} states.", "在 {0} 个状态中找到。";
+    search_overdue: "“{0}” does not come about.", "性质“{0}”迟迟没有实现。";
+    search_overdue_note: "There is no moment at which an “eventually” is violated for good: on the branch, its light goes on saying “not seen yet”.",
+        "“终将”类性质没有确定的违反时刻：在这个分支里，它会一直显示“尚未见到”。";
+    search_small: "Acts that are enough to break it: {0} (when it was found: {1}). The search began at {3}; it breaks {2} later.",
+        "从 {3} 起，只需 {0} 个操作，该性质就会在 {2} 之后被违反（最初找到时用了 {1} 个操作）。";
+    search_small_overdue: "Acts that are enough: {0} (when it was found: {1}). The search began at {2}.",
+        "从 {2} 起，只需 {0} 个操作（最初找到时用了 {1} 个操作）。";
+    search_tried: "It was found in run {0}.", "这是第 {0} 次运行中找到的。";
+    search_tried_every: "It was found among {0} states.", "这是检查 {0} 个状态时找到的。";
     search_play: "Show it as a branch", "作为分支查看";
     search_copy: "Copy its link", "复制链接";
-    search_smallest: "Open the smallest run from the start: {0} acts, {1} servers",
+    search_smallest: "Open the smallest run from the start (acts: {0}, servers: {1})",
         "打开从头开始的最小反例：{0} 个操作、{1} 台服务器";
     search_no_link: "The run is too long for a link.", "这次运行太长，无法生成链接。";
-    search_nothing: "Nothing was found in {0} runs under random faults ({1} steps) and {2} states of every schedule.",
-        "没有找到：已在随机故障下运行 {0} 次（共 {1} 步），并检查了 {2} 个调度状态。";
-    search_complete: "These are all states within the bounds.", "限度之内的状态已全部检查。";
+    search_nothing: "Nothing was found in {0} runs under random faults ({1} steps), and in {2} states while trying every schedule.",
+        "没有找到：已在随机故障下运行 {0} 次（共 {1} 步），并在穷举调度时检查了 {2} 个状态。";
+    search_passed_over: "Violated already, and so not looked for: {0}.", "此前已被违反、因此没有搜索的性质：{0}。";
+    search_stopped: "Stopped; nothing was found until then. {0}", "已停止，到此为止没有找到。{0}";
+    stopped_random: "{0} of {1} runs were tried, {2} steps in all.", "已运行 {0} / {1} 次，共 {2} 步。";
+    stopped_every: "{0} of {1} states were looked at, {2} actions deep.", "已检查 {0} / {1} 个状态，深度 {2}。";
+    search_stopped_late: "Stopped while what was found was made smaller. Search again to have it.",
+        "在精简反例时停止了。重新搜索即可再次得到它。";
     search_no_proof: "That is no proof: more faults, or others, may still do it.", "这不是证明：故障再多一些，或者换成别的故障，仍可能触发问题。";
     search_broken: "This property is violated already. Go back to before the violation, then search.",
         "这条性质此前已被违反。请退回到违反之前再搜索。";
@@ -143,8 +156,8 @@ tables! {
     end_states: "It stopped at the bound on states.", "因达到状态数上限而停止。";
     end_memory: "It stopped at the bound on memory.", "因达到内存上限而停止。";
     end_time: "It stopped at the bound on time.", "因达到时间上限而停止。";
-    way_broken: "Violated in {0} actions.", "{0} 步即被违反。";
-    way_seen: "Seen in {0} actions.", "{0} 步即可观察到。";
+    way_broken: "Actions until it is violated: {0}.", "{0} 步即被违反。";
+    way_seen: "Actions until it is seen: {0}.", "{0} 步即可观察到。";
     way_holds: "Holds in every state that was looked at.", "在检查过的所有状态中都成立。";
     way_unseen: "Not seen.", "没有观察到。";
     search_no_thread: "A search needs background work, which this browser does not start here. The command line can search too: netsplit fuzz --help",
@@ -161,6 +174,8 @@ tables! {
     linear_check: "Check it up to this moment", "检查到当前时刻为止的历史";
     linear_works: "Looking for an order…", "正在寻找顺序……";
     linear_none: "No client has asked anything yet.", "还没有客户端发出请求。";
+    linear_no_model: "Clients read and write nothing here, so there is no single copy to compare their answers with.",
+        "这里的客户端不读写任何数据，没有可以对照的单个副本，因此谈不上是否可线性化。";
     linear_yes: "Linearizable", "可线性化";
     linear_order: "An order that shows it", "能说明这一点的一种顺序";
     linear_no: "Not linearizable", "不可线性化";
@@ -173,7 +188,7 @@ tables! {
     linear_not_smallest: "Fewer may do: the search for the smallest set gave up.", "也许更少的操作就够了：对最小集合的搜索已放弃。";
     linear_unknown: "end unknown", "结果未知";
     linear_gave_up: "Gave up after {0} configurations: it is not known.", "检查了 {0} 个中间状态后放弃，结论未知。";
-    linear_sum: "Until {0}: {1} operations, {2} of them without a known end; {3} configurations explored.",
+    linear_sum: "Until {0}. Operations: {1}, without a known end: {2}; configurations explored: {3}.",
         "截至 {0}：共 {1} 个操作，其中 {2} 个结果未知；检查了 {3} 个中间状态。";
 
     // Measurements

@@ -91,7 +91,8 @@ tables! {
     step_at: "Step {0}", "第 {0} 步";
     at_limit: "This run has reached its limit of steps. Rewind, or restart.",
         "这次运行已达到步数上限。请倒回或重新开始。";
-    nothing_left: "Nothing is left to happen.", "没有待发生的事件了。";
+    nothing_left: "Nothing happens by itself now. Let a client ask, or crash a node.",
+        "现在不会自行发生任何事。请让客户端发请求，或让节点宕机。";
     question_waits: "A question waits: see the story.", "有一道预测题等你回答：见讲解栏。";
 
     // Timeline
@@ -204,11 +205,11 @@ tables! {
     check_pending: "not seen yet", "尚未见到";
     check_at: "at {0}, step {1}", "于 {0}，第 {1} 步";
     history_title: "What the clients saw", "客户端看到了什么";
-    history_note: "A bar runs from a request to its answer. Dashed: the client gave up, and cannot know whether it took effect. Without an end: it still waits. The bands behind are faults, as long as they lasted. Click a bar to see why it ended like that.",
-        "横条从发出请求一直画到得到答复。虚线框：客户端放弃了，无法知道请求是否生效。没有右端：仍在等待。背后的色带是故障，宽度就是它持续的时间。点击横条，查看为什么是这个结果。";
+    history_note: "A bar runs from a request to its answer. Dashed: the client gave up, and cannot know whether it took effect. Without an end: it still waits. The bands behind are faults, as long as they lasted. Click a bar, or its request in the table, to see why it ended like that.",
+        "横条从发出请求一直画到得到答复。虚线框：客户端放弃了，无法知道请求是否生效。没有右端：仍在等待。背后的色带是故障，宽度就是它持续的时间。点击横条，或表格里的请求，查看为什么是这个结果。";
     history_name: "The requests of each client over time; the table below has the same",
         "各客户端的请求随时间的分布，下方表格内容相同";
-    history_table: "As a table: the last {0}", "以表格查看：最近 {0} 个请求";
+    history_table: "As a table (the last {0})", "以表格查看：最近 {0} 个请求";
     column_request: "Request", "请求";
     column_outcome: "Outcome", "结果";
     outcome_unknown: "not known", "未知";
@@ -261,7 +262,7 @@ tables! {
     task_solved: "solved", "已完成";
     task_solved_now: "Task solved: {0}", "任务完成：{0}";
     task_open: "open", "未完成";
-    task_hand_in: "Copy submission…", "复制提交链接……";
+    task_hand_in: "Link to hand in…", "提交用的链接……";
     task_hand_in_note: "The link of this run is what you hand in: whoever opens or grades it gets the same run.",
         "这次运行的链接就是提交的作业：打开或评分时重放的是同一次运行。";
     task_solved_here: "solved in this run, step {0}", "在这次运行的第 {0} 步完成";

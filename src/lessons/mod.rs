@@ -38,7 +38,7 @@ use crate::session::{
 #[cfg(not(one_lesson))]
 use crate::session::{
     Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
-    ParamKind, PropertyView, explore_link, hunt, linearity,
+    ParamKind, PropertyView, Unjudged, VARIANT, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
@@ -92,7 +92,7 @@ pub struct Entry {
     /// Whether what clients were told up to a shared moment is linearizable, exploring at most so many
     /// configurations of each key: see [`crate::session::linearity`].
     #[cfg(not(one_lesson))]
-    pub linearity: fn(&str, u64, Lang) -> Result<Option<Linearity>, LinkError>,
+    pub linearity: fn(&str, u64, Lang) -> Result<Linearity, Unjudged>,
     /// Whether it keeps something that clients read and write: whether [`Entry::linearity`] can say
     /// anything.
     #[cfg(not(one_lesson))]
@@ -151,9 +151,6 @@ fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
     };
     lesson.tasks().into_iter().map(scripts).collect()
 }
-
-/// The parameter that switches variants, by the convention of [`Param`].
-pub const VARIANT: &str = "variant";
 
 #[cfg(not(one_lesson))]
 impl Entry {

@@ -40,8 +40,7 @@ pub struct FuzzViolation {
 /// *eventually* that has not come about by the end of the quiet counts as violated.
 pub fn fuzz<L: Lesson>(lesson: &L, params: &Params, seed: u64) -> Result<FuzzOutcome, ParamError> {
     let start = Start::new(lesson, params, seed)?;
-    let plan = start.plan(seed);
-    let attempt = start.attempt(&plan.acts, plan.until, None);
+    let attempt = start.attempt_plan(&start.plan(seed));
     let broke = attempt.broke.clone();
     Ok(FuzzOutcome {
         seed,
@@ -85,13 +84,13 @@ pub fn minimise<L: Lesson>(
     runs_max: u32,
 ) -> Result<Option<Minimised>, ParamError> {
     let start = Start::new(lesson, params, seed)?;
-    let plan = start.plan(seed);
-    let attempt = start.attempt(&plan.acts, plan.until, None);
+    let attempt = start.attempt_plan(&start.plan(seed));
     let Some(broke) = attempt.broke else {
         return Ok(None);
     };
     let mut effort = Effort::new(runs_max, |_, _| true);
-    let small = shrink(start, &attempt.acts, plan.until, broke, true, &mut effort);
+    let until = broke.at;
+    let small = shrink(start, &attempt.acts, until, broke, true, &mut effort);
     Ok(small.map(
         |Small {
              start,

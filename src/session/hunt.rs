@@ -9,7 +9,7 @@ use super::link::LinkError;
 use super::run::Run;
 use super::shrink::{Effort, Small, shrink};
 use super::start::{Attempt, Broken, Start};
-use crate::checks::{Kind, Verdict};
+use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::{Act, Progress, Stopped};
 use crate::i18n::Text;
 use crate::sim::Micros;
@@ -44,10 +44,25 @@ pub enum HuntProgress {
 pub enum HuntEnd {
     /// Nothing was found.
     Nothing,
-    /// The property was violated before the hunt began.
+    /// All that was to be looked for was violated before the hunt began.
     BrokenAlready,
     /// Here it is.
     Found(Box<HuntFind>),
+}
+
+/// Why a hunt that found nothing went no further.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum HuntStop {
+    /// Every run was tried, and nothing else was asked for.
+    Runs,
+    /// All states that the budgets allow were looked at.
+    Complete,
+    /// At the bound of states.
+    States,
+    /// At the bound of memory.
+    Memory,
+    /// Whoever looked on stopped it.
+    Time,
 }
 
 /// All that was tried, and what it came to.
@@ -59,8 +74,10 @@ pub struct HuntReport {
     pub steps: u64,
     /// How many states of every schedule were looked at.
     pub states: u64,
-    /// Whether those were all that the budgets allow.
-    pub is_complete: bool,
+    /// Why it went no further, where nothing was found.
+    pub stopped: HuntStop,
+    /// The properties that were violated before the hunt began, and so were not looked for.
+    pub passed_over: Vec<String>,
     /// What was found.
     pub end: HuntEnd,
 }
@@ -103,51 +120,54 @@ struct Hunt<'a, L: Lesson> {
     start: Start<L>,
     ask: &'a HuntAsk,
     look: &'a mut dyn FnMut(HuntProgress) -> bool,
-    is_broken: bool,
+    passed_over: Vec<String>,
     runs: u32,
     steps: u64,
     states: u64,
-    is_complete: bool,
+    stopped: HuntStop,
 }
 
 impl<'a, L: Lesson> Hunt<'a, L> {
     fn new(run: &Run<L>, ask: &'a HuntAsk, look: &'a mut dyn FnMut(HuntProgress) -> bool) -> Self {
         let mut start = Start::here(run);
         let asked = ask.property.as_deref();
-        let is_broken = start
+        // What is only ever seen is no failure.
+        start
             .watches
-            .iter()
-            .any(|watch| Some(watch.id) == asked && matches!(watch.verdict, Verdict::Violated(..)));
-        // What is broken already would be found at once, and what is seen is no failure.
-        start.watches.retain(|watch| {
-            watch.kind != Kind::Sometimes
-                && !matches!(watch.verdict, Verdict::Violated(..))
-                && asked.is_none_or(|id| id == watch.id)
-        });
+            .retain(|watch| watch.kind != Kind::Sometimes && asked.is_none_or(|id| id == watch.id));
+        // What is broken already would be found at once.
+        let is_broken = |watch: &Watch<L::P>| matches!(watch.verdict, Verdict::Violated(..));
+        let broken = start.watches.iter().filter(|watch| is_broken(watch));
+        let passed_over = broken.map(|watch| watch.id.to_owned()).collect();
+        start.watches.retain(|watch| !is_broken(watch));
         Self {
             start,
             ask,
             look,
-            is_broken,
+            passed_over,
             runs: 0,
             steps: 0,
             states: 0,
-            is_complete: false,
+            stopped: HuntStop::Runs,
         }
     }
 
     fn report(&mut self) -> HuntReport {
-        let end = if self.is_broken {
+        let end = if self.start.watches.is_empty() && !self.passed_over.is_empty() {
             HuntEnd::BrokenAlready
         } else {
-            let found = self.random().or_else(|| self.every());
+            let mut found = self.random();
+            if found.is_none() && self.stopped != HuntStop::Time {
+                found = self.every();
+            }
             found.map_or(HuntEnd::Nothing, |find| HuntEnd::Found(Box::new(find)))
         };
         HuntReport {
             runs: self.runs,
             steps: self.steps,
             states: self.states,
-            is_complete: self.is_complete,
+            stopped: self.stopped,
+            passed_over: self.passed_over.clone(),
             end,
         }
     }
@@ -156,23 +176,31 @@ impl<'a, L: Lesson> Hunt<'a, L> {
     fn random(&mut self) -> Option<HuntFind> {
         while self.runs < self.ask.runs_max {
             if !(self.look)(HuntProgress::Random(self.runs, self.steps)) {
+                self.stopped = HuntStop::Time;
                 return None;
             }
             let plan = self.start.plan(u64::from(self.runs));
-            let attempt = self.start.attempt(&plan.acts, plan.until, None);
+            let attempt = self.start.attempt_plan(&plan);
             self.runs += 1;
             self.steps += u64::from(attempt.steps - self.start.world.steps());
-            if let Some(broke) = attempt.broke.clone() {
-                return Some(self.made_small(attempt, plan.until, broke));
+            if let Some(broke) = attempt.broke.clone()
+                && let Some(find) = self.made_small(attempt, broke)
+            {
+                return Some(find);
             }
         }
         None
     }
 
-    fn made_small(&mut self, attempt: Attempt, until: Micros, broke: Broken) -> HuntFind {
+    /// The find, made small; `None` when an *eventually* is nobody's mistake: something is wrong still.
+    fn made_small(&mut self, attempt: Attempt, broke: Broken) -> Option<HuntFind> {
         let acts_found = count(attempt.acts.len());
-        let whole = self.smallest(&attempt.acts, until, &broke);
+        let until = broke.at;
         let here = self.shrunk(self.start.clone(), &attempt.acts, until, &broke, false);
+        if here.is_none() && broke.kind == Kind::Eventually {
+            return None;
+        }
+        let whole = self.smallest(&attempt.acts, until, &broke);
         let (attempt, broke) = match here {
             Some(small) => (small.attempt, small.broke),
             None => (attempt, broke),
@@ -181,7 +209,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
         let before = count(self.start.script.len());
         let servers = servers(&self.start);
         let smallest = whole.filter(|whole| (whole.0, whole.1) < (before + acts, servers));
-        HuntFind {
+        Some(HuntFind {
             property: broke.property.to_owned(),
             why: broke.why.clone(),
             acts_found,
@@ -193,7 +221,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
                 .encode())
             .ok(),
             smallest,
-        }
+        })
     }
 
     /// The same from the very beginning, where everything may be left out.
@@ -245,7 +273,12 @@ impl<'a, L: Lesson> Hunt<'a, L> {
             (!goes_on).then_some(Stopped::Time)
         });
         self.states = outcome.progress.distinct;
-        self.is_complete = outcome.stopped == Stopped::Complete;
+        self.stopped = match outcome.stopped {
+            Stopped::Complete => HuntStop::Complete,
+            Stopped::States => HuntStop::States,
+            Stopped::Bytes => HuntStop::Memory,
+            Stopped::Violated | Stopped::Time => HuntStop::Time,
+        };
         let mut found = outcome.properties.into_iter();
         let (property, find) = found.find_map(|(id, kind, find)| {
             let is_always = kind == Kind::Always;

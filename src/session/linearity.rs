@@ -2,7 +2,6 @@
 
 use super::history::{Operation, Outcome};
 use super::lesson::Lesson;
-use super::link::LinkError;
 use super::run::Run;
 use crate::checks::linearizable::{Counterexample, Verdict};
 use crate::i18n::Lang;
@@ -67,23 +66,34 @@ pub struct LinearCall {
     pub returned: Option<Micros>,
 }
 
-/// Checks what clients were told up to the moment at which a run was shared. `Ok(None)` where the
-/// lesson keeps nothing that clients read and write, or nobody asked yet.
+/// Why there is nothing to judge.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum Unjudged {
+    /// Clients read and write nothing here: there is no single copy to compare with.
+    NoModel,
+    /// Nobody asked yet.
+    NoCalls,
+    /// The run could not be read.
+    Unread,
+}
+
+/// Checks what clients were told up to the moment at which a run was shared.
 pub fn linearity<L: Lesson>(
     lesson: &L,
     link: &str,
     limit: u64,
     lang: Lang,
-) -> Result<Option<Linearity>, LinkError> {
-    let run = Run::open(lesson.clone(), link)?;
-    Ok(of_run(&run, limit, lang))
+) -> Result<Linearity, Unjudged> {
+    let run = Run::open(lesson.clone(), link).map_err(|_| Unjudged::Unread)?;
+    of_run(&run, limit, lang)
 }
 
-fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Option<Linearity> {
+fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Result<Linearity, Unjudged> {
     let mut records = run.branch().trace.range(0, run.state.world.records());
-    let judged = run.lesson.linearizable(&mut records, limit)?;
+    let judged = run.lesson.linearizable(&mut records, limit);
+    let judged = judged.ok_or(Unjudged::NoModel)?;
     if judged.calls.is_empty() {
-        return None;
+        return Err(Unjudged::NoCalls);
     }
     let told = run.history_now(usize::MAX, lang);
     let call = |place: &usize| {
@@ -101,7 +111,7 @@ fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Option<Linearity> 
                 stuck, order, core, ..
             } = &**found;
             LinearVerdict::No(Box::new(LinearFailure {
-                stuck: call(stuck)?,
+                stuck: call(stuck).ok_or(Unjudged::Unread)?,
                 before: calls(order),
                 core: calls(core),
                 is_longest: found.is_longest,
@@ -110,7 +120,7 @@ fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Option<Linearity> 
         }
         Verdict::GaveUp => LinearVerdict::GaveUp,
     };
-    Some(Linearity {
+    Ok(Linearity {
         until: run.now,
         operations: count(judged.calls.len()),
         unknown: count(judged.unknown),

@@ -39,9 +39,34 @@ pub fn lesson_of(link: &str) -> Result<String, LinkError> {
     Shared::decode(link).map(|shared| shared.lesson)
 }
 
-/// The parameters of the run of a link.
-pub fn params_of(link: &str) -> Result<Params, LinkError> {
-    Shared::decode(link).map(|shared| shared.params)
+/// Which run a link is of, and where it stands.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Origin {
+    /// Its parameters.
+    pub params: Params,
+    /// Its seed.
+    pub seed: u64,
+    /// The time that is shown.
+    pub now: Micros,
+    /// How far it is known.
+    pub known_until: Micros,
+}
+
+impl Origin {
+    /// That of a link.
+    pub fn of(link: &str) -> Result<Self, LinkError> {
+        Shared::decode(link).map(|shared| Self {
+            params: shared.params,
+            seed: shared.seed,
+            now: shared.now,
+            known_until: shared.known_until,
+        })
+    }
+
+    /// Whether what begins as the one run does can be a branch of the other.
+    pub fn is_same_run(&self, other: &Self) -> bool {
+        (&self.params, self.seed) == (&other.params, other.seed)
+    }
 }
 
 /// What a link says.

@@ -41,14 +41,14 @@ pub use face::{
 pub use faults::FaultSpan;
 pub use fuzz::{FuzzOutcome, FuzzViolation, Minimised, fuzz, minimise};
 pub use history::{Moment, Operation, Outcome};
-pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, hunt};
+pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, HuntStop, hunt};
 pub use lesson::{
     About, Breakage, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation,
     RequestChoice, Role, Stage, StoryStep, Task, Track,
 };
-pub use linearity::{LinearCall, LinearFailure, LinearVerdict, Linearity, linearity};
-pub use link::{LINK_CHARS_MAX, LinkError, lesson_of, params_of, seal_link};
-pub use params::{Choice, Param, ParamError, ParamKind, Params, span, span_ends};
+pub use linearity::{LinearCall, LinearFailure, LinearVerdict, Linearity, Unjudged, linearity};
+pub use link::{LINK_CHARS_MAX, LinkError, Origin, lesson_of, seal_link};
+pub use params::{Choice, Param, ParamError, ParamKind, Params, VARIANT, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;
 #[cfg(not(target_arch = "wasm32"))]

@@ -3,6 +3,9 @@
 use crate::i18n::Text;
 use serde::{Deserialize, Serialize};
 
+/// The parameter that switches variants, by the convention of [`Param`].
+pub const VARIANT: &str = "variant";
+
 /// One value that a parameter can take.
 #[derive(Debug)]
 pub struct Choice {

@@ -5,7 +5,7 @@
 //! "Simplifying and Isolating Failure-Inducing Input", 2002).
 
 use super::lesson::Lesson;
-use super::params::ParamKind;
+use super::params::{ParamKind, VARIANT};
 use super::start::{Attempt, Broken, Start};
 use crate::checks::Kind;
 use crate::explore::{Act, Planned};
@@ -111,16 +111,21 @@ fn planned(acts: &[Act]) -> Vec<Planned> {
 /// about there either is nobody's mistake.
 fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
     let specs = start.lesson.params();
-    let has_variant = specs.iter().any(|spec| spec.key == "variant");
-    // What went before is of the variant: the correct protocol has another past.
-    if !has_variant || !start.script.is_empty() || start.world.steps() > 0 {
+    let has_variant = specs.iter().any(|spec| spec.key == VARIANT);
+    // What went before is of the variant, and the correct protocol has another past: unless nothing
+    // went before but that nodes started.
+    if !has_variant || !start.script.is_empty() || start.now > Micros::ZERO {
         return None;
     }
-    if start.params.get(specs, "variant") == 0 {
+    if start.params.get(specs, VARIANT) == 0 {
         return None;
     }
-    let params = start.params.with(specs, "variant", 0).ok()?;
-    Start::new(&start.lesson, &params, start.seed).ok()
+    let params = start.params.with(specs, VARIANT, 0).ok()?;
+    let mut sound = Start::new(&start.lesson, &params, start.seed).ok()?;
+    if start.world.steps() > 0 {
+        sound.settle();
+    }
+    Some(sound)
 }
 
 /// Whether these acts break the property.

@@ -114,7 +114,7 @@ fn use_hash() -> AttrValue {
 fn use_language_of(route: &Route, settings: &UseStateHandle<Settings>) {
     let asked = match route {
         Route::Lesson(route) => route.lang,
-        Route::Page(Page::Course, course) => only_lang(course),
+        Route::Page(Page::Course | Page::Tasks, course) => only_lang(course),
         Route::Home | Route::Page(..) | Route::NotFound => None,
     };
     let settings = settings.clone();
@@ -150,7 +150,8 @@ fn title(route: &Route, settings: Settings) -> String {
 /// A page beside the lessons.
 fn beside(page: Page, detail: String, lang: Lang) -> Html {
     let detail = AttrValue::from(detail);
-    let course = (page == Page::Course).then(|| detail.clone());
+    let is_of_course = page == Page::Course || page == Page::Tasks && !detail.is_empty();
+    let course = is_of_course.then(|| detail.clone());
     html! {
         <Shell key={page.name()} class="page" {course}>
             <Lab panel={Panel::Page(page)} {lang} {detail} />

@@ -125,6 +125,8 @@ pub enum Words {
 pub struct LessonPage {
     run: Option<RunCell>,
     failed: Option<LinkError>,
+    /// How many runs were begun after the first.
+    begun: usize,
     /// What the course takes of the lesson, when it is taken in one.
     course: Option<Rc<Part>>,
     prefs: Prefs,
@@ -197,6 +199,7 @@ impl Component for LessonPage {
             banner: run.is_some() && ctx.props().route.brings_run(),
             run,
             failed,
+            begun: 0,
             keys: None,
             prefs,
             _prefs_handle: handle,

@@ -58,7 +58,8 @@ pub fn transport(
 }
 
 /// One button, with its name and key, and with what it does and whether it can not be pressed now.
-/// It stays in the tab order then, so that focus is not lost when a run ends.
+/// It stays in the tab order then, so that focus is not lost when a run ends; pressed all the same,
+/// play says why nothing plays.
 fn press(
     sign: Sign,
     (name, hotkey): (&'static str, &'static str),
@@ -68,7 +69,7 @@ fn press(
 ) -> Html {
     let on_act = on_act.clone();
     let press = move |_: MouseEvent| {
-        if !off {
+        if !off || act == Act::TogglePlay {
             on_act.emit(act.clone());
         }
     };

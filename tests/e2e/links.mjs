@@ -67,12 +67,12 @@ export default {
     await lesson.menu(leader.id, 'Crash');
     await lesson.tab('Tasks').click();
     const task = lesson.page.locator('.task[data-id=two-terms]');
-    for (let press = 0; press < 40 && !(await task.getByRole('button', { name: /Copy submission/ }).count()); press++) {
+    for (let press = 0; press < 40 && !(await task.getByRole('button', { name: /Link to hand in/ }).count()); press++) {
       const { step } = await lesson.status();
       await lesson.page.keyboard.press('.');
       await lesson.until({ step_min: step + 1 });
     }
-    await task.getByRole('button', { name: /Copy submission/ }).click();
+    await task.getByRole('button', { name: /Link to hand in/ }).click();
     const link = await lesson.page.locator('dialog[open] textarea').first().inputValue();
     const file = join(await mkdtemp(join(tmpdir(), 'netsplit-')), 'class.csv');
     await writeFile(file, `name,task,link\nAda,raft/two-terms,${link}\nBob,raft/two-leaders,${link}\n`);

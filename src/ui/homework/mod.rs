@@ -13,16 +13,24 @@ pub struct Solved {
     pub link: Option<String>,
 }
 
-/// Whether a task is solved by what is kept of its lesson, and if so, whether a run is kept with it.
-/// A lesson's first load has this and no more.
-pub fn known(kept: &str, id: &str) -> Option<bool> {
-    let of_task = |word: &&str| word.split('=').next() == Some(id);
-    let words = kept.split(' ').filter(of_task);
-    words.map(|word| word.len() > id.len() + 1).max()
+/// Whether a task is solved by what is kept of its lesson, and if so, the run that is kept with it;
+/// empty where there is none. A lesson's first load has this and no more.
+pub fn known<'a>(kept: &'a str, id: &str) -> Option<&'a str> {
+    let run = |word: &'a str| {
+        word.strip_prefix(id)?
+            .strip_prefix(['='])
+            .or((word == id).then_some(""))
+    };
+    let mut runs = kept.split(' ').filter_map(run);
+    let first = runs.next()?;
+    Some(
+        runs.find(|run| first.is_empty() && !run.is_empty())
+            .unwrap_or(first),
+    )
 }
 
 /// What is kept of a lesson: `two-terms=LINK lost-entry`, in the order in which they were solved. A
-/// task may come again with its run.
+/// task may come again with its run, and the first run counts.
 pub fn read_kept(kept: &str) -> Vec<Solved> {
     let mut all = Vec::new();
     for word in kept.split_whitespace() {
@@ -105,10 +113,12 @@ mod tests {
         let check = |kept, expect| assert_eq!(known(kept, "two"), expect, "{kept}");
         check("", None);
         check("two-terms=1.x one=two", None);
-        check("one two", Some(false));
-        check(" two=", Some(false));
-        check("two=1.x one", Some(true));
-        check("two one two=1.x", Some(true));
+        check("one two", Some(""));
+        check(" two=", Some(""));
+        check("two=1.x one", Some("1.x"));
+        check("two one two=1.x", Some("1.x"));
+        check("two=2.y two=1.x", Some("2.y"));
+        check("two=2.y two", Some("2.y"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use crate::explore::Budgets;
 use crate::i18n::{Lang, Text};
-use crate::session::{HuntProgress, HuntReport, Linearity, Params};
+use crate::session::{HuntProgress, HuntReport, Linearity, Params, Unjudged};
 use js_sys::{Function, Reflect, Uint8Array, global};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::closure::Closure;
@@ -68,8 +68,8 @@ pub enum Said {
     Hunted(Option<HuntReport>),
     /// What trying every schedule came to; `None` when the run could not be read.
     Explored(Option<Explored>),
-    /// Whether the history is linearizable; `None` when there is none.
-    Linear(Option<Linearity>),
+    /// Whether the history is linearizable, or why that can not be said.
+    Linear(Result<Linearity, Unjudged>),
 }
 
 /// What trying every schedule came to.

@@ -6,7 +6,7 @@ use crate::explore::{Bounds, Stopped};
 use crate::i18n::Lang;
 use crate::lessons;
 use crate::session::measurement::Measurement;
-use crate::session::{ExploreAsk, ExploreFind, HuntAsk, HuntProgress};
+use crate::session::{ExploreAsk, ExploreFind, HuntAsk, HuntProgress, Unjudged};
 use js_sys::{Date, Function, Reflect, Uint8Array, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -177,7 +177,6 @@ fn way(find: ExploreFind) -> Way {
 
 fn linear(lesson: &str, link: &str, limit: u64, lang: &str) -> Said {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let found =
-        lessons::find(lesson).and_then(|entry| (entry.linearity)(link, limit, lang).ok()?);
-    Said::Linear(found)
+    let entry = lessons::find(lesson).ok_or(Unjudged::Unread);
+    Said::Linear(entry.and_then(|entry| (entry.linearity)(link, limit, lang)))
 }

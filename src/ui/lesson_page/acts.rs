@@ -218,6 +218,7 @@ impl LessonPage {
         match (entry.open)(params, seed) {
             Ok(mut opened) => {
                 opened.set_questions(self.questions);
+                self.begun += 1;
                 self.run = Some(cell(opened));
                 self.links = Links::new(ctx, self.run.clone(), self.prefs.lang());
                 self.banner = false;

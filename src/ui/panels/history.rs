@@ -128,6 +128,7 @@ impl View<'_> {
 fn table(strings: &Strings, operations: &[Operation], on: &Callback<Act>) -> Html {
     let row = |operation: &Operation| {
         let (step, at) = (operation.invoked.step + 1, operation.invoked.at.to_string());
+        let id = operation.ended.unwrap_or(operation.invoked).record;
         let outcome = match &operation.outcome {
             Outcome::Answered(words) => words,
             Outcome::Unknown => strings.outcome_unknown,
@@ -140,7 +141,10 @@ fn table(strings: &Strings, operations: &[Operation], on: &Callback<Act>) -> Htm
                         onclick={on.reform(move |_| Act::Seek(step))}>{ &at }</button>
                 </td>
                 <td>{ &operation.name }</td>
-                <td>{ &operation.request }</td>
+                <td>
+                    <button type="button" class="btn btn--link"
+                        onclick={on.reform(move |_| Act::Why(id))}>{ &operation.request }</button>
+                </td>
                 <td>
                     { outcome }
                     if let Some(end) = operation.ended { <br />{ end.at.to_string() } }

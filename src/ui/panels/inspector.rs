@@ -6,7 +6,7 @@ use super::events::EventsPanel;
 use super::history::history;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
-use super::tabs::{Tab, Tabs};
+use super::tabs::{Tab, Tabs, use_reveal};
 use super::why::why_card;
 use crate::checks::Verdict;
 use crate::i18n::Lang;
@@ -46,6 +46,9 @@ pub struct Props {
     pub revision: u32,
     /// How many steps are behind.
     pub step: u32,
+    /// Differs for every run that is begun on this page.
+    #[prop_or_default]
+    pub run: usize,
     /// The time that is shown.
     pub now: Micros,
     /// The nodes: number and name.
@@ -70,6 +73,7 @@ pub fn Inspector(props: &Props) -> Html {
     let strings = prefs.strings();
     let selected = use_state(|| 0);
     let searching = use_state(|| false);
+    let why = use_reveal(props.why.last().map(|row| row.id));
     let violated = props
         .properties
         .iter()
@@ -94,9 +98,11 @@ pub fn Inspector(props: &Props) -> Html {
     };
     html! {
         <aside class="inspector" aria-label={strings.inspector}>
-            if !props.why.is_empty() {
-                { why_card(strings, &props.why, &props.on) }
-            }
+            <div ref={why}>
+                if !props.why.is_empty() {
+                    { why_card(strings, &props.why, &props.on) }
+                }
+            </div>
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
                 { panel(prefs.lang(), props, open, &searching) }
             </Tabs>
@@ -136,7 +142,7 @@ fn panel(lang: Lang, props: &Props, open: &str, searching: &UseStateHandle<bool>
 fn search(lang: Lang, props: &Props, searching: &UseStateHandle<bool>) -> Html {
     if **searching {
         return html! {
-            <Lab panel={Panel::Search} lesson={props.lesson} {lang} ask={&props.queries.link}
+            <Lab key={props.run} panel={Panel::Search} lesson={props.lesson} {lang} ask={&props.queries.link}
                 say={props.on.reform(Act::Adopt)} />
         };
     }

@@ -2,7 +2,8 @@
 
 use super::variants::is_taken;
 use crate::i18n::{Lang, fill};
-use crate::lessons::{self, VARIANT};
+use crate::lessons;
+use crate::session::VARIANT;
 use crate::session::{Choice, Param, ParamKind, Params};
 use crate::ui::act::Act;
 use crate::ui::course::Part;

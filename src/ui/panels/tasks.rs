@@ -4,6 +4,7 @@ use super::prose::prose_text;
 use super::story_column::Props;
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, TaskView};
+use crate::sim::ENGINE_VERSION;
 use crate::ui::act::Act;
 use crate::ui::homework::{Solved, known, read_kept, write_kept};
 use crate::ui::icons::{Sign, icon};
@@ -37,25 +38,39 @@ pub fn keep_solved(
     let mut kept = store::get(&key).unwrap_or_default();
     let (mut new, before) = (Vec::new(), kept.len());
     for task in tasks.iter().filter(|task| task.solved.is_some()) {
-        let has_run = known(&kept, task.id);
-        if has_run == Some(true) {
+        let run = known(&kept, task.id);
+        // A run of an earlier engine can not be played any more, nor graded.
+        if run.is_some_and(is_of_this_engine) {
             continue;
         }
+        let is_new = run.is_none();
         let link = link.emit(()).unwrap_or_default();
-        if has_run.is_none() {
+        if is_new {
             new.push(task.id);
         } else if link.is_empty() {
             continue;
         }
-        kept = kept + " " + task.id + "=" + &link;
+        kept = if is_new {
+            format!("{kept} {}={link}", task.id)
+        } else {
+            format!("{}={link} {kept}", task.id)
+        };
     }
     (new, kept.len() == before || store::set(&key, &kept))
+}
+
+fn is_of_this_engine(link: &str) -> bool {
+    link.split('.').next() == Some(&*ENGINE_VERSION.to_string())
 }
 
 /// Every task and how it stands.
 pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let before = store::get(&key(props.lesson)).unwrap_or_default();
-    let is_solved = |task: &TaskView| task.solved.is_some() || known(&before, task.id).is_some();
+    // Watching a solution solves nothing.
+    let solves = |task: &TaskView| props.own && task.solved.is_some();
+    let is_solved = |task: &TaskView| solves(task) || known(&before, task.id).is_some();
+    let course = props.course.as_ref();
+    let course = course.map_or_else(String::new, |course| format!("?{}", course.query()));
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
         strings.tasks_count,
@@ -67,7 +82,7 @@ pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
             <ol>
                 { for props.tasks.iter().map(|task| one_task(strings, props, task, is_solved(task))) }
             </ol>
-            { page_link(strings, Page::Tasks, "") }
+            { page_link(strings, Page::Tasks, &course) }
         </div>
     }
 }

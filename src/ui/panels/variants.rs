@@ -3,8 +3,8 @@
 use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::Lang;
-use crate::lessons::{self, VARIANT};
-use crate::session::{Choice, ParamKind, Params};
+use crate::lessons;
+use crate::session::{Choice, ParamKind, Params, VARIANT};
 use crate::ui::act::Act;
 use crate::ui::course::Part;
 use crate::ui::map::page_link;
@@ -45,7 +45,10 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
         <div class="variants">
             <p class="quiet">{ strings.variants_intro }</p>
             <ul>{ for choices.map(|choice| variant(lang, props, choice)) }</ul>
-            { page_link(strings, Page::Broken, &format!("/{}", props.lesson)) }
+            // A course has its own choice of them.
+            if props.course.is_none() {
+                { page_link(strings, Page::Broken, &format!("/{}", props.lesson)) }
+            }
         </div>
     }
 }

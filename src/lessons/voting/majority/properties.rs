@@ -133,7 +133,9 @@ impl Monitor<Voting> for RightOutput {
             {
                 let input = self.0.input;
                 return Signal::Hit(Text::made(
-                    format!("{modules} modules are wrong, and {value} is used for {input}²."),
+                    format!(
+                        "A minority of the modules is wrong ({modules}), and {value} is used for {input}²."
+                    ),
                     format!("出错的模块有 {modules} 个，{input}² 却采用了 {value}。"),
                 ));
             }

@@ -78,7 +78,7 @@ fn home(lang: Lang, course: &Course, words: &Words) -> Html {
                 <p class="quiet">{ lab.course_name }</p>
             }
             <p class="beside__row">
-                { page_link(strings, Page::Tasks, "") }
+                { page_link(strings, Page::Tasks, &format!("?{query}")) }
                 <a class="btn btn--quiet" href={format!("#/teach?{query}")}>{ lab.course_change }</a>
             </p>
         </>

@@ -26,7 +26,7 @@ const STYLE: &str = include_str!("../../../../static/pages.css");
 /// A page beside the lessons; `detail` is what its address says besides.
 pub fn page_beside(page: Page, detail: &str, lang: Lang) -> Html {
     let content = match page {
-        Page::Tasks => html! { <tasks::Tasks {lang} /> },
+        Page::Tasks => html! { <tasks::Tasks {lang} query={detail.to_owned()} /> },
         Page::Teach => html! { <teach::Teach {lang} /> },
         Page::Course => html! { <course::CoursePage {lang} query={detail.to_owned()} /> },
         Page::Guide => match lessons::find(detail) {

@@ -8,6 +8,7 @@ use super::transfer::Transfer;
 use super::words::{Words, every_lesson, use_words};
 use crate::i18n::{Lang, fill};
 use crate::lessons::{self, Entry};
+use crate::ui::course::{Chosen, Course};
 use crate::ui::homework::file::{self, Homework};
 use crate::ui::homework::{Solved, submission};
 use crate::ui::route::LessonRoute;
@@ -17,6 +18,8 @@ use yew::prelude::*;
 /// The properties of [`Tasks`].
 #[derive(PartialEq, Properties)]
 pub struct Props {
+    /// The course whose tasks are shown, as the query of its address; empty for all there are.
+    pub query: AttrValue,
     /// The reader's language.
     pub lang: Lang,
 }
@@ -27,6 +30,7 @@ pub fn Tasks(props: &Props) -> Html {
     let lang = props.lang;
     let (strings, lab) = (lang.strings(), lang.lab());
     let words = use_words(every_lesson(), false, lang);
+    let course = Course::read(&props.query).ok();
     let kept = use_state(known::is_kept);
     let changed = {
         let (kept, update) = (kept.setter(), use_force_update());
@@ -52,8 +56,8 @@ pub fn Tasks(props: &Props) -> Html {
                     disabled={nameless || lines.is_empty()} />
             </div>
             <Transfer text={file::write(&homework)} {lang} on_change={&changed} />
-            { for lessons::all().iter().map(|entry| lesson(lang, entry, &homework, &words)) }
-            <p class="quiet">{ lab.hand_in }{ " " }<code>{ "netsplit grade FILE" }</code></p>
+            { for shown(course.as_ref()).into_iter().map(|shown| lesson(lang, &shown, &homework, &words)) }
+            <p class="quiet">{ lab.hand_in }{ " " }<code>{ "netsplit grade FILE" }</code><br />{ lab.get_netsplit }</p>
         </>
     }
 }
@@ -88,11 +92,47 @@ fn name_field(lang: Lang, name: &str, changed: &Callback<()>) -> Html {
     }
 }
 
-fn lesson(lang: Lang, entry: &Entry, homework: &Homework, words: &Words) -> Html {
+/// A lesson, and which of its tasks are shown.
+struct Shown {
+    entry: &'static Entry,
+    tasks: Vec<&'static str>,
+    /// The query of the course that it is taken in.
+    course: Option<String>,
+}
+
+/// The lessons of a course with the tasks that it has of each; without a course, all there are.
+fn shown(course: Option<&Course>) -> Vec<Shown> {
+    let Some(course) = course else {
+        let all = lessons::all().iter().map(|entry| Shown {
+            entry,
+            tasks: (entry.tasks)(),
+            course: None,
+        });
+        return all.collect();
+    };
+    let query = course.query();
+    let of = |chosen: &Chosen| {
+        let entry = lessons::find(&chosen.lesson)?;
+        let mut tasks = (entry.tasks)();
+        tasks.retain(|task| chosen.has_task(task));
+        Some(Shown {
+            entry,
+            tasks,
+            course: Some(query.clone()),
+        })
+    };
+    course.lessons.iter().filter_map(of).collect()
+}
+
+fn lesson(lang: Lang, shown: &Shown, homework: &Homework, words: &Words) -> Html {
+    let Shown {
+        entry,
+        tasks,
+        course,
+    } = shown;
     let id = entry.about.id;
     let mut known = homework.lessons.iter().filter(|(lesson, _)| lesson == id);
     let solved = known.next().map_or(&[][..], |(_, solved)| solved);
-    let tasks = (entry.tasks)();
     let count = tasks
         .iter()
         .filter(|task| solved.iter().any(|one| one.id == **task))
@@ -109,10 +149,14 @@ fn lesson(lang: Lang, entry: &Entry, homework: &Homework, words: &Words) -> Html
         name: &homework.name,
         lang,
     };
+    let route = LessonRoute {
+        course: course.clone(),
+        ..LessonRoute::start(id)
+    };
     html! {
         <section key={id} data-lesson={id} aria-labelledby={format!("tasks-{id}")}>
             <h2 id={format!("tasks-{id}")}>
-                <a href={LessonRoute::start(id).hash()}>{ entry.about.title.get(lang) }</a>
+                <a href={route.hash()}>{ entry.about.title.get(lang) }</a>
                 <small class="quiet">{ count }</small>
             </h2>
             <ol class="beside__list">{ for tasks.iter().map(|task| task_row(&of, task)) }</ol>

@@ -3,8 +3,8 @@
 use super::filled;
 use super::form::Choice;
 use crate::explore::Budgets;
-use crate::i18n::Lang;
-use crate::session::{HuntProgress, HuntReport, Linearity};
+use crate::i18n::{Lang, fill};
+use crate::session::{HuntProgress, HuntReport, Linearity, Origin, Unjudged};
 use crate::ui::lab::background::{Background, Explored, Hunt, Said, Task};
 use js_sys::Date;
 use std::cell::RefCell;
@@ -71,8 +71,12 @@ pub struct Desk {
     pub trouble: Option<Trouble>,
     pub report: Option<HuntReport>,
     pub explored: Option<Explored>,
-    /// `Some(None)` when there was no history to check.
-    pub linear: Option<Option<Linearity>>,
+    /// The verdict on the history, or why there is none.
+    pub linear: Option<Result<Linearity, Unjudged>>,
+    /// Where the last hunt began.
+    pub origin: Option<Origin>,
+    /// How far the last hunt was when it was stopped.
+    pub stopped: Option<HuntProgress>,
     /// Is told when there is something new to show.
     pub redraw: Option<Callback<()>>,
     work: Option<(Job, Background)>,
@@ -100,6 +104,8 @@ impl Default for Desk {
             report: None,
             explored: None,
             linear: None,
+            origin: None,
+            stopped: None,
             redraw: None,
             work: None,
             progress: None,
@@ -137,15 +143,43 @@ impl Desk {
         }
     }
 
-    pub fn stop(&mut self) {
+    /// Stops what is at work because the reader wants it so.
+    pub fn halt(&mut self) {
+        if self.job() == Some(Job::Hunt) {
+            self.stopped = self.progress;
+        }
+        self.stop();
+    }
+
+    fn stop(&mut self) {
         self.work = None;
         self.progress = None;
+    }
+
+    /// Forgets what was found when it is about another run than the one that is shown now: to show
+    /// it here would be untrue.
+    pub fn forget_others(&mut self, shown: &Origin) {
+        let is_other = |origin: &Origin| !origin.is_same_run(shown);
+        if self.origin.as_ref().is_some_and(is_other) {
+            self.stop();
+            self.origin = None;
+            self.stopped = None;
+            self.report = None;
+            self.explored = None;
+            self.linear = None;
+        }
+        let is_ahead = |linear: &Linearity| linear.until > shown.known_until;
+        if matches!(&self.linear, Some(Ok(linear)) if is_ahead(linear)) {
+            self.linear = None;
+        }
     }
 
     /// How far a hunt is, in words.
     pub fn progress_words(&self, lang: Lang) -> Option<String> {
         if self.job() != Some(Job::Hunt) {
-            return None;
+            return self
+                .stopped
+                .map(|stopped| self.stopped_words(stopped, lang));
         }
         let words = lang.lab();
         let seconds = ((Date::now() - self.began_ms) / 1_000.0).max(0.001);
@@ -166,6 +200,22 @@ impl Desk {
                 filled(words.search_shrinking, &[acts.into(), runs.into()])
             }
         })
+    }
+
+    fn stopped_words(&self, stopped: HuntProgress, lang: Lang) -> String {
+        let words = lang.lab();
+        let tried = match stopped {
+            HuntProgress::Shrinking(..) => return words.search_stopped_late.to_owned(),
+            HuntProgress::Random(runs, steps) => {
+                let runs_max = self.effort().runs.into();
+                filled(words.stopped_random, &[runs.into(), runs_max, steps])
+            }
+            HuntProgress::Every(states, depth) => {
+                let known = [states, self.effort().states, depth.into()];
+                filled(words.stopped_every, &known)
+            }
+        };
+        fill(words.search_stopped, &[&tried])
     }
 
     fn take(&mut self, said: Said) {
@@ -201,6 +251,8 @@ pub fn start(desk: &Rc<RefCell<Desk>>, job: Job, lesson: &str, link: Option<Stri
     };
     let task = match job {
         Job::Hunt => {
+            own.origin = Origin::of(&link).ok();
+            own.stopped = None;
             own.report = None;
             own.explored = None;
             let effort = own.effort();

@@ -33,7 +33,7 @@ fn index(event: &Event) -> usize {
 /// The form.
 pub fn form(desk: &Desk, claims: &[PropertyView], lang: Lang, link: &Scope<Search>) -> Html {
     let words = lang.lab();
-    let is_working = desk.job().is_some();
+    let is_working = desk.job() == Some(Job::Hunt);
     let submit = link.callback(move |event: SubmitEvent| {
         event.prevent_default();
         if is_working {
@@ -54,7 +54,7 @@ pub fn form(desk: &Desk, claims: &[PropertyView], lang: Lang, link: &Scope<Searc
             { effort(desk, lang, link) }
             { budgets(desk, lang, link) }
             <button class={classes!("btn", (!is_working).then_some("btn--primary"))}
-                data-role="search-go">{ name }</button>
+                disabled={desk.job() == Some(Job::History)} data-role="search-go">{ name }</button>
         </form>
     }
 }

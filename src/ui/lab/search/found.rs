@@ -2,8 +2,10 @@
 
 use super::desk::{Desk, Job};
 use super::{filled, light};
+use crate::checks::Kind;
 use crate::i18n::{LabStrings, Lang, fill};
-use crate::session::{HuntEnd, HuntFind, HuntReport, PropertyView};
+use crate::session::{HuntEnd, HuntFind, HuntReport, HuntStop, Origin, PropertyView};
+use crate::sim::Micros;
 use crate::ui::icons::Sign;
 use crate::ui::lab::background::{End, Explored, Way};
 use crate::ui::lab::pages::{CopyButton, run_address};
@@ -29,7 +31,7 @@ pub fn result(
         say,
     };
     match (&desk.report, &desk.explored) {
-        (Some(report), _) => view.report(report),
+        (Some(report), _) => view.report(report, desk.origin.as_ref()),
         (None, Some(explored)) => view.explored(explored),
         (None, None) => Html::default(),
     }
@@ -50,35 +52,59 @@ impl View<'_> {
         claim.map_or(id, |claim| claim.name.get(self.lang))
     }
 
-    fn report(&self, report: &HuntReport) -> Html {
+    fn report(&self, report: &HuntReport, origin: Option<&Origin>) -> Html {
         let words = self.words;
         match &report.end {
             HuntEnd::BrokenAlready => light(Sign::Pending, "", words.search_broken),
-            HuntEnd::Found(find) => self.found(report, find),
-            HuntEnd::Nothing => {
-                let tried = filled(
-                    words.search_nothing,
-                    &[report.runs.into(), report.steps, report.states],
-                );
-                html! {
-                    <div data-role="search-result" data-found="false">
-                        { light(Sign::Holds, "", &tried) }
-                        if report.is_complete {
-                            <p>{ words.search_complete }</p>
-                        }
-                        <p class="quiet">{ words.search_no_proof }</p>
-                    </div>
-                }
-            }
+            HuntEnd::Found(find) => self.found(report, find, origin),
+            HuntEnd::Nothing => self.nothing(report),
         }
     }
 
-    fn found(&self, report: &HuntReport, find: &HuntFind) -> Html {
+    /// How much was tried without finding anything, and why no more.
+    fn nothing(&self, report: &HuntReport) -> Html {
         let words = self.words;
-        let title = fill(words.search_found, &[self.name(&find.property)]);
+        let tried = [report.runs.into(), report.steps, report.states];
+        let why = match report.stopped {
+            HuntStop::Runs => "",
+            HuntStop::Complete => words.end_complete,
+            HuntStop::States => words.end_states,
+            HuntStop::Memory => words.end_memory,
+            HuntStop::Time => words.end_time,
+        };
+        let names: Vec<&str> = report.passed_over.iter().map(|id| self.name(id)).collect();
+        html! {
+            <div data-role="search-result" data-found="false">
+                { light(Sign::Holds, "", &filled(words.search_nothing, &tried)) }
+                <p>{ why }</p>
+                if !names.is_empty() {
+                    <p data-role="passed-over">
+                        { fill(words.search_passed_over, &[&names.join(words.comma)]) }
+                    </p>
+                }
+                <p class="quiet">{ words.search_no_proof }</p>
+            </div>
+        }
+    }
+
+    fn found(&self, report: &HuntReport, find: &HuntFind, origin: Option<&Origin>) -> Html {
+        let words = self.words;
+        let claim = self.claims.iter().find(|claim| claim.id == find.property);
+        let is_overdue = claim.is_some_and(|claim| claim.kind == Kind::Eventually);
+        let title = if is_overdue {
+            words.search_overdue
+        } else {
+            words.search_found
+        };
+        let title = fill(title, &[self.name(&find.property)]);
         let after = find.after.to_string();
         let acts = [find.acts.to_string(), find.acts_found.to_string()];
-        let small = fill(words.search_small, &[&acts[0], &acts[1], &after]);
+        let from = origin.map_or(Micros::ZERO, |origin| origin.now).to_string();
+        let small = if is_overdue {
+            fill(words.search_small_overdue, &[&acts[0], &acts[1], &from])
+        } else {
+            fill(words.search_small, &[&acts[0], &acts[1], &after, &from])
+        };
         let tried = match report.states {
             0 => filled(words.search_tried, &[report.runs.into()]),
             states => filled(words.search_tried_every, &[states]),
@@ -89,9 +115,11 @@ impl View<'_> {
                 { light(Sign::Violated, "check-row--bad", &title) }
                 <p>{ find.why.get(self.lang) }</p>
                 <p class="quiet">
-                    { small }{ " " }
-                    { tried }
+                    { small }<br />{ tried }
                 </p>
+                if is_overdue {
+                    <p class="quiet">{ words.search_overdue_note }</p>
+                }
                 { self.ways(find.link.as_ref()) }
                 if let Some((acts, servers, link)) = &find.smallest {
                     <p>

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Job};
 use super::{Msg, Search, filled, light};
 use crate::i18n::{Lang, fill};
-use crate::session::{LinearCall, LinearFailure, LinearVerdict, Linearity};
+use crate::session::{LinearCall, LinearFailure, LinearVerdict, Linearity, Unjudged};
 use crate::ui::icons::Sign;
 use yew::html::Scope;
 use yew::prelude::*;
@@ -28,7 +28,8 @@ pub fn section(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
         <section class="search__history">
             <h2>{ words.linear_title }</h2>
             <p class="quiet">{ words.linear_note }</p>
-            <p><button type="button" class="btn" onclick={press} data-role="linear-go">{ name }</button></p>
+            <p><button type="button" class="btn" disabled={desk.job() == Some(Job::Hunt)} onclick={press}
+                data-role="linear-go">{ name }</button></p>
             if is_working {
                 <p role="status">{ words.linear_works }</p>
             }
@@ -39,10 +40,18 @@ pub fn section(desk: &Desk, lang: Lang, link: &Scope<Search>) -> Html {
     }
 }
 
-fn verdict(linear: Option<&Linearity>, lang: Lang) -> Html {
+fn verdict(linear: Result<&Linearity, &Unjudged>, lang: Lang) -> Html {
     let words = lang.lab();
-    let Some(linear) = linear else {
-        return html! { <p role="status" data-role="linear" data-verdict="none">{ words.linear_none }</p> };
+    let linear = match linear {
+        Ok(linear) => linear,
+        Err(why) => {
+            let said = match why {
+                Unjudged::NoModel => words.linear_no_model,
+                Unjudged::NoCalls => words.linear_none,
+                Unjudged::Unread => words.search_unread,
+            };
+            return html! { <p role="status" data-role="linear" data-verdict="none">{ said }</p> };
+        }
     };
     let (name, said) = match &linear.verdict {
         LinearVerdict::Yes(order) => ("yes", linearizable(order, lang)),

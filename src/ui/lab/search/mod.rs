@@ -11,7 +11,7 @@ use super::kept::PerLesson;
 use crate::checks::Kind;
 use crate::i18n::{Lang, fill};
 use crate::lessons;
-use crate::session::params_of;
+use crate::session::Origin;
 use crate::ui::icons::{Sign, icon};
 use desk::{Desk, Job};
 use form::form;
@@ -62,6 +62,10 @@ impl Component for Search {
 
     fn create(ctx: &Context<Self>) -> Self {
         let desk = DESKS.with(|desks| desks.of(ctx.props().lesson));
+        let shown = ctx.props().ask.emit(());
+        if let Some(shown) = shown.and_then(|link| Origin::of(&link).ok()) {
+            desk.borrow_mut().forget_others(&shown);
+        }
         desk.borrow_mut().redraw = Some(ctx.link().callback(|()| Msg::Redraw));
         Self { desk }
     }
@@ -75,7 +79,7 @@ impl Component for Search {
                 } = ctx.props();
                 desk::start(&self.desk, job, lesson, ask.emit(()), *lang);
             }
-            Msg::Stop => self.desk.borrow_mut().stop(),
+            Msg::Stop => self.desk.borrow_mut().halt(),
             Msg::Redraw => {}
         }
         true
@@ -91,8 +95,8 @@ impl Component for Search {
             return Html::default();
         };
         // Which properties there are depends on the run.
-        let params = ask.emit(()).and_then(|link| params_of(&link).ok());
-        let params = params.and_then(|params| params.checked(entry.params).ok());
+        let shown = ask.emit(()).and_then(|link| Origin::of(&link).ok());
+        let params = shown.and_then(|shown| shown.params.checked(entry.params).ok());
         let mut claims = params.map_or_else(Vec::new, |params| (entry.properties)(&params));
         // What is only ever seen can not fail.
         claims.retain(|claim| claim.kind != Kind::Sometimes);
