@@ -20,7 +20,7 @@ pub(super) fn list(args: &LessonsArgs, output: &mut Output) -> Result<Outcome, F
     }
     for entry in lessons::all() {
         let about = entry.about;
-        let (stage, _) = values::stage(lang().strings(), about.stage);
+        let (stage, _) = values::stage(lang().home(), about.stage);
         let stage = output.paint(stage, Colour::Dim);
         let (title, summary) = (about.title.get(lang()), about.summary.get(lang()));
         output.line(&format!("{}  {title}  [{stage}]", about.id))?;

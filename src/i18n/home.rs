@@ -7,6 +7,21 @@ tables! {
     /// Every fixed string of the home page.
     HomeStrings
 
+    // The map
+    glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
+    stage_prevent: "Prevent", "预防";
+    stage_prevent_note: "Keep it from mattering", "让故障不造成影响";
+    stage_detect: "Detect", "检测";
+    stage_detect_note: "Notice that it happened", "发现故障已经发生";
+    stage_locate: "Locate", "定位";
+    stage_locate_note: "Find where it is", "找到故障在哪里";
+    stage_recover: "Recover", "恢复";
+    stage_recover_note: "Undo what it did", "消除故障的后果";
+    stage_agree: "Agree", "共识";
+    stage_agree_note: "Decide together in spite of it", "有故障也能达成一致";
+    coming: "coming", "即将上线";
+
+    // The page
     promise_more: "Real algorithms run in this page. Crash a server, cut a cable, lose a message, rewind, and see whether the algorithm holds.",
         "真正的算法就在这个网页里运行。让服务器崩溃、切断链路、丢掉消息，再倒回去重来，看算法能不能顶住。";
     start_raft: "Start: crash a leader", "开始：让领导者崩溃";

@@ -11,23 +11,11 @@ tables! {
     site_name: "Netsplit", "Netsplit";
     promise: "Learn how distributed systems survive faults, by breaking them.",
         "亲手制造故障，看懂分布式系统如何应对故障。";
-    glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
     skip_to_content: "Skip to the content", "跳到正文";
     homework: "My homework", "我的作业";
     for_teachers: "For teachers", "教师专区";
     broken: "Broken on purpose", "故意出错";
     course: "The course", "课程安排";
-    stage_prevent: "Prevent", "预防";
-    stage_prevent_note: "Keep it from mattering", "让故障不造成影响";
-    stage_detect: "Detect", "检测";
-    stage_detect_note: "Notice that it happened", "发现故障已经发生";
-    stage_locate: "Locate", "定位";
-    stage_locate_note: "Find where it is", "找到故障在哪里";
-    stage_recover: "Recover", "恢复";
-    stage_recover_note: "Undo what it did", "消除故障的后果";
-    stage_agree: "Agree", "共识";
-    stage_agree_note: "Decide together in spite of it", "有故障也能达成一致";
-    coming: "coming", "即将上线";
     minutes: "{0} min", "{0} 分钟";
 
     // Bar, settings

@@ -2,11 +2,11 @@
 
 use super::{EventKind, LinkError, MarkKind, Stage};
 use crate::checks::Kind;
-use crate::i18n::{Strings, fill};
+use crate::i18n::{HomeStrings, Strings, fill};
 use crate::sim::{ENGINE_VERSION, InputError};
 
 /// The name of a stage in the life of a fault, and what it means.
-pub const fn stage(strings: &Strings, stage: Stage) -> (&'static str, &'static str) {
+pub const fn stage(strings: &HomeStrings, stage: Stage) -> (&'static str, &'static str) {
     match stage {
         Stage::Prevent => (strings.stage_prevent, strings.stage_prevent_note),
         Stage::Detect => (strings.stage_detect, strings.stage_detect_note),

@@ -26,7 +26,6 @@ impl PartialEq for Props {
 /// The stage of a lesson at a moment of a real run. All of it leads to the lesson.
 #[component]
 pub fn Glimpse(props: &Props) -> Html {
-    let strings = props.lang.strings();
     let lit = use_memo((), |()| Vec::new());
     let painter = use_memo((), |()| Painter::default());
     let (entry, lang) = (props.entry, props.lang);
@@ -39,7 +38,7 @@ pub fn Glimpse(props: &Props) -> Html {
     };
     painter.set_now(*at);
     let words = fill(
-        strings.glimpse,
+        lang.home().glimpse,
         &[entry.about.title.get(lang), &at.to_string()],
     );
     html! {

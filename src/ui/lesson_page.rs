@@ -159,6 +159,8 @@ pub struct LessonPage {
     notices: Vec<Notice>,
     notice_count: u32,
     live: AttrValue,
+    /// What has just come, and may be out of sight: it is scrolled to.
+    come: Option<&'static str>,
     links: Links,
 }
 
@@ -226,6 +228,7 @@ impl Component for LessonPage {
             notices: Vec::new(),
             notice_count: 0,
             live: AttrValue::default(),
+            come: None,
         };
         page.listen(ctx);
         page.refresh();
@@ -283,6 +286,12 @@ impl Component for LessonPage {
 
     fn view(&self, ctx: &Context<Self>) -> Html {
         self.page(ctx)
+    }
+
+    fn rendered(&mut self, _: &Context<Self>, _: bool) {
+        if let Some(come) = self.come.take() {
+            opening::scroll_to(come);
+        }
     }
 
     fn destroy(&mut self, _: &Context<Self>) {
@@ -357,7 +366,10 @@ impl LessonPage {
     fn tell_end(&mut self, ended: Advance) {
         let strings = self.prefs.strings();
         match ended {
-            Advance::Question => self.live = strings.question_waits.into(),
+            Advance::Question => {
+                self.live = strings.question_waits.into();
+                self.come = Some(".predict");
+            }
             Advance::Limit => self.notify(Tone::Info, strings.at_limit.to_owned()),
             Advance::Reached | Advance::Budget => {
                 self.notify(Tone::Info, strings.nothing_left.to_owned());

@@ -39,7 +39,7 @@ pub fn page_links(strings: &Strings) -> Html {
 }
 
 fn one_stage(stage: Stage, lang: Lang) -> Html {
-    let (name, note) = values::stage(lang.strings(), stage);
+    let (name, note) = values::stage(lang.home(), stage);
     let there = lessons::abouts()
         .iter()
         .filter(|about| about.stage == stage)
@@ -74,7 +74,7 @@ fn coming(entry: &lessons::Coming, lang: Lang) -> Html {
     html! {
         <li class="map__lesson map__lesson--coming">
             <span class="map__title">
-                { entry.title.get(lang) }<small>{ lang.strings().coming }</small>
+                { entry.title.get(lang) }<small>{ lang.home().coming }</small>
             </span>
             <span class="map__summary">{ entry.summary.get(lang) }</span>
         </li>

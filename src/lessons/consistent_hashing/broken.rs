@@ -52,8 +52,8 @@ fn stale_router() -> Breakage {
         params: &[("variant", 4)],
         property: "readable",
         runs_max: 100,
-        shown_in: &[("variant", 4), ("clients", 1)],
-        seed: 15,
+        shown_in: &[("variant", 4), ("nodes", 3), ("clients", 1)],
+        seed: 218,
         script: script!("variant.stale-router.txt"),
     }
 }

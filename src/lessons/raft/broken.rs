@@ -24,7 +24,7 @@ fn vote_not_persisted() -> Breakage {
         property: "election-safety",
         runs_max: 1000,
         shown_in: &[("variant", 1), ("nodes", 3)],
-        seed: 74,
+        seed: 18156,
         script: script!("variant.vote-not-persisted.txt"),
     }
 }
@@ -36,7 +36,7 @@ fn no_up_to_date_check() -> Breakage {
         property: "leader-completeness",
         runs_max: 100,
         shown_in: &[("variant", 2), ("nodes", 3)],
-        seed: 0,
+        seed: 1953,
         script: script!("variant.no-up-to-date-check.txt"),
     }
 }
@@ -48,7 +48,7 @@ fn commit_by_counting() -> Breakage {
         property: "leader-completeness",
         runs_max: 5000,
         shown_in: &[("variant", 3), ("nodes", 3)],
-        seed: 7,
+        seed: 81713,
         script: script!("variant.commit-by-counting.txt"),
     }
 }
@@ -60,7 +60,7 @@ fn term_vote_apart() -> Breakage {
         property: "election-safety",
         runs_max: 5000,
         shown_in: &[("variant", 4), ("nodes", 3)],
-        seed: 552,
+        seed: 116806,
         script: script!("variant.term-vote-apart.txt"),
     }
 }
@@ -72,7 +72,7 @@ fn stale_ack_counted() -> Breakage {
         property: "leader-completeness",
         runs_max: 1000,
         shown_in: &[("variant", 5)],
-        seed: 2739,
+        seed: 3908,
         script: script!("variant.stale-ack-counted.txt"),
     }
 }
@@ -84,7 +84,7 @@ fn revote_refused() -> Breakage {
         property: "vote-stands",
         runs_max: 100,
         shown_in: &[("variant", 6), ("nodes", 3)],
-        seed: 1,
+        seed: 546,
         script: script!("variant.revote-refused.txt"),
     }
 }

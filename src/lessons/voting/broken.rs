@@ -40,6 +40,7 @@ fn half_is_enough() -> Breakage {
         params: &[("mode", 0), ("modules", 5), ("variant", 2)],
         property: "right-output",
         runs_max: 1000,
+        // With three modules two acts do, but half of three, cut to one, is another mistake.
         shown_in: &[("mode", 0), ("modules", 5), ("variant", 2)],
         seed: 876,
         script: script!("variant.half-is-enough.txt"),
@@ -88,8 +89,8 @@ fn reads_one() -> Breakage {
         params: &[("mode", 1), ("variant", 6)],
         property: "fresh-read",
         runs_max: 100,
-        shown_in: &[("mode", 1), ("variant", 6), ("nodes", 3), ("clients", 1)],
-        seed: 0,
+        shown_in: &[("mode", 1), ("variant", 6), ("nodes", 3)],
+        seed: 483,
         script: script!("variant.reads-one.txt"),
     }
 }
@@ -137,6 +138,7 @@ fn one_round_short() -> Breakage {
         property: "ic1",
         runs_max: 5000,
         shown_in: &[("mode", 2), ("generals", 7), ("m", 2), ("variant", 10)],
+        // Two acts do where messages are lost at random; that a general lies can be followed.
         seed: 1421,
         script: script!("variant.one-round-short.txt"),
     }
@@ -149,7 +151,7 @@ fn tie_keeps_own() -> Breakage {
         property: "ic1",
         runs_max: 1000,
         shown_in: &[("mode", 2), ("generals", 5), ("variant", 11)],
-        seed: 149,
+        seed: 467,
         script: script!("variant.tie-keeps-own.txt"),
     }
 }

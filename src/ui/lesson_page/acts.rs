@@ -35,7 +35,10 @@ impl LessonPage {
                 self.speed_milli = milli.clamp(SPEED_MILLI_MIN, SPEED_MILLI_MAX);
             }
             Act::Inject(input) => self.inject(&[input]),
-            Act::Why(id) => self.why(Some(id)),
+            Act::Why(id) => {
+                self.why(Some(id));
+                self.come = Some(".why");
+            }
             Act::WhyNot => self.why(None),
             Act::Menu(thing) => self.open(Open::Menu(thing)),
             Act::CloseMenus => self.close(),

@@ -149,3 +149,12 @@ pub fn base_address() -> String {
     let href = href.unwrap_or_default();
     href.split('#').next().unwrap_or_default().to_owned()
 }
+
+/// Scrolls to a thing on the page, if it is there.
+pub(super) fn scroll_to(selector: &str) {
+    let document = web_sys::window().and_then(|window| window.document());
+    let found = document.and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(found) = found {
+        found.scroll_into_view();
+    }
+}

@@ -6,7 +6,7 @@ use super::events::EventsPanel;
 use super::history::history;
 use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
-use super::tabs::{Tab, Tabs, use_reveal};
+use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
 use crate::i18n::Lang;
@@ -73,7 +73,6 @@ pub fn Inspector(props: &Props) -> Html {
     let strings = prefs.strings();
     let selected = use_state(|| 0);
     let searching = use_state(|| false);
-    let why = use_reveal(props.why.last().map(|row| row.id));
     let violated = props
         .properties
         .iter()
@@ -98,11 +97,9 @@ pub fn Inspector(props: &Props) -> Html {
     };
     html! {
         <aside class="inspector" aria-label={strings.inspector}>
-            <div ref={why}>
-                if !props.why.is_empty() {
-                    { why_card(strings, &props.why, &props.on) }
-                }
-            </div>
+            if !props.why.is_empty() {
+                { why_card(strings, &props.why, &props.on) }
+            }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
                 { panel(prefs.lang(), props, open, &searching) }
             </Tabs>

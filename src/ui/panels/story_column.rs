@@ -6,7 +6,7 @@ use super::predict::prediction_card;
 use super::prose::Prose;
 use super::setup::{SetupPanel, Specs};
 use super::story::StoryPanel;
-use super::tabs::{Tab, Tabs, use_reveal};
+use super::tabs::{Tab, Tabs};
 use super::tasks::{keep_solved, tasks_panel};
 use super::tracks::tracks_row;
 use super::variants::{self, variants_panel};
@@ -70,7 +70,6 @@ pub fn StoryColumn(props: &Props) -> Html {
     let strings = prefs.strings();
     let selected = use_state(|| 0);
     use_solved(props);
-    let question = use_reveal(props.prediction.as_ref().map(|prediction| prediction.id));
     let tabs = vec![
         Tab::new("story", strings.part_story),
         Tab::new("tasks", strings.part_tasks),
@@ -88,11 +87,9 @@ pub fn StoryColumn(props: &Props) -> Html {
     html! {
         <div class="story-column">
             <h1 class="story-column__title">{ &props.title }</h1>
-            <div ref={question}>
-                if let Some(prediction) = &props.prediction {
-                    { prediction_card(prefs.lang(), prediction, props.prose, &props.on) }
-                }
-            </div>
+            if let Some(prediction) = &props.prediction {
+                { prediction_card(prefs.lang(), prediction, props.prose, &props.on) }
+            }
             <Tabs label={strings.story} {tabs} selected={*selected} {on_select}>
                 { panel(&prefs, props, *selected) }
             </Tabs>

@@ -104,19 +104,6 @@ fn target_of(key: &str, selected: usize, count: usize) -> Option<usize> {
     }
 }
 
-/// Shows a place from its beginning when something comes to it.
-#[hook]
-pub fn use_reveal<T: PartialEq + 'static>(what: Option<T>) -> NodeRef {
-    let place = use_node_ref();
-    let shown = place.clone();
-    use_effect_with(what, move |what| {
-        if let Some(shown) = shown.cast::<web_sys::Element>().filter(|_| what.is_some()) {
-            shown.scroll_into_view();
-        }
-    });
-    place
-}
-
 /// Shows a newly selected panel from its beginning, where its column scrolls by itself.
 fn to_top(list: &NodeRef) {
     let column = list

@@ -51,9 +51,9 @@ pub fn keep_solved(
             continue;
         }
         kept = if is_new {
-            format!("{kept} {}={link}", task.id)
+            kept + " " + task.id + "=" + &link
         } else {
-            format!("{}={link} {kept}", task.id)
+            String::new() + task.id + "=" + &link + " " + &kept
         };
     }
     (new, kept.len() == before || store::set(&key, &kept))
@@ -70,7 +70,7 @@ pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let solves = |task: &TaskView| props.own && task.solved.is_some();
     let is_solved = |task: &TaskView| solves(task) || known(&before, task.id).is_some();
     let course = props.course.as_ref();
-    let course = course.map_or_else(String::new, |course| format!("?{}", course.query()));
+    let course = course.map_or_else(String::new, |course| "?".to_owned() + course.query());
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
         strings.tasks_count,
