@@ -95,6 +95,28 @@ fn every_model_is_there() {
     check("counter", &counter("3"), false);
 }
 
+/// One operation after another, as `f value answer`, by one process.
+fn sequence(operations: &[(&str, &str, &str)]) -> String {
+    let lines = |(f, asked, answer): &(&str, &str, &str)| {
+        format!("0 :invoke :{f} {asked}\n0 :ok :{f} {answer}\n")
+    };
+    operations.iter().map(lines).collect()
+}
+
+#[test]
+fn an_empty_text_is_as_good_as_none_in_a_store() {
+    let nothing = ("append", "[\"a\" \"\"]", "[\"a\" \"\"]");
+    let get = |was| ("get", "[\"a\" nil]", was);
+    check("kv", &sequence(&[nothing, get("[\"a\" \"\"]")]), true);
+    check("kv", &sequence(&[nothing, get("[\"a\" nil]")]), true);
+    let cas = |answer| ("cas", "[\"a\" [\"\" \"y\"]]", answer);
+    check("kv", &sequence(&[nothing, cas("[\"a\" false]")]), false);
+    check("kv", &sequence(&[nothing, cas("[\"a\" true]")]), true);
+    let put = ("put", "[\"a\" \"x\"]", "[\"a\" \"x\"]");
+    check("kv", &sequence(&[put, nothing, get("[\"a\" \"x\"]")]), true);
+    check("kv", &sequence(&[put, nothing, get("[\"a\" \"\"]")]), false);
+}
+
 #[test]
 fn fail_did_not_happen_and_info_may_have() {
     let history = |end: &str, was: &str| {
