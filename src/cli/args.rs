@@ -288,7 +288,7 @@ The models, what they know as f, and what value is:
   cas-register  also cas: [FROM, TO]; ok with false: it was compared and not set
   kv            get, put, append (a text), cas; each key is checked by itself. The key is `key`, or
                 comes with the value: [KEY, VALUE]. An empty text is as good as none.
-  lock          acquire, release (by who holds it)
+  lock          acquire, release (by who holds it); no value
   queue         enqueue, dequeue (what was taken, null for empty); first in, first out
   counter       add, increment, decrement (by value, or by 1), read
 In histories of the other models too, a `key` says which of several objects is meant.
