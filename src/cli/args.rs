@@ -234,8 +234,9 @@ pub(super) struct MeasureArgs {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct GradeArgs {
-    /// A CSV file with the columns name, task, link, in this order or as its first row names them;
-    /// `-` reads standard input. A task is `TASK` or `LESSON/TASK`.
+    /// A CSV file in UTF-8 with the columns name, task, link, in this order or as its first row names
+    /// them, separated by commas, semicolons or tabs; `-` reads standard input. A task is `TASK` or
+    /// `LESSON/TASK`.
     ///
     /// The result is CSV on standard output: name, task, solved (yes or no), why, steps of the run,
     /// faults used (each with how often), digest of the moment that was shared. What can not be
