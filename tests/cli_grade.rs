@@ -120,10 +120,76 @@ fn columns_are_found_by_their_names_and_names_may_have_anything() {
     let rows = rows(&submissions);
     assert_eq!(rows.len(), 1);
     assert_eq!(rows[0][..3], ["李, \"明\"", "two-terms", "yes"]);
-    let bytes = [b"\xff\xfe,two-terms,".as_slice(), link.as_bytes()].concat();
-    let output = grade(&["-", "--json"], &bytes);
-    let json: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    assert_eq!(json["solved"], 1, "a name in no known writing is a name");
+}
+
+/// Names, and whether they solved their task.
+fn solved(submissions: &str) -> Vec<[String; 2]> {
+    let pair = |row: Vec<String>| [row[0].clone(), row[2].clone()];
+    rows(submissions).into_iter().map(pair).collect()
+}
+
+#[test]
+fn a_quote_that_is_not_closed_costs_its_own_row_only() {
+    let link = solution("raft", "two-terms");
+    let file = format!(
+        "\"a,two-terms,{link}\nb,two-terms,{link}\n\"c, d\",two-terms,{link}\n\
+         e,two-terms,\"{link}\nf\",two-terms,{link}\ng,two-terms,{link}\n"
+    );
+    let rows = rows(&file);
+    let names: Vec<&str> = rows.iter().map(|row| &*row[0]).collect();
+    assert_eq!(names, ["a", "b", "c, d", "e", "f\"", "g"]);
+    for row in &rows {
+        let is_damaged = ["a", "e"].contains(&&*row[0]);
+        assert_eq!(row[2], if is_damaged { "no" } else { "yes" }, "{row:?}");
+        assert_eq!(row[3].contains("is not closed"), is_damaged, "{row:?}");
+    }
+}
+
+#[test]
+fn a_stray_closing_quote_does_not_hide_the_rows_before_it() {
+    let link = solution("raft", "two-terms");
+    let line = |name: &str| format!("{name},two-terms,{link}\n");
+    let file = line("\"a") + &line("b") + &line("c\"") + &line("d");
+    let expect = [["a", "no"], ["b", "yes"], ["c\"", "yes"], ["d", "yes"]];
+    assert_eq!(solved(&file), expect);
+    let whole = line("\"a\nb\"") + &line("c");
+    assert_eq!(solved(&whole), [["a\nb", "yes"], ["c", "yes"]]);
+}
+
+#[test]
+fn other_separators_are_read() {
+    let link = solution("raft", "two-terms");
+    for file in [
+        format!("Task;NAME;link\ntwo-terms;\"a;b\";{link}\n"),
+        format!("姓名\t任务\t链接\r\na;b\ttwo-terms\t{link}\r\n"),
+        format!("a;b,two-terms,{link}\n"),
+    ] {
+        assert_eq!(solved(&file), [["a;b", "yes"]], "{file}");
+    }
+}
+
+#[test]
+fn a_file_that_is_wrong_as_a_whole_is_refused_in_one_line() {
+    let link = solution("raft", "two-terms");
+    let refused = |file: &[u8], expect: &str| {
+        assert_refused(&grade(&["-"], file), &["-"], expect);
+    };
+    // The same name in GBK.
+    let bytes = [b"\xd5\xc5\xc8\xfd,two-terms,", link.as_bytes()].concat();
+    refused(&bytes, "line 1 is not UTF-8; save it as `CSV UTF-8`");
+    let wide = |text: &str| {
+        text.encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect::<Vec<_>>()
+    };
+    let bytes = wide(&format!("\u{feff}张三,two-terms,{link}"));
+    refused(&bytes, "it is UTF-16; save it as `CSV UTF-8`");
+    let line = format!("a two-terms {link}\n");
+    refused(line.as_bytes(), "no row has more than one column");
+    let line = format!("Student,Task,Link\na,two-terms,{link}\n");
+    refused(line.as_bytes(), "has no name; name them name, task, link");
+    let line = format!("name,link\na,{link}\n");
+    refused(line.as_bytes(), "has no task;");
 }
 
 #[test]

@@ -137,6 +137,23 @@ fn what_is_wrong_is_said_in_the_language_too() {
     check(&["grade", "no-such-file"], "无法读取 no-such-file");
     check(&["hash", "ring", "--nodes", "0"], "没有给出任何节点");
     check(&["lin", "--model", "stack", "-"], "请从 `register`");
+    let read = |args: &[&str], input: &str, expect: &str| {
+        let output = fed(
+            program().args(args).args(["--lang", "zh"]),
+            input.as_bytes(),
+        );
+        assert_refused(&output, args, expect);
+    };
+    read(
+        &["grade", "-"],
+        "name,link\n",
+        "首行写的是列名，其中却没有 task；",
+    );
+    read(
+        &["lin", "--model", "lock", "-"],
+        "0 ok :acquire nil",
+        "漏写了冒号",
+    );
     let output = fed(program().args(["run", "--lang", "tlh", "raft"]), b"");
     assert_refused(&output, &[], "write en or zh-CN");
 }

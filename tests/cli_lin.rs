@@ -95,6 +95,28 @@ fn every_model_is_there() {
     check("counter", &counter("3"), false);
 }
 
+/// One operation after another, as `f value answer`, by one process.
+fn sequence(operations: &[(&str, &str, &str)]) -> String {
+    let lines = |(f, asked, answer): &(&str, &str, &str)| {
+        format!("0 :invoke :{f} {asked}\n0 :ok :{f} {answer}\n")
+    };
+    operations.iter().map(lines).collect()
+}
+
+#[test]
+fn an_empty_text_is_as_good_as_none_in_a_store() {
+    let nothing = ("append", "[\"a\" \"\"]", "[\"a\" \"\"]");
+    let get = |was| ("get", "[\"a\" nil]", was);
+    check("kv", &sequence(&[nothing, get("[\"a\" \"\"]")]), true);
+    check("kv", &sequence(&[nothing, get("[\"a\" nil]")]), true);
+    let cas = |answer| ("cas", "[\"a\" [\"\" \"y\"]]", answer);
+    check("kv", &sequence(&[nothing, cas("[\"a\" false]")]), false);
+    check("kv", &sequence(&[nothing, cas("[\"a\" true]")]), true);
+    let put = ("put", "[\"a\" \"x\"]", "[\"a\" \"x\"]");
+    check("kv", &sequence(&[put, nothing, get("[\"a\" \"x\"]")]), true);
+    check("kv", &sequence(&[put, nothing, get("[\"a\" \"\"]")]), false);
+}
+
 #[test]
 fn fail_did_not_happen_and_info_may_have() {
     let history = |end: &str, was: &str| {
@@ -338,6 +360,92 @@ fn what_a_model_does_not_take_is_refused_in_one_line() {
         "counter",
         "0 :invoke :read nil\n0 :ok :read nil",
         "write a whole number",
+    );
+}
+
+#[test]
+fn a_lock_takes_no_value() {
+    refused(
+        "lock",
+        "0 :invoke :acquire \"a\"\n0 :ok :acquire \"a\"",
+        "line 1: `acquire` has the value \"a\", and a lock takes none",
+    );
+    refused("lock", "0 :invoke :release [1 nil]", "write `key`");
+    refused(
+        "lock",
+        "0 :invoke :acquire nil\n0 :ok :acquire 7",
+        "line 2: `acquire` of nil answers 7",
+    );
+    check("lock", "0 :invoke :acquire nil\n0 :ok :acquire true", true);
+}
+
+#[test]
+fn objects_by_key_are_not_taken_as_one() {
+    let tuples = ["[1 2]", "[\"a\" nil]", "[\"a\" [1 2]]"];
+    for model in ["register", "cas-register"] {
+        for tuple in tuples {
+            let expect = format!("line 1: {tuple} looks like [KEY VALUE]");
+            refused(model, &format!("0 :invoke :write {tuple}"), &expect);
+            refused(model, &format!("0 :invoke :read {tuple}"), &expect);
+            let read = format!("0 :invoke :read nil\n0 :ok :read {tuple}");
+            let expect = format!("line 2: {tuple} looks like [KEY VALUE]");
+            refused(model, &read, &expect);
+        }
+    }
+    refused("cas-register", "0 :invoke :cas [3 [1 2]]", "--model kv");
+    refused("queue", "0 :invoke :enqueue [3 1]", "split the history");
+    refused("queue", "0 :invoke :dequeue [3 nil]", "split the history");
+    // With a key of its own, a pair is a value like any other.
+    let event =
+        |kind, f, value| format!("{{:process 0, :type {kind}, :f {f}, :key 0, :value {value}}}\n");
+    let read = |was| {
+        let asked = event(":invoke", ":write", "[1 2]") + &event(":ok", ":write", "[1 2]");
+        asked + &event(":invoke", ":read", "nil") + &event(":ok", ":read", was)
+    };
+    check("register", &read("[1 2]"), true);
+    check("register", &read("[1 3]"), false);
+}
+
+#[test]
+fn a_number_that_is_too_large_is_refused_with_the_range() {
+    let range = "from -9223372036854775808 to 9223372036854775807";
+    let read = "0 :invoke :read nil\n0 :ok :read 18446744073709551614";
+    refused("counter", read, range);
+    refused("counter", "0 :invoke :add 9223372036854775808", range);
+    refused(
+        "counter",
+        "0 :invoke :decrement -9223372036854775808",
+        "from -9223372036854775807 to 9223372036854775807",
+    );
+}
+
+#[test]
+fn a_damaged_history_gets_no_verdict() {
+    let (asked, answered) = ("0 :invoke :write 1", "0 :ok :write 1");
+    let log = format!("hello\n{asked}\n{answered}\n1 :invoke :read nil\n");
+    check("register", &format!("\u{feff}{asked}\n{answered}"), true);
+    check("register", &format!("{log}1 :ok :read nil"), false);
+    refused(
+        "register",
+        &format!("{log}1 ok :read nil"),
+        "line 5: `1 ok` looks like an event whose colon is missing; write `1 :ok`",
+    );
+    refused(
+        "register",
+        &format!("{log}99999999999999999999 :ok :read nil"),
+        "line 5: the process `99999999999999999999` is no number from 0 to 9223372036854775807",
+    );
+    let event = "{:process 0, :type :invoke, :f :write, :value 1}";
+    check("register", &format!("\u{feff}[{event}]"), true);
+    refused(
+        "register",
+        &format!("[{event}\n"),
+        "line 2: the list that begins at line 1 does not end",
+    );
+    refused(
+        "register",
+        &format!("[{event})"),
+        "line 1: the list that begins at line 1 is closed by `)`; write `]`",
     );
 }
 

@@ -234,8 +234,9 @@ pub(super) struct MeasureArgs {
 
 #[derive(clap::Args, Debug)]
 pub(super) struct GradeArgs {
-    /// A CSV file with the columns name, task, link, in this order or as its first row names them;
-    /// `-` reads standard input. A task is `TASK` or `LESSON/TASK`.
+    /// A CSV file in UTF-8 with the columns name, task, link, in this order or as its first row names
+    /// them, separated by commas, semicolons or tabs; `-` reads standard input. A task is `TASK` or
+    /// `LESSON/TASK`.
     ///
     /// The result is CSV on standard output: name, task, solved (yes or no), why, steps of the run,
     /// faults used (each with how often), digest of the moment that was shared. What can not be
@@ -288,7 +289,7 @@ The models, what they know as f, and what value is:
   cas-register  also cas: [FROM, TO]; ok with false: it was compared and not set
   kv            get, put, append (a text), cas; each key is checked by itself. The key is `key`, or
                 comes with the value: [KEY, VALUE]. An empty text is as good as none.
-  lock          acquire, release (by who holds it)
+  lock          acquire, release (by who holds it); no value
   queue         enqueue, dequeue (what was taken, null for empty); first in, first out
   counter       add, increment, decrement (by value, or by 1), read
 In histories of the other models too, a `key` says which of several objects is meant.

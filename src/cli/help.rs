@@ -148,7 +148,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
     (
         "grade",
         "file",
-        "CSV 文件，列为 name、task、link（姓名、任务、链接），按此顺序，或由首行的列名指定；`-` 表示从标准输入读取。任务写作 `任务` 或 `课程/任务`。
+        "UTF-8 编码的 CSV 文件，列为 name、task、link（姓名、任务、链接），按此顺序，或由首行的列名指定，以逗号、分号或制表符分隔；`-` 表示从标准输入读取。任务写作 `任务` 或 `课程/任务`。
 
 结果以 CSV 写到标准输出：name、task、solved（yes 或 no）、why（原因）、steps（运行的步数）、faults（用到的故障及次数）、digest（分享时刻的摘要）。无法评分的提交也占一行，并说明原因。",
     ),
@@ -205,7 +205,7 @@ JSON，一个接一个的对象，或放在一个数组里：
   cas-register  另有 cas：[旧值 新值]；ok 且值为 false 表示比较过，但没有设置
   kv            get、put、append（字符串）、cas；各个键分别检查。键写在 key 里，
                 或随值给出：[键 值]。空字符串等同于没有值。
-  lock          acquire、release（由持有者释放）
+  lock          acquire、release（由持有者释放）；没有 value
   queue         enqueue、dequeue（取出的值，null 表示队列为空）；先进先出
   counter       add、increment、decrement（按给出的值，不写则为 1）、read
 其他模型的历史也可以用 key 指明是多个对象中的哪一个。

@@ -107,7 +107,7 @@ pub fn cas_register(count_max: usize) -> impl Strategy<Value = Vec<Operation<Reg
 }
 
 fn texts() -> impl Strategy<Value = String> {
-    prop_oneof![Just("a"), Just("b"), Just("ab")].prop_map(str::to_owned)
+    prop_oneof![Just("a"), Just("b"), Just("ab"), Just("")].prop_map(str::to_owned)
 }
 
 /// A register with texts, numbers, and append.

@@ -1,5 +1,6 @@
 //! `test`: every test there is, in the order in which a mistake is found soonest.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -12,6 +13,9 @@ use crate::tree::Tree;
 
 /// The end-to-end tests' entry.
 const END_TO_END: &str = "tests/e2e/run.mjs";
+
+/// The recorded histories of known verdict, where `known` in `tests/cli_lin.rs` looks for them.
+const HISTORIES: &str = "../shared/data/linearizability";
 
 /// One step of the run.
 struct Stage {
@@ -180,9 +184,24 @@ fn lints(tree: &Tree) -> Result<Counts, Failure> {
 }
 
 fn native_tests(tree: &Tree) -> Result<Counts, Failure> {
+    if let Some(words) = without_histories(&tree.path(HISTORIES)) {
+        run::say(&words);
+    }
     let mut cargo = tree.command("cargo");
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
     counted(&mut cargo, |output| Some(counts::of_cargo(output)))
+}
+
+/// What to say when the histories are not there. The tests about them pass then without checking
+/// anything, and cargo shows nothing of what a test that passes says.
+fn without_histories(folder: &Path) -> Option<String> {
+    let are_there = folder.join("etcd/verdicts.csv").is_file() && folder.join("kv").is_dir();
+    (!are_there).then(|| {
+        format!(
+            "Skipped: {HISTORIES} is not beside this checkout, so the tests of tests/cli_lin.rs about \
+             histories of known verdict check nothing."
+        )
+    })
 }
 
 /// Not `--all-targets`: benchmarks are native programs. The site's own builds, of one lesson and of
@@ -324,6 +343,27 @@ mod tests {
             }),
         );
         assert_eq!(report.counts, BAD);
+    }
+
+    #[test]
+    fn that_histories_are_not_there_is_said() {
+        let folder =
+            std::env::temp_dir().join(format!("netsplit-histories-{}", std::process::id()));
+        let said = || without_histories(&folder);
+        assert!(said().is_some_and(|words| words.contains(HISTORIES)));
+        std::fs::create_dir_all(folder.join("etcd")).expect("a folder");
+        std::fs::create_dir_all(folder.join("kv")).expect("a folder");
+        assert!(said().is_some(), "there are no verdicts");
+        std::fs::write(folder.join("etcd/verdicts.csv"), "").expect("a file");
+        assert_eq!(said(), None);
+        std::fs::remove_dir_all(&folder).expect("a folder");
+    }
+
+    /// The folder is written down twice: here, and in the tests that skip without it.
+    #[test]
+    fn the_histories_are_looked_for_where_the_tests_look() {
+        let tests = include_str!("../../tests/cli_lin.rs");
+        assert!(tests.contains(&format!("join(\"{HISTORIES}\")")));
     }
 
     #[test]

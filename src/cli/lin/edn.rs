@@ -17,19 +17,27 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     at: usize,
     line: u64,
+    /// The list that was entered and not left: what closes it, and the line that it begins at.
+    entered: Option<(char, u64)>,
 }
 
 impl<'a> Reader<'a> {
     /// Reads a text whose first line has this number.
     pub fn new(text: &'a str, line: u64) -> Self {
-        Self { text, at: 0, line }
+        Self {
+            text,
+            at: 0,
+            line,
+            entered: None,
+        }
     }
 
-    /// The next value and the line that it begins at; `None` at the end.
+    /// The next value and the line that it begins at; `None` at the end, of the list that was entered
+    /// or of the text.
     pub fn next(&mut self) -> Result<Option<(u64, Datum)>, Wrong> {
         self.skip(0)?;
         let line = self.line;
-        if self.peek().is_none() {
+        if self.is_end()? {
             return Ok(None);
         }
         let value = self.value(0)?;
@@ -37,23 +45,41 @@ impl<'a> Reader<'a> {
     }
 
     /// Enters a list, when the next value is one: its items then come one by one.
-    pub fn enter(&mut self) -> Result<bool, Wrong> {
+    pub fn enter(&mut self) -> Result<(), Wrong> {
         self.skip(0)?;
-        let is_list = matches!(self.peek(), Some('[' | '('));
-        if is_list {
-            self.bump();
-        }
-        Ok(is_list)
+        let close = match self.peek() {
+            Some('[') => ']',
+            Some('(') => ')',
+            _ => return Ok(()),
+        };
+        self.entered = Some((close, self.line));
+        self.bump();
+        Ok(())
     }
 
-    /// Leaves the list that was entered, when it ends here.
-    pub fn leave(&mut self) -> Result<bool, Wrong> {
-        self.skip(0)?;
-        let is_end = matches!(self.peek(), Some(']' | ')'));
-        if is_end {
-            self.bump();
+    /// Whether nothing follows in the list that was entered, which is left then, or in the text.
+    fn is_end(&mut self) -> Result<bool, Wrong> {
+        let Some((close, line)) = self.entered else {
+            return Ok(self.peek().is_none());
+        };
+        match self.peek() {
+            Some(letter) if letter == close => {
+                self.entered = None;
+                self.bump();
+                Ok(true)
+            }
+            Some(other @ (']' | ')' | '}')) => self.wrong(say!(
+                "the list that begins at line {line} is closed by `{other}`; write `{close}`",
+                "第 {line} 行开始的列表用 `{other}` 结束；请写 `{close}`"
+            )),
+            // A file that was cut off here looks whole but for this.
+            None => self.wrong(say!(
+                "the list that begins at line {line} does not end; write `{close}` behind its last \
+                 value, if none is missing",
+                "第 {line} 行开始的列表没有结束；如果内容没有缺失，请在最后补上 `{close}`"
+            )),
+            Some(_) => Ok(false),
         }
-        Ok(is_end)
     }
 
     fn peek(&self) -> Option<char> {
@@ -274,12 +300,12 @@ mod tests {
 
     #[test]
     fn items_know_their_lines() {
-        let mut reader = Reader::new("[1\n\n 2]", 5);
-        assert_eq!(reader.enter(), Ok(true));
+        let mut reader = Reader::new("[1\n\n 2]\n 3", 5);
+        assert_eq!(reader.enter(), Ok(()));
         assert_eq!(reader.next(), Ok(Some((5, Datum::Number(1)))));
-        assert_eq!(reader.leave(), Ok(false));
         assert_eq!(reader.next(), Ok(Some((7, Datum::Number(2)))));
-        assert_eq!(reader.leave(), Ok(true));
+        assert_eq!(reader.next(), Ok(None));
+        assert_eq!(reader.next(), Ok(Some((8, Datum::Number(3)))));
         assert_eq!(reader.next(), Ok(None));
     }
 

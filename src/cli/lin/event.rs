@@ -64,8 +64,9 @@ pub(super) fn process(line: u64, process: Option<&Datum>) -> Result<Option<u64>,
         Some(Datum::Keyword(_)) => return Ok(None),
         Some(Datum::Text(name)) if name == "nemesis" => return Ok(None),
         Some(other) => say!(
-            "the process `{other}` is no number; give each client one, from 0",
-            "`{other}` 不是进程号；请给每个客户端一个编号，从 0 开始"
+            "the process `{other}` is no number from 0 to {}; give each client one",
+            "`{other}` 不是进程号；请给每个客户端一个从 0 到 {} 的编号",
+            i64::MAX
         ),
         None => say!(
             "the event does not say whose it is; write process",

@@ -36,19 +36,22 @@ fn history<M: Model>(
 
 /// A register; with compare-and-set or without.
 pub(super) fn of_register(calls: &mut [Call], has_cas: bool) -> Result<History<Register>, Wrong> {
-    history(calls, |call| match &*call.f {
-        "read" => Ok(read(call)),
-        "write" => Ok((register::Input::Write(content(&call.asked)), written(call)?)),
-        "cas" if has_cas => cas(call),
-        "cas" => Err(wrong(
-            call,
-            say!(
-                "a register knows no `cas`; write `--model cas-register`",
-                "模型 register 没有 `cas`；请用 `--model cas-register`"
-            ),
-        )),
-        _ if has_cas => Err(unknown(call, "cas-register", &["read", "write", "cas"])),
-        _ => Err(unknown(call, "register", &["read", "write"])),
+    history(calls, |call| {
+        check_one(call)?;
+        match &*call.f {
+            "read" => Ok(read(call)),
+            "write" => Ok((register::Input::Write(content(&call.asked)), written(call)?)),
+            "cas" if has_cas => cas(call),
+            "cas" => Err(wrong(
+                call,
+                say!(
+                    "a register knows no `cas`; write `--model cas-register`",
+                    "模型 register 没有 `cas`；请用 `--model cas-register`"
+                ),
+            )),
+            _ if has_cas => Err(unknown(call, "cas-register", &["read", "write", "cas"])),
+            _ => Err(unknown(call, "register", &["read", "write"])),
+        }
     })
 }
 
@@ -80,6 +83,18 @@ pub(super) fn of_lock(calls: &mut [Call]) -> Result<History<Lock>, Wrong> {
             );
             return Err(wrong(call, why));
         }
+        if call.asked != Datum::Nil {
+            // It may be which lock is meant: taken as one, several would give a wrong verdict.
+            let why = say!(
+                "`{}` has the value {}, and a lock takes none; leave it out, or write `key` for which \
+                 of several locks it is",
+                "`{}` 的值是 {}，而锁的操作没有值；请去掉，如果有多个锁，请用 `key` 指明是哪一个",
+                call.f,
+                call.asked
+            );
+            return Err(wrong(call, why));
+        }
+        done(call)?;
         let done = call.end.as_ref().map(|_| ());
         match &*call.f {
             "acquire" => Ok((lock::Input::Acquire(call.process), done)),
@@ -91,25 +106,28 @@ pub(super) fn of_lock(calls: &mut [Call]) -> Result<History<Lock>, Wrong> {
 
 /// A queue.
 pub(super) fn of_queue(calls: &mut [Call]) -> Result<History<Queue>, Wrong> {
-    history(calls, |call| match &*call.f {
-        "enqueue" => {
-            let Some(value) = content(&call.asked) else {
-                let why = say!(
-                    "nothing is enqueued; write a value",
-                    "入队的操作没有值；请写出一个值"
-                );
-                return Err(wrong(call, why));
-            };
-            done(call)?;
-            let output = call.end.as_ref().map(|_| queue::Output::Done);
-            Ok((queue::Input::Enqueue(value), output))
+    history(calls, |call| {
+        check_one(call)?;
+        match &*call.f {
+            "enqueue" => {
+                let Some(value) = content(&call.asked) else {
+                    let why = say!(
+                        "nothing is enqueued; write a value",
+                        "入队的操作没有值；请写出一个值"
+                    );
+                    return Err(wrong(call, why));
+                };
+                done(call)?;
+                let output = call.end.as_ref().map(|_| queue::Output::Done);
+                Ok((queue::Input::Enqueue(value), output))
+            }
+            "dequeue" => {
+                let taken = |datum: &Datum| queue::Output::Taken(content(datum));
+                let output = call.end.as_ref().map(|(_, datum)| taken(datum));
+                Ok((queue::Input::Dequeue, output))
+            }
+            _ => Err(unknown(call, "queue", &["enqueue", "dequeue"])),
         }
-        "dequeue" => {
-            let taken = |datum: &Datum| queue::Output::Taken(content(datum));
-            let output = call.end.as_ref().map(|(_, datum)| taken(datum));
-            Ok((queue::Input::Dequeue, output))
-        }
-        _ => Err(unknown(call, "queue", &["enqueue", "dequeue"])),
     })
 }
 
@@ -122,9 +140,10 @@ pub(super) fn of_counter(calls: &mut [Call]) -> Result<History<Counter>, Wrong> 
                 Ok((counter::Input::Read, Some(Some(i128::from(*count)))))
             }
             Some((_, other)) => {
+                let range = range(i64::MIN);
                 let why = say!(
-                    "the counter was read as {other}; write a whole number",
-                    "计数器读到的是 {other}；请写一个整数"
+                    "the counter was read as {other}; write a whole number {range}",
+                    "计数器读到的是 {other}；请写一个{range}整数"
                 );
                 Err(wrong(call, why))
             }
@@ -134,9 +153,16 @@ pub(super) fn of_counter(calls: &mut [Call]) -> Result<History<Counter>, Wrong> 
         ("decrement", Datum::Nil) => add(call, -1),
         ("decrement", Datum::Number(amount)) if *amount > i64::MIN => add(call, -amount),
         ("add" | "increment" | "decrement", other) => {
+            // What is taken off is added with the other sign, and the least number has no other.
+            let least = if call.f == "decrement" {
+                -i64::MAX
+            } else {
+                i64::MIN
+            };
+            let range = range(least);
             let why = say!(
-                "`{}` of {other} means nothing; write a whole number",
-                "`{}` 的值不能是 {other}；请写一个整数",
+                "`{}` of {other} means nothing; write a whole number {range}",
+                "`{}` 的值不能是 {other}；请写一个{range}整数",
                 call.f
             );
             Err(wrong(call, why))
@@ -147,6 +173,12 @@ pub(super) fn of_counter(calls: &mut [Call]) -> Result<History<Counter>, Wrong> 
             &["add", "increment", "decrement", "read"],
         )),
     })
+}
+
+/// Which numbers are read.
+fn range(least: i64) -> String {
+    let most = i64::MAX;
+    say!("from {least} to {most}", "从 {least} 到 {most} 的")
 }
 
 fn add(call: &Call, amount: i64) -> Result<Translated<Counter>, Wrong> {
@@ -230,6 +262,29 @@ fn split_key(call: &mut Call) -> Result<(), Wrong> {
     }
     (call.key, call.asked) = (Some(key), asked);
     Ok(())
+}
+
+/// That it is about one object. A pair looks like Jepsen's independent keys, and the operations of many
+/// objects, taken as those of one, would get a confident verdict that is wrong.
+fn check_one(call: &Call) -> Result<(), Wrong> {
+    let is_pair = |datum: &Datum| matches!(datum, Datum::List(items) if items.len() == 2);
+    let has_pair = match (&*call.f, &call.asked) {
+        // Its own pair is what it compares with and what it sets.
+        ("cas", Datum::List(items)) => items.iter().any(is_pair),
+        (_, asked) => is_pair(asked),
+    };
+    let (line, pair) = match &call.end {
+        _ if call.key.is_some() => return Ok(()),
+        _ if has_pair => (call.called.line, &call.asked),
+        Some((point, answer)) if call.f != "cas" && is_pair(answer) => (point.line, answer),
+        _ => return Ok(()),
+    };
+    let why = say!(
+        "{pair} looks like [KEY VALUE] of one of several objects; split the history by key, give each \
+         event a `key`, or use `--model kv`",
+        "{pair} 像是多个对象之一的 [键 值]；请按键拆分历史，或在每个事件中写出 `key`，或用 `--model kv`"
+    );
+    Err(Wrong { line, why })
 }
 
 /// That it was done is all that such an operation can answer: nothing, yes, or what was asked.

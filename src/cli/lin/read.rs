@@ -9,6 +9,8 @@ use serde_json::{Deserializer, Value};
 
 /// The events of a text, in order.
 pub(super) fn events(text: &str) -> Result<Vec<Event>, Wrong> {
+    // Some editors begin a file with this mark, which says nothing about what follows.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let inside = text.trim_start_matches(|letter: char| letter.is_whitespace() || letter == '[');
     let mut letters = inside.trim_start().chars();
     let first = letters.next();
@@ -25,14 +27,8 @@ pub(super) fn events(text: &str) -> Result<Vec<Event>, Wrong> {
 fn edn(text: &str) -> Result<Vec<Event>, Wrong> {
     let mut reader = Reader::new(text, 1);
     let mut events = Vec::new();
-    let is_list = reader.enter()?;
-    loop {
-        if is_list && reader.leave()? {
-            break;
-        }
-        let Some((line, map)) = reader.next()? else {
-            break;
-        };
+    reader.enter()?;
+    while let Some((line, map)) = reader.next()? {
         events.extend(event::of_map(line, &map)?);
     }
     if let Some((line, _)) = reader.next()? {
@@ -111,14 +107,31 @@ fn log(text: &str) -> Result<Vec<Event>, Wrong> {
         });
         let words = logged.unwrap_or(written).trim_start();
         let mut fields = words.split_whitespace();
-        let (process, kind) = (fields.next(), fields.next());
-        let is_event = kind.is_some_and(|kind| kind.starts_with(':'))
-            && process.is_some_and(|process| process.parse::<u64>().is_ok());
-        if is_event {
+        let (Some(process), Some(kind)) = (fields.next(), fields.next()) else {
+            continue;
+        };
+        if !is_number(process) {
+            continue;
+        }
+        if kind.starts_with(':') {
             events.push(logged_event(line, words)?);
+        } else if event::kind(line, Some(kind)).is_ok() {
+            let why = say!(
+                "`{process} {kind}` looks like an event whose colon is missing; write \
+                 `{process} :{kind}`, or remove the line",
+                "`{process} {kind}` 像是漏写了冒号的事件；请写成 `{process} :{kind}`，或删掉这一行"
+            );
+            return Err(Wrong { line, why });
         }
     }
     Ok(events)
+}
+
+/// Whether it is meant as the number of a process, be it one or not: an event must not be lost as a
+/// line of another kind because its number is wrong.
+fn is_number(word: &str) -> bool {
+    let digits = word.strip_prefix('-').unwrap_or(word);
+    !digits.is_empty() && digits.bytes().all(|digit| digit.is_ascii_digit())
 }
 
 fn logged_event(line: u64, words: &str) -> Result<Event, Wrong> {
@@ -189,6 +202,25 @@ mod tests {
     }
 
     #[test]
+    fn the_mark_that_some_editors_put_first_is_skipped() {
+        let json = r#"{"process": 4, "type": "ok", "f": "write", "value": 3}"#;
+        let edn = "{:process 4 :type :ok :f :write :value 3}";
+        let log = "4 :ok :write 3";
+        let expect = vec![(1, 4, Kind::Ok, "write".to_owned(), "3".to_owned())];
+        for text in [json, edn, log, &format!("[{json}]"), &format!("[{edn}]")] {
+            assert_eq!(read(text), expect);
+            assert_eq!(read(&format!("\u{feff}{text}")), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_lines_of_a_log_are_left_out() {
+        let log = "0 okay :write 1\n200 OK\n2020 [worker 3] ok\nsaw 3 ok\nnemesis info 3\n\n7\n\
+                   :nemesis :info :start nil\n0.5 seconds\n- ok :write 1\n";
+        assert_eq!(read(log), []);
+    }
+
+    #[test]
     fn what_is_wrong_is_said_with_its_line() {
         let check = |text: &str, line, expect: &str| {
             let wrong = events(text).expect_err(text);
@@ -197,6 +229,14 @@ mod tests {
         };
         check("\n0 :okay :read 1", 2, "`okay` is no type");
         check("0 :ok :read", 1, "not whole");
+        check("noise\n0 ok :write 1", 2, "write `0 :ok`, or remove");
+        check("INFO  jepsen.util - 0\tinvoke\t:write\t1", 1, "`0 :invoke`");
+        check(
+            "12345678901234567890123 :ok :write 1",
+            1,
+            "no number from 0",
+        );
+        check("-1 :ok :write 1", 1, "no number from 0");
         check("{:process 0 :f :read}", 1, "no type");
         check("{:type :ok :f :read}", 1, "write process");
         check("{:process 0.5 :type :ok :f :read}", 1, "no number");
@@ -208,6 +248,11 @@ mod tests {
             "behind the list",
         );
         check("[3]", 1, "no event");
+        let event = "{:process 0 :type :ok :f :read}";
+        check(&format!("\n[{event}\n{event}"), 3, "at line 2 does not end");
+        check(&format!("[{event})"), 1, "closed by `)`; write `]`");
+        check(&format!("({event}\n]"), 2, "closed by `]`; write `)`");
+        check("[", 1, "does not end");
         check("[{\"process\": 0,\n \"type\" 3}]", 2, "no JSON");
         check("[\n\n{\"process\": \"a\"}]", 3, "no number");
     }

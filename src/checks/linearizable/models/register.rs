@@ -26,7 +26,7 @@ pub enum Input {
     /// Put the second in if the first is there.
     Cas(Content, Content),
     /// Put this text behind what is there: nothing counts as an empty text, and what is no text as
-    /// the text that it is written as.
+    /// the text that it is written as. An empty text behind nothing leaves nothing.
     Append(String),
 }
 
@@ -56,6 +56,8 @@ impl Model for Register {
             Input::Write(value) => (value.clone(), Output::Done),
             Input::Cas(from, to) if state == from => (to.clone(), Output::Swapped(true)),
             Input::Cas(..) => (state.clone(), Output::Swapped(false)),
+            // Else a store, to which an empty text is none, would hold one after all.
+            Input::Append(text) if state.is_none() && text.is_empty() => (None, Output::Done),
             Input::Append(text) => {
                 let whole = [written(state).as_ref(), text].concat();
                 (Some(Value::Text(whole)), Output::Done)

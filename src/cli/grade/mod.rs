@@ -1,5 +1,7 @@
 //! `netsplit grade`: runs every submission again, and says which solve their task.
 
+mod rows;
+
 use super::args::GradeArgs;
 use super::output::{Output, progress};
 use super::run::{link_value, link_words};
@@ -10,8 +12,9 @@ use crate::lessons;
 use crate::session::words::{NamesOf, describe};
 use crate::session::{Session, TaskView, lesson_of};
 use crate::sim::{ENGINE_VERSION, digest_hex};
-use csv::{ByteRecord, ReaderBuilder, Writer};
+use csv::Writer;
 use rayon::prelude::*;
+use rows::Row;
 use serde_json::json;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -19,8 +22,6 @@ use std::io::{self, Read, stdin};
 
 /// Rows are graded in blocks of this many, so that the bar moves.
 const BLOCK: usize = 256;
-/// The columns that a file has, by the names that its first row may give them.
-const COLUMNS: [[&str; 2]; 3] = [["name", "姓名"], ["task", "任务"], ["link", "链接"]];
 
 /// One row of the result.
 struct Grade {
@@ -60,60 +61,38 @@ pub(super) fn grade(args: &GradeArgs, output: &mut Output) -> Result<Outcome, Fa
     Ok(Outcome::Held)
 }
 
-/// Name, task and link of every row, without the row that only names the columns.
-fn read(args: &GradeArgs) -> Result<Vec<[String; 3]>, Failure> {
+/// The submissions of a file.
+fn read(args: &GradeArgs) -> Result<Vec<Row>, Failure> {
     let file = file_words(&args.file);
-    let unreadable = |error: &io::Error| {
-        let error = io_words(error);
-        Failure::Input(say!(
-            "{file} can not be read: {error}; name a CSV file with the columns name, task, link",
-            "无法读取 {file}：{error}；请给出一个 CSV 文件，列为 name、task、link"
-        ))
-    };
-    let source: Box<dyn Read> = if args.file.as_os_str() == "-" {
-        Box::new(stdin())
+    let mut bytes = Vec::new();
+    let source: io::Result<Box<dyn Read>> = if args.file.as_os_str() == "-" {
+        Ok(Box::new(stdin()))
     } else {
-        Box::new(File::open(&args.file).map_err(|error| unreadable(&error))?)
+        File::open(&args.file).map(|file| Box::new(file) as Box<dyn Read>)
     };
-    let mut reader = ReaderBuilder::new()
-        .has_headers(false)
-        .flexible(true)
-        .from_reader(source);
-    let mut places = [0, 1, 2];
-    let mut rows = Vec::new();
-    for (index, record) in reader.byte_records().enumerate() {
-        let record = record.map_err(|error| match error.into_kind() {
-            csv::ErrorKind::Io(error) => unreadable(&error),
-            other => unreadable(&io::Error::other(format!("{other:?}"))),
+    source
+        .and_then(|mut source| source.read_to_end(&mut bytes))
+        .map_err(|error| {
+            let error = io_words(&error);
+            Failure::Input(say!(
+                "{file} can not be read: {error}; name a CSV file with the columns name, task, link",
+                "无法读取 {file}：{error}；请给出一个 CSV 文件，列为 name、task、link"
+            ))
         })?;
-        if let (0, Some(named)) = (index, header(&record)) {
-            places = named;
-            continue;
-        }
-        rows.push(places.map(|place| cell(&record, place)));
-    }
-    Ok(rows)
+    rows::rows(&bytes).map_err(|why| Failure::Input(say!("{file}: {why}", "{file}：{why}")))
 }
 
-/// Where the columns are, if this row names them.
-fn header(record: &ByteRecord) -> Option<[usize; 3]> {
-    let names: Vec<String> = (0..record.len())
-        .map(|place| cell(record, place).to_lowercase())
-        .collect();
-    let place = |column: [&str; 2]| names.iter().position(|name| column.contains(&&**name));
-    let [name, task, link] = COLUMNS.map(place);
-    Some([name?, task?, link?])
-}
-
-/// A cell without the space around it, or the mark that some programs begin a file with.
-fn cell(record: &ByteRecord, place: usize) -> String {
-    let bytes = record.get(place).unwrap_or_default();
-    let text = String::from_utf8_lossy(bytes);
-    text.trim_start_matches('\u{feff}').trim().to_owned()
-}
-
-fn one([name, task, link]: &[String; 3]) -> Grade {
-    let (solved, why, run) = match opened(link) {
+fn one(row: &Row) -> Grade {
+    let [name, task, link] = &row.cells;
+    let session = if row.is_damaged {
+        Err(say!(
+            "a quote in this row is not closed; mend the row and grade it again",
+            "这一行有引号没有成对；请改正后重新评分"
+        ))
+    } else {
+        opened(link)
+    };
+    let (solved, why, run) = match session {
         Err(why) => (false, why, None),
         Ok(mut session) => {
             let run = play(session.as_mut());
