@@ -16,17 +16,14 @@ pub struct Solved {
 /// Whether a task is solved by what is kept of its lesson, and if so, the run that is kept with it;
 /// empty where there is none. A lesson's first load has this and no more.
 pub fn known<'a>(kept: &'a str, id: &str) -> Option<&'a str> {
-    let run = |word: &'a str| {
-        word.strip_prefix(id)?
-            .strip_prefix(['='])
-            .or((word == id).then_some(""))
-    };
-    let mut runs = kept.split(' ').filter_map(run);
-    let first = runs.next()?;
-    Some(
-        runs.find(|run| first.is_empty() && !run.is_empty())
-            .unwrap_or(first),
-    )
+    let mut run: Option<&str> = None;
+    for word in kept.split(' ') {
+        let (name, link) = word.split_once('=').unwrap_or((word, ""));
+        if name == id && run.is_none_or(str::is_empty) {
+            run = Some(link);
+        }
+    }
+    run
 }
 
 /// What is kept of a lesson: `two-terms=LINK lost-entry`, in the order in which they were solved. A

@@ -60,7 +60,8 @@ pub fn keep_solved(
 }
 
 fn is_of_this_engine(link: &str) -> bool {
-    link.split('.').next() == Some(&*ENGINE_VERSION.to_string())
+    let version = link.split_once('.').map(|(version, _)| version.parse());
+    version == Some(Ok(ENGINE_VERSION))
 }
 
 /// Every task and how it stands.
