@@ -33,6 +33,9 @@ fn ask(runs_max: u32) -> HuntAsk {
     }
 }
 
+/// What the reader does to a run.
+type Mischief = fn(&dyn Session) -> Input;
+
 fn client(session: &dyn Session) -> NodeId {
     let nodes = session.nodes();
     let client = nodes.iter().find(|(_, _, is_server)| !is_server);
@@ -41,7 +44,7 @@ fn client(session: &dyn Session) -> NodeId {
 
 #[test]
 fn what_the_reader_broke_before_is_not_held_against_a_correct_protocol() {
-    let broken: [(&str, fn(&dyn Session) -> Input); 4] = [
+    let broken: [(&str, Mischief); 4] = [
         ("a client is down", |session| {
             Input::node(client(session), NodeFault::Crash)
         }),

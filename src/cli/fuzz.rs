@@ -96,37 +96,53 @@ fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
     for entry in entries {
         if wants_each(args) {
             for breakage in (entry.breakages)() {
-                jobs.push(job(entry, Some(breakage), args)?);
+                jobs.push(of_variant(entry, breakage, args)?);
             }
         } else {
             let mut known = (entry.breakages)().into_iter();
-            jobs.push(job(entry, known.find(|b| Some(b.variant) == named), args)?);
+            match known.find(|b| Some(b.variant) == named) {
+                Some(breakage) => jobs.push(of_variant(entry, breakage, args)?),
+                None => jobs.extend(correct(entry, args)?),
+            }
         }
     }
     Ok(jobs)
 }
 
-fn job(entry: &'static Entry, variant: Option<Breakage>, args: &FuzzArgs) -> Result<Job, Failure> {
-    let params = match &variant {
-        Some(variant) => select::params_from(entry, variant, &args.choices)?,
-        None => select::params(entry, &args.choices)?,
-    };
-    let from_here = variant.as_ref().map(|variant| Seeds {
+/// The search for a variant: where it is said to be found, unless seeds are named.
+fn of_variant(entry: &'static Entry, variant: Breakage, args: &FuzzArgs) -> Result<Job, Failure> {
+    let said = Seeds {
         from: 0,
         to: variant.runs_max.into(),
-    });
-    let seeds = args.seeds.or(from_here).ok_or_else(|| {
+    };
+    Ok(Job {
+        entry,
+        params: select::params_from(entry, &variant, &args.choices)?,
+        seeds: args.seeds.unwrap_or(said),
+        variant: Some(variant),
+    })
+}
+
+/// The runs of the correct protocol; of all lessons, those of each of their algorithms.
+fn correct(entry: &'static Entry, args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
+    let all = if args.lesson == ALL {
+        select::algorithms(entry, &args.choices)?
+    } else {
+        vec![select::params(entry, &args.choices)?]
+    };
+    let seeds = args.seeds.ok_or_else(|| {
         Failure::Input(say!(
             "write which seeds to run, as in `--seeds 0..1000`",
             "请写明运行哪些种子，例如 `--seeds 0..1000`"
         ))
     })?;
-    Ok(Job {
+    let job = |params| Job {
         entry,
-        variant,
+        variant: None,
         params,
         seeds,
-    })
+    };
+    Ok(all.into_iter().map(job).collect())
 }
 
 fn search(job: Job, args: &FuzzArgs) -> Result<Found, Failure> {
@@ -174,7 +190,11 @@ fn minimised(job: &Job, seed: u64, args: &FuzzArgs) -> Result<Option<Minimised>,
 
 fn report(found: &Found, output: &mut Output) -> Result<(), Failure> {
     let (id, variant) = (found.job.entry.about.id, found.job.variant.as_ref());
-    let name = variant.map_or_else(|| id.to_owned(), |v| format!("{id} {}", v.variant));
+    let chosen = select::words(found.job.entry.params, &found.job.params);
+    let name = variant.map_or_else(
+        || id.to_owned() + &chosen,
+        |v| format!("{id} {}", v.variant),
+    );
     for broken in &found.violations {
         let violation = &broken.violation;
         let word = output.paint(&say!("violated", "被违反"), Colour::Bad);

@@ -55,6 +55,22 @@ pub(super) fn params(entry: &Entry, choices: &Choices) -> Result<Params, Failure
     chosen(entry, Params::defaults(entry.params), named, choices)
 }
 
+/// Each of a lesson's algorithms with the parameters that were chosen; only those chosen where they
+/// say which algorithm.
+pub(super) fn algorithms(entry: &Entry, choices: &Choices) -> Result<Vec<Params>, Failure> {
+    let named = [("nodes", &choices.nodes), ("variant", &choices.variant)];
+    let all = entry.algorithms().into_iter();
+    let all = all.map(|params| chosen(entry, params, named, choices));
+    let mut different: Vec<Params> = Vec::new();
+    for params in all {
+        let params = params?;
+        if !different.contains(&params) {
+            different.push(params);
+        }
+    }
+    Ok(different)
+}
+
 /// The parameters in which a variant is looked for, but for those that were chosen.
 pub(super) fn params_from(
     entry: &Entry,

@@ -164,6 +164,22 @@ impl Entry {
         choices.iter().filter(|choice| choice.value != 0)
     }
 
+    /// The settings of each of its algorithms, the default one first: by convention the parameter
+    /// `mode` or `scheme` chooses among them.
+    pub fn algorithms(&self) -> Vec<Params> {
+        let defaults = Params::defaults(self.params);
+        let chosen_by = |spec: &&Param| matches!(spec.key, "mode" | "scheme");
+        let mut all = vec![defaults.clone()];
+        for spec in self.params.iter().filter(chosen_by) {
+            if let ParamKind::Choice(choices) = &spec.kind {
+                let others = choices.iter().filter(|choice| choice.value != spec.default);
+                let other = |choice: &Choice| defaults.with(self.params, spec.key, choice.value);
+                all.extend(others.filter_map(|choice| other(choice).ok()));
+            }
+        }
+        all
+    }
+
     /// The property that a variant breaks, with nothing seen of it yet.
     pub fn broken_property(&self, breakage: &Breakage) -> Option<PropertyView> {
         let params = Params::defaults(self.params).with_each(self.params, breakage.params);

@@ -196,8 +196,17 @@ export default {
     await course.page.waitForSelector('[data-role=run]');
     await course.tab('Tasks').click();
     assert.deepEqual(await course.page.locator('.task').evaluateAll((all) => all.map((it) => it.dataset.id)), ['two-terms']);
+    // Homework is that of the course.
+    await course.page.locator('.tasks').getByRole('link', { name: 'My homework' }).click();
+    await shown(course.page, 'tasks');
+    const asked = course.page.locator('[data-lesson] .task');
+    assert.deepEqual(await course.page.locator('[data-lesson]').evaluateAll((all) => all.map((it) => it.dataset.lesson)), ['retry', 'raft']);
+    assert.deepEqual(await asked.evaluateAll((all) => all.filter((it) => it.closest('[data-lesson=raft]')).map((it) => it.dataset.id)), ['two-terms']);
+    assert.equal(await course.page.locator('[data-role=language]').count(), 0);
+    await course.page.goBack();
     await course.tab('Variants').click();
     assert.equal(await course.page.locator('.variant').count(), 2);
+    assert.equal(await course.page.locator('.variants').getByRole('link').count(), 0, 'no way out of the course');
     await course.tab('Set-up').click();
     assert.equal(await course.page.locator('[data-key=variant] option').count(), 2);
     assert.equal(await course.page.locator('[data-role=language]').count(), 0);

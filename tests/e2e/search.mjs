@@ -23,6 +23,26 @@ async function searched(page) {
   return page.locator('[data-role=search-result]').evaluate(({ dataset }) => ({ ...dataset }));
 }
 
+/** Goes on until a property is violated, with the Checks tab open. */
+async function violated(lesson) {
+  const { page } = lesson;
+  await page.locator('#tab-checks').click();
+  for (let press = 0; (await page.locator('.check-row--bad').count()) === 0; press++) {
+    assert.ok(press < 60, 'the stored run breaks something');
+    const { step } = await lesson.status();
+    await page.keyboard.press('.');
+    await lesson.until({ step_min: step + 1 });
+  }
+}
+
+/** Presses the button and gives the verdict on the history. */
+async function judge(page) {
+  await page.locator('[data-role=linear-go]').click();
+  await page.locator('[data-role=linear]').waitFor();
+  await page.locator('[data-role=linear-go]').isEnabled();
+  return page.locator('[data-role=linear]').getAttribute('data-verdict');
+}
+
 async function choose(page, key, index) {
   await page.locator(`[data-role=search] [data-key=${key}]`).selectOption({ index });
 }
@@ -43,6 +63,10 @@ export default {
     assert.match(await page.locator('.search__found').textContent(), /“Election Safety”/i);
     // Played from here, it comes to the violation.
     const before = await lesson.status();
+    await lesson.context.grantPermissions(['clipboard-read', 'clipboard-write']);
+    await page.locator('.search__ways').getByRole('button', { name: 'Copy its link' }).click();
+    await page.locator('.search__ways').getByText('Copied.').waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
     await page.locator('[data-role=search-play]').click();
     assert.equal((await lesson.until({ playing: false })).step, before.step);
     await lesson.tab('Story').click();
@@ -51,9 +75,9 @@ export default {
     await lesson.pause();
     const { address, digest } = await lesson.share();
     const file = join(tmpdir(), `netsplit-search-${process.pid}.csv`);
-    await writeFile(file, `name,task,link\nAda,raft/break-vote,${address}\n`);
-    const [ada] = netsplit('grade', file).json.submissions;
-    assert.deepEqual([ada.solved, ada.digest], [true, digest]);
+    await writeFile(file, `name,task,link\nAda,raft/break-vote,${address}\nBo,raft/break-vote,${copied}\n`);
+    const [ada, bo] = netsplit('grade', file).json.submissions;
+    assert.deepEqual([ada.solved, ada.digest, bo.solved], [true, digest, true]);
     // In another profile it is the same run.
     const friend = await visits.visit({ path: address.slice(address.indexOf('#')) });
     assert.equal((await friend.status()).digest, digest);
@@ -81,7 +105,8 @@ export default {
     const found = await searched(page);
     assert.equal(found.found, 'false');
     const said = await page.locator('[data-role=search-result]').textContent();
-    assert.match(said, /in 200 runs under random faults \([\d\u202f]+ steps\) and [\d\u202f]+ states/);
+    assert.match(said, /in 200 runs under random faults \([\d\u202f]+ steps\), and in [\d\u202f]+ states/);
+    assert.match(said, /It stopped at the bound on|These are all states/);
     assert.match(said, /no proof/);
   },
 
@@ -97,8 +122,29 @@ export default {
     await page.locator('.state').waitFor();
     await page.locator('#tab-checks').click();
     await page.locator('[data-state=working]').waitFor();
+    assert.equal(await page.locator('[data-role=linear-go]').isDisabled(), true, 'one thing at a time');
     await page.locator('[data-role=search-go]').click();
     await page.locator('[data-state=idle]').waitFor();
+    const said = await page.locator('[data-role=search-progress]').textContent();
+    assert.match(said, /^Stopped; nothing was found until then\. [\d\u202f]+ of 20\u202f000 runs were tried/);
+  },
+
+  async 'what was found goes with its run'(visits) {
+    const lesson = await visits.visit({ path: '#/lesson/voting?show=variant.reads-one' });
+    const { page } = lesson;
+    await violated(lesson);
+    await page.locator('[data-role=search-open]').click();
+    assert.equal(await judge(page), 'no');
+    // What is violated already is not looked for, and that is said.
+    const found = await searched(page);
+    assert.equal(found.found, 'false');
+    assert.match(await page.locator('[data-role=passed-over]').textContent(), /Violated already.*: \S+/);
+    // Another run is another matter.
+    await lesson.tab('Set-up').click();
+    await page.locator('[data-key=variant]').selectOption({ index: 0 });
+    await page.getByRole('button', { name: 'Restart with these' }).click();
+    await page.locator('[data-role=search-result]').waitFor({ state: 'detached' });
+    assert.equal(await page.locator('[data-role=linear]').count(), 0);
   },
 
   async 'every schedule within bounds says what breaks and what can be seen'(visits) {
@@ -113,32 +159,47 @@ export default {
     assert.equal(found.found, 'true');
     const said = await page.locator('[data-role=search-result]').textContent();
     assert.match(said, /It stopped at the first violation/);
-    assert.match(said, /Violated in \d+ actions/);
+    assert.match(said, /Actions until it is violated: \d+/);
     await page.locator('[data-role=search-play]').first().click();
     await page.locator('.check-row--bad').first().waitFor();
   },
 
   async 'a history is judged, and what can not be ordered is named'(visits) {
-    const raft = await visits.visit({ path: '#/lesson/raft?show=task.two-terms' });
-    const judge = async ({ page }) => {
-      await page.locator('#tab-checks').click();
-      await page.locator('[data-role=search-open]').click();
-      await page.locator('[data-role=linear-go]').click();
-      await page.locator('[data-role=linear]').waitFor();
-      return page.locator('[data-role=linear]').getAttribute('data-verdict');
-    };
-    await raft.page.locator('.timeline').waitFor();
-    assert.ok(['yes', 'none'].includes(await judge(raft)));
+    const raft = await opened(visits);
+    assert.equal(await judge(raft.page), 'none');
+    assert.match(await raft.page.locator('[data-role=linear]').textContent(), /No client has asked/);
+    const majority = await opened(visits, { path: '#/lesson/voting' });
+    assert.equal(await judge(majority.page), 'none');
+    assert.match(await majority.page.locator('[data-role=linear]').textContent(), /no single copy/);
     const voting = await visits.visit({ path: '#/lesson/voting?show=variant.reads-one', lang: 'zh' });
-    await voting.page.locator('#tab-checks').click();
-    for (let press = 0; (await voting.page.locator('.check-row--bad').count()) === 0; press++) {
-      assert.ok(press < 60, 'the stored run breaks something');
-      const { step } = await voting.status();
-      await voting.page.keyboard.press('.');
-      await voting.until({ step_min: step + 1 });
+    const { page } = voting;
+    await violated(voting);
+    await page.locator('[data-role=search-open]').click();
+    assert.equal(await judge(page), 'no');
+    assert.match(await page.locator('[data-role=linear]').textContent(), /不可线性化/);
+    assert.deepEqual(await findings(page), []);
+    // Before the answer that fits nowhere, everything fits.
+    const { step } = await voting.status();
+    await page.keyboard.press('ArrowLeft');
+    await page.waitForFunction((step) => Number(document.querySelector('[data-role=run]').dataset.step) < step, step);
+    assert.equal(await judge(page), 'yes');
+  },
+
+  async 'why an operation ended so is told where it can be seen'(visits) {
+    for (const size of [{}, { width: 390, height: 844, touch: true }]) {
+      const lesson = await visits.visit({ path: '#/lesson/voting?show=variant.reads-one', ...size });
+      const { page } = lesson;
+      await violated(lesson);
+      await page.locator('.history summary').click();
+      await page.locator('.history td button').last().click();
+      const why = page.locator('.why');
+      await why.waitFor();
+      const { top, below } = await why.evaluate((card) => {
+        const { top, left, width } = card.getBoundingClientRect();
+        const below = document.elementFromPoint(left + width / 2, top + 20);
+        return { top, below: card.contains(below) };
+      });
+      assert.ok(top >= 0 && below, `the card begins at ${top}`);
     }
-    assert.equal(await judge(voting), 'no');
-    assert.match(await voting.page.locator('[data-role=linear]').textContent(), /不可线性化/);
-    assert.deepEqual(await findings(voting.page), []);
   },
 };
