@@ -5,7 +5,7 @@
 use netsplit::checks::Verdict;
 use netsplit::i18n::Lang;
 use netsplit::lessons::{self, Entry};
-use netsplit::session::{HuntAsk, HuntEnd, HuntReport, HuntStop, Params, Session};
+use netsplit::session::{HuntAsk, HuntEnd, HuntReport, HuntStop, Params, Session, Unjudged};
 use netsplit::sim::{Input, LinkChange, LinkTo, MessageFault, Micros, NodeFault, NodeId};
 
 fn entry(lesson: &str) -> &'static Entry {
@@ -160,4 +160,20 @@ fn a_correct_protocol_is_waited_for_until_its_line_is_worked_off() {
         let outcome = (entry.fuzz)(&params, seed).expect("they are allowed");
         assert_eq!(outcome.violation, None, "seed {seed}");
     }
+}
+
+#[test]
+fn a_history_without_anything_to_compare_with_is_told_from_one_that_nobody_began() {
+    let judged = |session: &dyn Session| {
+        let link = session.link().expect("a short run fits into a link");
+        (entry("voting").linearity)(&link, 10_000, Lang::En)
+    };
+    // Majority voting: a module computes, and keeps nothing.
+    let mut session = opened("voting", &[("mode", 0)]);
+    assert_eq!(judged(session.as_ref()), Err(Unjudged::NoCalls));
+    let request = session.requests().swap_remove(0);
+    let asked = Input::Request(request.node, request.request);
+    session.inject(asked).expect("it can be asked");
+    session.advance(Micros::from_s(5), 10_000);
+    assert_eq!(judged(session.as_ref()), Err(Unjudged::NoModel));
 }

@@ -48,7 +48,12 @@ async fn home_links_what_is_there_and_only_names_what_is_coming() {
     assert_eq!(coming.len(), lessons::coming().len());
     for lesson in coming {
         assert!(lesson.query_selector("a").expect("a selector").is_none());
-        assert!(lesson.text_content().expect("text").contains(Lang::En.home().coming));
+        assert!(
+            lesson
+                .text_content()
+                .expect("text")
+                .contains(Lang::En.home().coming)
+        );
     }
 }
 

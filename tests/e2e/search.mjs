@@ -168,7 +168,9 @@ export default {
     const raft = await opened(visits);
     assert.equal(await judge(raft.page), 'none');
     assert.match(await raft.page.locator('[data-role=linear]').textContent(), /No client has asked/);
-    const majority = await opened(visits, { path: '#/lesson/voting' });
+    const majority = await visits.visit({ path: '#/lesson/voting?show=variant.first-answer' });
+    await violated(majority);
+    await majority.page.locator('[data-role=search-open]').click();
     assert.equal(await judge(majority.page), 'none');
     assert.match(await majority.page.locator('[data-role=linear]').textContent(), /no single copy/);
     const voting = await visits.visit({ path: '#/lesson/voting?show=variant.reads-one', lang: 'zh' });
