@@ -131,7 +131,7 @@ tables! {
     search_small: "Acts that are enough to break it: {0} (when it was found: {1}). The search began at {3}; it breaks {2} later.",
         "从 {3} 起，只需 {0} 个操作，该性质就会在 {2} 之后被违反（最初找到时用了 {1} 个操作）。";
     search_small_overdue: "Acts that are enough: {0} (when it was found: {1}). The search began at {2}.",
-        "从 {2} 起，只需 {0} 个操作（最初找到时用了 {1} 个操作）。";
+        "从 {2} 起，只需 {0} 个操作就会如此（最初找到时用了 {1} 个操作）。";
     search_tried: "It was found in run {0}.", "这是第 {0} 次运行中找到的。";
     search_tried_every: "It was found among {0} states.", "这是检查 {0} 个状态时找到的。";
     search_play: "Show it as a branch", "作为分支查看";

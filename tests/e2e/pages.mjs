@@ -203,6 +203,9 @@ export default {
     assert.deepEqual(await course.page.locator('[data-lesson]').evaluateAll((all) => all.map((it) => it.dataset.lesson)), ['retry', 'raft']);
     assert.deepEqual(await asked.evaluateAll((all) => all.filter((it) => it.closest('[data-lesson=raft]')).map((it) => it.dataset.id)), ['two-terms']);
     assert.equal(await course.page.locator('[data-role=language]').count(), 0);
+    await course.page.locator('[data-page=tasks]').getByRole('link', { name: 'The course' }).click();
+    await shown(course.page, 'course');
+    await course.page.goBack();
     await course.page.goBack();
     await course.tab('Variants').click();
     assert.equal(await course.page.locator('.variant').count(), 2);

@@ -11,7 +11,8 @@ use crate::lessons::{self, Entry};
 use crate::ui::course::{Chosen, Course};
 use crate::ui::homework::file::{self, Homework};
 use crate::ui::homework::{Solved, submission};
-use crate::ui::route::LessonRoute;
+use crate::ui::map::page_link;
+use crate::ui::route::{LessonRoute, Page};
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
@@ -45,6 +46,9 @@ pub fn Tasks(props: &Props) -> Html {
     html! {
         <>
             <h1>{ strings.homework }</h1>
+            if let Some(course) = &course {
+                <p>{ page_link(strings, Page::Course, &format!("?{}", course.query())) }</p>
+            }
             <p>{ lab.tasks_intro }</p>
             if !*kept {
                 <p class="notice notice--bad" role="alert" data-role="unkept">{ strings.unkept }</p>
