@@ -3,20 +3,30 @@
 //!
 //! Stateright runs twice: on the specification as one would write it for Stateright, and on the
 //! explorer's own packed model, so that what differs is the search alone. The promise is at least
-//! as many distinct states a second as either.
+//! as many distinct states a second as either. How much memory each takes at most is measured in a
+//! process of its own, where the system tells it.
 
 use netsplit::explore::models::two_phase::{Action, TwoPhase};
 use netsplit::explore::{Bounds, Model as _, Search, Stopped};
 use stateright::{Checker as _, Model, Property};
 use std::collections::BTreeSet;
+use std::process::Command;
 use std::time::Instant;
+use std::{env, fs};
 
 const RMS: u8 = 7;
 const STATES: usize = 296_448;
 /// Of so many runs the fastest counts: others use the machine too.
 const RUNS: usize = 5;
 
+/// Tells this program, started by itself, what to explore once, to measure its memory.
+const ONCE: &str = "NETSPLIT_EXPLORE_ONCE";
+
 fn main() {
+    if let Ok(which) = env::var(ONCE) {
+        explore_once(&which);
+        return;
+    }
     let (ours, bytes) = best(|| {
         let model = two_phase();
         let mut search = Search::new(&model, Bounds::default());
@@ -44,6 +54,50 @@ fn main() {
         "netsplit keeps {bytes} bytes, {:.1} a state",
         bytes as f64 / STATES as f64
     );
+    report_memory();
+}
+
+/// Explores once, and prints the most memory that this process ever had, in KiB.
+fn explore_once(which: &str) {
+    match which {
+        "netsplit" => {
+            let model = two_phase();
+            let mut search = Search::new(&model, Bounds::default());
+            assert_eq!(search.run(|_| None), Stopped::Complete);
+        }
+        "plain" => assert_eq!(explored_by_stateright(Plain), STATES),
+        "packed" => assert_eq!(explored_by_stateright(Packed(two_phase())), STATES),
+        _ => {}
+    }
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    println!(
+        "{}",
+        peak.unwrap_or_default().trim().trim_end_matches(" kB")
+    );
+}
+
+/// The most memory of a process that explores, beyond that of one that does not.
+fn report_memory() {
+    let peak = |which: &str| -> Option<f64> {
+        let program = env::current_exe().ok()?;
+        let child = Command::new(program).env(ONCE, which).output().ok()?;
+        String::from_utf8(child.stdout).ok()?.trim().parse().ok()
+    };
+    let Some(idle) = peak("nothing") else {
+        println!("this system does not tell how much memory a process had at most");
+        return;
+    };
+    println!("most memory of the process, beyond that of an idle one:");
+    let all = [
+        ("netsplit", "netsplit"),
+        ("Stateright, as specified", "plain"),
+        ("Stateright, netsplit's model", "packed"),
+    ];
+    for (name, which) in all {
+        let kib = peak(which).expect("what was told once is told again") - idle;
+        println!("  {name:<30}  {:>8.1} MiB", kib / 1024.0);
+    }
 }
 
 /// The distinct states a second of the fastest run, and what else a run tells.

@@ -15,6 +15,7 @@ use js_sys::{Function, Reflect, global};
 use netsplit::i18n::{Lang, fill};
 use netsplit::lessons;
 use netsplit::session::{Params, TaskView};
+use netsplit::sim::ENGINE_VERSION;
 use netsplit::ui::act::Act;
 use netsplit::ui::app::App;
 use netsplit::ui::homework::file::{self, BYTES_MAX, Homework};
@@ -85,22 +86,33 @@ fn task(id: &'static str, solved: Option<u32>) -> TaskView {
 fn a_solved_task_is_kept_with_its_run_and_an_older_one_gets_one() {
     begin();
     keep("solved.raft", "lost-entry");
-    let run = Callback::from(|()| Some("3.AbC".to_owned()));
+    let link = |body: &str| format!("{ENGINE_VERSION}.{body}");
+    let abc = link("AbC");
+    let run = {
+        let abc = abc.clone();
+        Callback::from(move |()| Some(abc.clone()))
+    };
     let none = Callback::from(|()| None);
     let tasks = [task("two-terms", Some(9)), task("two-leaders", None)];
     assert_eq!(keep_solved("raft", &tasks, &run), (vec!["two-terms"], true));
     let kept = store::get("solved.raft").unwrap_or_default();
-    assert_eq!(kept, "lost-entry two-terms=3.AbC");
+    assert_eq!(kept, format!("lost-entry two-terms={abc}"));
     // Solved once more: nothing is new, but now there is a run.
     let again = [task("lost-entry", Some(4))];
     assert_eq!(keep_solved("raft", &again, &none), (vec![], true));
     assert_eq!(store::get("solved.raft"), Some(kept));
     assert_eq!(keep_solved("raft", &again, &run), (vec![], true));
-    let both = read_kept("lost-entry=3.AbC two-terms=3.AbC");
+    let both = read_kept(&format!("lost-entry={abc} two-terms={abc}"));
     assert_eq!(solved_before("raft"), both);
-    let other = Callback::from(|()| Some("3.other".to_owned()));
+    let another = link("other");
+    let other = Callback::from(move |()| Some(another.clone()));
     assert_eq!(keep_solved("raft", &tasks, &other), (vec![], true));
     assert_eq!(solved_before("raft"), both, "the first run stays");
+    // A run of an earlier engine can not be graded any more: this one takes its place.
+    keep("solved.paxos", "two-terms=0.old");
+    assert_eq!(keep_solved("paxos", &tasks, &run), (vec![], true));
+    let renewed = read_kept(&format!("two-terms={abc}"));
+    assert_eq!(solved_before("paxos"), renewed);
     let _refusing = Refusing::new();
     let third = [task("two-leaders", Some(2))];
     assert_eq!(
