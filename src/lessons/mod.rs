@@ -38,7 +38,7 @@ use crate::session::{
 #[cfg(not(one_lesson))]
 use crate::session::{
     Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
-    ParamKind, PropertyView, Unjudged, VARIANT, explore_link, hunt, linearity,
+    PropertyView, Unjudged, VARIANT, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
@@ -157,10 +157,7 @@ impl Entry {
     /// Its broken variants: the choices of [`VARIANT`] but for the correct protocol.
     pub fn variants(&self) -> impl Iterator<Item = &'static Choice> + use<> {
         let spec = self.params.iter().find(|spec| spec.key == VARIANT);
-        let choices = spec.map_or(&[][..], |spec| match &spec.kind {
-            ParamKind::Choice(choices) => choices,
-            _ => &[],
-        });
+        let choices = spec.map_or(&[][..], |spec| spec.kind.choices());
         choices.iter().filter(|choice| choice.value != 0)
     }
 
@@ -171,11 +168,10 @@ impl Entry {
         let chosen_by = |spec: &&Param| matches!(spec.key, "mode" | "scheme");
         let mut all = vec![defaults.clone()];
         for spec in self.params.iter().filter(chosen_by) {
-            if let ParamKind::Choice(choices) = &spec.kind {
-                let others = choices.iter().filter(|choice| choice.value != spec.default);
-                let other = |choice: &Choice| defaults.with(self.params, spec.key, choice.value);
-                all.extend(others.filter_map(|choice| other(choice).ok()));
-            }
+            let choices = spec.kind.choices().iter();
+            let others = choices.filter(|choice| choice.value != spec.default);
+            let other = |choice: &Choice| defaults.with(self.params, spec.key, choice.value);
+            all.extend(others.filter_map(|choice| other(choice).ok()));
         }
         all
     }

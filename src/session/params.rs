@@ -60,6 +60,16 @@ pub struct Param {
     pub default: i64,
 }
 
+impl ParamKind {
+    /// What there is to choose from; nothing where a number is asked for.
+    pub const fn choices(&self) -> &'static [Choice] {
+        match self {
+            Self::Choice(choices) => choices,
+            Self::Flag | Self::Range(..) | Self::Span(..) => &[],
+        }
+    }
+}
+
 impl Param {
     /// True when the parameter can take this value.
     pub fn allows(&self, value: i64) -> bool {

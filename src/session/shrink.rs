@@ -6,7 +6,7 @@
 
 use super::lesson::Lesson;
 use super::params::{ParamKind, VARIANT};
-use super::start::{Attempt, Broken, Start};
+use super::start::{Attempt, Broken, Start, quiet_from};
 use crate::checks::Kind;
 use crate::explore::{Act, Planned};
 use crate::sim::{Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Target};
@@ -110,16 +110,12 @@ fn planned(acts: &[Act]) -> Vec<Planned> {
 /// The same start with the correct protocol, where this one is a broken variant: what does not come
 /// about there either is nobody's mistake.
 fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
-    let specs = start.lesson.params();
-    let has_variant = specs.iter().any(|spec| spec.key == VARIANT);
     // What went before is of the variant, and the correct protocol has another past: unless nothing
     // went before but that nodes started.
-    if !has_variant || !start.script.is_empty() || start.now > Micros::ZERO {
+    if start.is_correct() || !start.script.is_empty() || start.now > Micros::ZERO {
         return None;
     }
-    if start.params.get(specs, VARIANT) == 0 {
-        return None;
-    }
+    let specs = start.lesson.params();
     let params = start.params.with(specs, VARIANT, 0).ok()?;
     let mut sound = Start::new(&start.lesson, &params, start.seed).ok()?;
     if start.world.steps() > 0 {
@@ -147,7 +143,8 @@ fn breaks<L: Lesson>(
                 again.broke.is_none()
             };
             attempt.is_calm
-                && quiet_from(acts) + start.quiet_for() <= until
+                && quiet_from(acts.iter().map(|act| (act.at, &act.input))) + start.quiet_for()
+                    <= until
                 && sound.is_none_or(held)
         }
         Kind::Always | Kind::Sometimes => true,
@@ -394,14 +391,6 @@ fn rounder(input: &Input) -> Vec<Input> {
         }
         _ => Vec::new(),
     }
-}
-
-/// When the last act was done that is no user's.
-fn quiet_from(acts: &[Planned]) -> Micros {
-    let last = acts
-        .iter()
-        .rfind(|act| !matches!(act.input, Input::Request(..)));
-    last.map_or(Micros::ZERO, |act| act.at)
 }
 
 /// What the nodes of one world are in another of the same lesson that has fewer.

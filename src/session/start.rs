@@ -205,7 +205,7 @@ impl<L: Lesson> Start<L> {
     }
 
     /// Whether this is the correct protocol.
-    fn is_correct(&self) -> bool {
+    pub fn is_correct(&self) -> bool {
         let specs = self.lesson.params();
         let has_variant = specs.iter().any(|spec| spec.key == VARIANT);
         !has_variant || self.params.get(specs, VARIANT) == 0
@@ -274,7 +274,8 @@ impl<L: Lesson> Start<L> {
                 why: violated.text,
             }),
             None if outcome.steps < STEPS_MAX => {
-                let waited = until - quiet_from(&outcome.script);
+                let waited =
+                    until - quiet_from(outcome.script.iter().map(|act| (act.at, &act.input)));
                 overdue(&watches, outcome.steps, (waited, until))
             }
             None => None,
@@ -348,12 +349,10 @@ fn keep_asking(plan: &mut Plan, setting: &Setting) {
     plan.acts.sort_by_key(|act| act.at);
 }
 
-/// When the last act was done that is no user's.
-fn quiet_from(acts: &[Act]) -> Micros {
-    let last = acts
-        .iter()
-        .rfind(|act| !matches!(act.input, Input::Request(..)));
-    last.map_or(Micros::ZERO, |act| act.at)
+/// When the last act was done that is no user's; acts come in order.
+pub(super) fn quiet_from<'a>(acts: impl DoubleEndedIterator<Item = (Micros, &'a Input)>) -> Micros {
+    let mut faults = acts.filter(|(_, input)| !matches!(input, Input::Request(..)));
+    faults.next_back().map_or(Micros::ZERO, |(at, _)| at)
 }
 
 /// An *eventually* that is still to come when the quiet time is over, which ends at `until`.

@@ -154,8 +154,8 @@ impl LessonPage {
         let (shown, lesson) = (&self.shown, run.borrow().about().id);
         html! {
             <div class="lesson__inspector">
-                <Inspector {lesson} run={self.begun} revision={shown.revision} {step} {now} nodes={shown.named.clone()}
-                    down={shown.facts.down.clone()} properties={shown.properties.clone()}
+                <Inspector {lesson} run={self.begun} revision={shown.revision} {step} {now}
+                    nodes={shown.named.clone()} down={shown.facts.down.clone()} properties={shown.properties.clone()}
                     why={self.why.clone()} {queries} on={&self.links.act} />
             </div>
         }

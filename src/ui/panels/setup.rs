@@ -3,8 +3,7 @@
 use super::variants::is_taken;
 use crate::i18n::{Lang, fill};
 use crate::lessons;
-use crate::session::VARIANT;
-use crate::session::{Choice, Param, ParamKind, Params};
+use crate::session::{Choice, Param, ParamKind, Params, VARIANT};
 use crate::ui::act::Act;
 use crate::ui::course::Part;
 use crate::ui::settings::use_prefs;
