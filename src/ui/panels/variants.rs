@@ -4,7 +4,7 @@ use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::Lang;
 use crate::lessons;
-use crate::session::{Choice, Params, VARIANT};
+use crate::session::{Choice, ParamKind, Params, VARIANT};
 use crate::ui::act::Act;
 use crate::ui::course::Part;
 use crate::ui::map::page_link;
@@ -64,7 +64,10 @@ pub fn is_taken(course: &Option<Rc<Part>>, variant: &Choice) -> bool {
 
 fn choices(specs: Specs) -> Option<&'static [Choice]> {
     let spec = specs.0.iter().find(|spec| spec.key == VARIANT)?;
-    Some(spec.kind.choices())
+    match &spec.kind {
+        ParamKind::Choice(choices) => Some(choices),
+        _ => None,
+    }
 }
 
 fn variant(lang: Lang, props: &Props, choice: &Choice) -> Html {
