@@ -1,5 +1,6 @@
 //! Netsplit.
 pub mod checks;
+pub mod chunk;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod cli;
 pub mod explore;

@@ -18,14 +18,14 @@ self.addEventListener('fetch', (event) => {
   event.respondWith(answer(event.request, url));
 });
 
-// The page says which app it started.
+// The page says which chunk it opened.
 self.addEventListener('message', (event) => {
-  event.waitUntil(keepApp(String(event.data)));
+  event.waitUntil(keepChunk(new URL(String(event.data), ROOT).href));
 });
 
-async function keepApp(app) {
+async function keepChunk(file) {
   const cache = await caches.open(CACHE);
-  await cache.addAll([`${app}.js`, `${app}_bg.wasm`].map((file) => new URL(file, ROOT).href));
+  if (!(await cache.match(file))) await cache.add(file);
 }
 
 async function keep() {

@@ -1,6 +1,6 @@
 //! The picture of a lesson: a real run, held at one moment.
 
-use super::Entry;
+use super::Opening;
 use crate::i18n::Lang;
 use crate::scene::Scene;
 use crate::session::Params;
@@ -22,7 +22,7 @@ pub struct Glimpse {
 }
 
 /// Runs a lesson to the moment; `None` for one whose defaults can not be opened.
-pub fn glimpse(entry: &Entry, lang: Lang) -> Option<Glimpse> {
+pub fn glimpse(entry: &Opening, lang: Lang) -> Option<Glimpse> {
     let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
     run.set_questions(false);
     let (asked_at, held_at) = (entry.pictured)();

@@ -23,45 +23,28 @@ pub mod voting;
 
 pub use glimpse::{Glimpse, glimpse};
 
+use crate::chunk::{Missing, chunk};
 #[cfg(not(target_arch = "wasm32"))]
 use crate::explore::FanOut;
-#[cfg(not(one_lesson))]
 use crate::explore::{Progress, Stopped};
-#[cfg(not(one_lesson))]
-use crate::i18n::Lang;
-use crate::i18n::Text;
-#[cfg(not(one_lesson))]
+use crate::i18n::{Lang, Text};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
-};
-#[cfg(not(one_lesson))]
-use crate::session::{
-    Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Linearity,
-    PropertyView, Unjudged, VARIANT, explore_link, hunt, linearity,
+    About, Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Lesson,
+    Linearity, LinkError, Param, ParamError, Params, PropertyView, Run, Session, Stage, Track,
+    Unjudged, VARIANT, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
 use crate::sim::Micros;
+use core::ops::Deref;
 
-/// A lesson as the page and the command line find it.
-pub struct Entry {
+/// What the page needs of a lesson to open and show a run: its chunk of the site.
+pub struct Opening {
     /// What the map says of it.
     pub about: &'static About,
     /// Its parameters.
     pub params: &'static [Param],
-    /// What it measures of its own code. A page built for one lesson has it in the lab.
-    #[cfg(not(one_lesson))]
-    pub experiments: fn() -> &'static [Experiment],
-    /// How its broken variants are found, and what shows them.
-    #[cfg(not(one_lesson))]
-    pub breakages: fn() -> Vec<Breakage>,
-    /// The names of its tasks.
-    #[cfg(not(one_lesson))]
-    pub tasks: fn() -> Vec<&'static str>,
-    /// What it claims of a run with these parameters, with nothing seen of it yet.
-    #[cfg(not(one_lesson))]
-    pub properties: fn(&Params) -> Vec<PropertyView>,
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
     /// When its picture is taken: see [`Lesson::pictured`].
@@ -72,6 +55,31 @@ pub struct Entry {
     pub open: fn(Params, u64) -> Result<Box<dyn Session>, ParamError>,
     /// Opens the run of a link (the value of `run=`), at the moment at which it was shared.
     pub open_link: fn(&str) -> Result<Box<dyn Session>, LinkError>,
+}
+
+/// A whole lesson, as the lab, the command line and tests find it: what opens it, and what is asked
+/// of its algorithm besides.
+pub struct Entry {
+    /// What opens it.
+    pub opening: &'static Opening,
+    /// What it measures of its own code.
+    pub experiments: fn() -> &'static [Experiment],
+    /// How its broken variants are found, and what shows them.
+    pub breakages: fn() -> Vec<Breakage>,
+    /// The names of its tasks.
+    pub tasks: fn() -> Vec<&'static str>,
+    /// What it claims of a run with these parameters, with nothing seen of it yet.
+    pub properties: fn(&Params) -> Vec<PropertyView>,
+    /// Searches what can become of a shared moment: see [`crate::session::explore_link`].
+    pub explore_link: fn(&str, &ExploreAsk, Look) -> Result<ExploreOutcome, LinkError>,
+    /// Looks for a failure from a shared moment: see [`crate::session::hunt`].
+    pub hunt: fn(&str, &HuntAsk, LookOut) -> Result<HuntReport, LinkError>,
+    /// Whether what clients were told up to a shared moment is linearizable, exploring at most so many
+    /// configurations of each key: see [`crate::session::linearity`].
+    pub linearity: fn(&str, u64, Lang) -> Result<Linearity, Unjudged>,
+    /// Whether it keeps something that clients read and write: whether [`Entry::linearity`] can say
+    /// anything.
+    pub keeps: fn() -> bool,
     // What only the command line and tests ask for stays out of the page, which it would swell.
     /// Runs it under the random faults of this seed: see [`crate::session::fuzz`].
     #[cfg(not(target_arch = "wasm32"))]
@@ -83,20 +91,6 @@ pub struct Entry {
     /// Searches what can become of it: see [`crate::session::explore`].
     #[cfg(not(target_arch = "wasm32"))]
     pub explore: fn(&Params, &ExploreAsk, Look, FanOut) -> Result<ExploreOutcome, ParamError>,
-    /// Searches what can become of a shared moment: see [`crate::session::explore_link`].
-    #[cfg(not(one_lesson))]
-    pub explore_link: fn(&str, &ExploreAsk, Look) -> Result<ExploreOutcome, LinkError>,
-    /// Looks for a failure from a shared moment: see [`crate::session::hunt`].
-    #[cfg(not(one_lesson))]
-    pub hunt: fn(&str, &HuntAsk, LookOut) -> Result<HuntReport, LinkError>,
-    /// Whether what clients were told up to a shared moment is linearizable, exploring at most so many
-    /// configurations of each key: see [`crate::session::linearity`].
-    #[cfg(not(one_lesson))]
-    pub linearity: fn(&str, u64, Lang) -> Result<Linearity, Unjudged>,
-    /// Whether it keeps something that clients read and write: whether [`Entry::linearity`] can say
-    /// anything.
-    #[cfg(not(one_lesson))]
-    pub keeps: fn() -> bool,
     /// The scripts of its tasks, for teachers and tests.
     #[cfg(not(target_arch = "wasm32"))]
     pub task_scripts: fn() -> Vec<TaskScripts>,
@@ -106,12 +100,18 @@ pub struct Entry {
     pub stored: fn() -> Vec<StoredCheck>,
 }
 
+impl Deref for Entry {
+    type Target = Opening;
+
+    fn deref(&self) -> &Opening {
+        self.opening
+    }
+}
+
 /// Is shown how far a hunt has come, and says whether to go on.
-#[cfg(not(one_lesson))]
 pub type LookOut<'a> = &'a mut dyn FnMut(HuntProgress) -> bool;
 
 /// Is shown how far a search has come, and may say to stop.
-#[cfg(not(one_lesson))]
 pub type Look<'a> = &'a mut dyn FnMut(&Progress) -> Option<Stopped>;
 
 /// Whether a stored run shows what it is stored for.
@@ -152,7 +152,6 @@ fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
     lesson.tasks().into_iter().map(scripts).collect()
 }
 
-#[cfg(not(one_lesson))]
 impl Entry {
     /// Its broken variants: the choices of [`VARIANT`] but for the correct protocol.
     pub fn variants(&self) -> impl Iterator<Item = &'static Choice> + use<> {
@@ -184,48 +183,49 @@ impl Entry {
     }
 }
 
-impl Entry {
-    /// The entry of a lesson.
+impl Opening {
+    /// The opening of a lesson.
     pub const fn of<L: Lesson + Default>(about: &'static About, params: &'static [Param]) -> Self {
         Self {
             about,
             params,
+            tracks: || L::default().tracks(),
             pictured: || L::default().pictured(),
-            #[cfg(not(one_lesson))]
+            offers: |params, key, value| L::default().offers(params, key, value),
+            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
+            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+        }
+    }
+}
+
+impl Entry {
+    /// The entry of a lesson.
+    pub const fn of<L: Lesson + Default>(opening: &'static Opening) -> Self {
+        Self {
+            opening,
             experiments: || L::default().experiments(),
-            #[cfg(not(one_lesson))]
             breakages: || L::default().breakages(),
-            #[cfg(not(one_lesson))]
             tasks: || {
                 let tasks = L::default().tasks().into_iter();
                 tasks.map(|task| task.id).collect()
             },
-            #[cfg(not(one_lesson))]
             properties: |params| {
                 let watches = L::default().properties(params).into_iter();
                 watches.map(|watch| PropertyView::of(&watch)).collect()
             },
-            tracks: || L::default().tracks(),
-            offers: |params, key, value| L::default().offers(params, key, value),
-            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
-            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
+            hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
+            linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
+            keeps: || {
+                let mut nothing = core::iter::empty();
+                L::default().linearizable(&mut nothing, 1).is_some()
+            },
             #[cfg(not(target_arch = "wasm32"))]
             fuzz: |params, seed| fuzz(&L::default(), params, seed),
             #[cfg(not(target_arch = "wasm32"))]
             minimise: |params, seed, runs| minimise(&L::default(), params, seed, runs),
             #[cfg(not(target_arch = "wasm32"))]
             explore: |params, ask, look, fan| explore_on::<L>(params, ask, look, fan),
-            #[cfg(not(one_lesson))]
-            explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
-            #[cfg(not(one_lesson))]
-            hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
-            #[cfg(not(one_lesson))]
-            linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
-            #[cfg(not(one_lesson))]
-            keeps: || {
-                let mut nothing = core::iter::empty();
-                L::default().linearizable(&mut nothing, 1).is_some()
-            },
             #[cfg(not(target_arch = "wasm32"))]
             task_scripts: || task_scripts(&L::default()),
             #[cfg(not(target_arch = "wasm32"))]
@@ -253,32 +253,63 @@ pub struct Coming {
     pub summary: Text,
 }
 
-/// Lists the lessons: the folder and the name of each. A first visit should wait for one lesson
-/// and not for all, so the page can be built with one only; see build.rs.
+/// Lists the lessons: the folder of each, the name of its chunk of the lab, and its type.
 macro_rules! lessons {
-    ($($folder:ident: $name:tt),* $(,)?) => {
-        /// The lessons that this build carries: all of them, but for a page built for one.
-        pub fn all() -> &'static [Entry] {
-            static ALL: &[Entry] = &[
-                $(#[cfg(any(not(one_lesson), one_lesson = $name))] $folder::ENTRY,)*
-            ];
-            ALL
+    ($($folder:ident, $lab:ident: $lesson:ident;)*) => {
+        $(
+            chunk! {
+                $folder;
+                /// What opens this lesson.
+                fn $folder() -> &'static Opening { &$folder::OPENING }
+            }
+
+            chunk! {
+                $lab;
+                /// The whole of this lesson.
+                fn $lab() -> &'static Entry {
+                    static ENTRY: Entry = Entry::of::<$folder::$lesson>(&$folder::OPENING);
+                    &ENTRY
+                }
+            }
+        )*
+
+        /// What the map says of each lesson that is there.
+        pub fn abouts() -> &'static [&'static About] {
+            static ABOUTS: &[&About] = &[$($folder::OPENING.about,)*];
+            ABOUTS
         }
 
-        /// What the map says of each lesson that is there, carried by this build or not.
-        pub fn abouts() -> &'static [&'static About] {
-            static ABOUTS: &[&About] = &[$($folder::ENTRY.about,)*];
-            ABOUTS
+        /// Fetches what opens a lesson. `None` when there is none of that name.
+        pub async fn fetch_opening(id: &str) -> Result<Option<&'static Opening>, Missing> {
+            $(if id == $folder::OPENING.about.id {
+                return $folder().await.map(Some);
+            })*
+            Ok(None)
+        }
+
+        /// Fetches the whole of a lesson. `None` when there is none of that name.
+        pub async fn fetch_entry(id: &str) -> Result<Option<&'static Entry>, Missing> {
+            $(if id == $folder::OPENING.about.id {
+                return $lab().await.map(Some);
+            })*
+            Ok(None)
+        }
+
+        /// Every lesson. A page that is split into chunks holds only those that were fetched.
+        #[cfg(not(feature = "split"))]
+        pub fn all() -> &'static [Entry] {
+            static ALL: &[Entry] = &[$(Entry::of::<$folder::$lesson>(&$folder::OPENING)),*];
+            ALL
         }
     };
 }
 
 lessons! {
-    raft: "raft",
-    paxos: "paxos",
-    retry: "retry",
-    voting: "voting",
-    consistent_hashing: "consistent-hashing",
+    raft, raft_lab: RaftLesson;
+    paxos, paxos_lab: PaxosLesson;
+    retry, retry_lab: RetryLesson;
+    voting, voting_lab: VotingLesson;
+    consistent_hashing, consistent_hashing_lab: HashingLesson;
 }
 
 /// The lessons that are coming.
@@ -286,7 +317,8 @@ pub fn coming() -> &'static [Coming] {
     &coming::COMING
 }
 
-/// The lesson of that name, when this build carries it.
+/// The lesson of that name.
+#[cfg(not(feature = "split"))]
 pub fn find(id: &str) -> Option<&'static Entry> {
     all().iter().find(|entry| entry.about.id == id)
 }

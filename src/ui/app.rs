@@ -1,11 +1,12 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
-use super::home::{FIRST, HAS_HOME, home};
+use super::chunks::{self, Chunk, use_chunks};
+use super::home::home;
 use super::lab::{Lab, Panel};
 use super::lesson_page::LessonPage;
 use super::map::page_name;
-use super::route::{Page, Route, only_lang};
-use super::settings::{Prefs, Settings, use_prefs};
+use super::route::{LessonRoute, Page, Route, only_lang};
+use super::settings::{Prefs, Settings};
 use super::shell::Shell;
 use super::stored::StoredPage;
 use crate::i18n::{Lang, Strings};
@@ -33,21 +34,13 @@ pub fn App() -> Html {
         document().set_title(title);
     });
     let page = match route {
-        _ if is_elsewhere(&route) => html! { <Elsewhere /> },
-        Route::Home if HAS_HOME => home(settings.lang),
-        Route::Lesson(route)
-            if route.run.is_none()
-                && route.show.is_some()
-                && lessons::find(&route.id).is_some() =>
-        {
-            html! { <StoredPage key={&*hash} {route} /> }
-        }
-        // Each address is a run of its own, and so a page of its own.
-        Route::Lesson(route) if lessons::find(&route.id).is_some() => {
-            html! { <LessonPage key={&*hash} {route} /> }
+        Route::Home => home(settings.lang),
+        Route::Lesson(route) if chunks::known_id(&route.id).is_some() => {
+            // Each address is a run of its own, and so a page of its own.
+            html! { <OneLesson key={&*hash} {route} /> }
         }
         Route::Page(page, detail) => beside(page, detail, settings.lang),
-        Route::Home | Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
+        Route::Lesson(_) | Route::NotFound => not_found(settings.lang.strings()),
     };
     let prefs = Prefs {
         settings: *settings,
@@ -56,27 +49,26 @@ pub fn App() -> Html {
     html! { <ContextProvider<Prefs> context={prefs}>{ page }</ContextProvider<Prefs>> }
 }
 
-/// True when another build of the page has what the address asks for: see `lessons!`.
-fn is_elsewhere(route: &Route) -> bool {
-    let id = match route {
-        Route::Home => FIRST,
-        Route::Lesson(route) => &route.id,
-        // The lab draws them, so any build has them. Going to one then loses nothing that a browser
-        // without storage would not keep.
-        Route::Page(..) | Route::NotFound => return false,
-    };
-    lessons::find(id).is_none() && lessons::abouts().iter().any(|about| about.id == id)
+/// The properties of [`OneLesson`].
+#[derive(PartialEq, Properties)]
+struct OneLessonProps {
+    /// Its lesson exists.
+    route: LessonRoute,
 }
 
-/// Loads the page again, which then is the build that the address asks for.
+/// The page of a lesson, once the lesson is here.
 #[component]
-fn Elsewhere() -> Html {
-    let strings = use_prefs().strings();
-    use_effect_with((), |()| {
-        // Refused only while the page is being left anyway.
-        let _ = window().location().reload();
-    });
-    html! { <main class="boot"><p role="status">{ strings.lesson_coming }</p></main> }
+fn OneLesson(props: &OneLessonProps) -> Html {
+    let route = props.route.clone();
+    let lesson = chunks::known_id(&route.id).map(Chunk::Lesson);
+    if let Some(coming) = use_chunks(lesson.as_slice()) {
+        return html! { <Shell class="page">{ coming }</Shell> };
+    }
+    if route.run.is_none() && route.show.is_some() {
+        html! { <StoredPage {route} /> }
+    } else {
+        html! { <LessonPage {route} /> }
+    }
 }
 
 fn document() -> web_sys::Document {

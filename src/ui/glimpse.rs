@@ -3,7 +3,7 @@
 use super::route::LessonRoute;
 use super::stage::{Painter, Stage};
 use crate::i18n::{Lang, fill};
-use crate::lessons::{Entry, glimpse};
+use crate::lessons::{Opening, glimpse};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -11,7 +11,7 @@ use yew::prelude::*;
 #[derive(Properties)]
 pub struct Props {
     /// The lesson.
-    pub entry: &'static Entry,
+    pub opening: &'static Opening,
     /// The language.
     pub lang: Lang,
 }
@@ -19,7 +19,7 @@ pub struct Props {
 /// Lessons are fixed, so the same place is the same lesson.
 impl PartialEq for Props {
     fn eq(&self, other: &Self) -> bool {
-        std::ptr::eq(self.entry, other.entry) && self.lang == other.lang
+        std::ptr::eq(self.opening, other.opening) && self.lang == other.lang
     }
 }
 
@@ -28,9 +28,9 @@ impl PartialEq for Props {
 pub fn Glimpse(props: &Props) -> Html {
     let lit = use_memo((), |()| Vec::new());
     let painter = use_memo((), |()| Painter::default());
-    let (entry, lang) = (props.entry, props.lang);
+    let (opening, lang) = (props.opening, props.lang);
     let moment = use_memo(lang, |lang| {
-        let moment = glimpse(entry, *lang)?;
+        let moment = glimpse(opening, *lang)?;
         Some((Rc::new(moment.scene), Rc::new(moment.servers), moment.at))
     });
     let Some((scene, servers, at)) = &*moment else {
@@ -39,7 +39,7 @@ pub fn Glimpse(props: &Props) -> Html {
     painter.set_now(*at);
     let words = fill(
         lang.home().glimpse,
-        &[entry.about.title.get(lang), &at.to_string()],
+        &[opening.about.title.get(lang), &at.to_string()],
     );
     html! {
         <figure class="glimpse">
@@ -49,7 +49,7 @@ pub fn Glimpse(props: &Props) -> Html {
                     on_pick={Callback::noop()} on_cut={Callback::noop()} />
             </div>
             <figcaption>
-                <a href={LessonRoute::start(entry.about.id).hash()}>{ words }</a>
+                <a href={LessonRoute::start(opening.about.id).hash()}>{ words }</a>
             </figcaption>
         </figure>
     }

@@ -1,5 +1,6 @@
 //! The home page: what this is, where to start, the lesson map, and what can be relied on.
 
+use super::chunks::{self, Chunk, use_chunks};
 use super::glimpse::Glimpse;
 use super::icons::{Sign, icon};
 use super::map::{lesson_map, page_links};
@@ -7,6 +8,7 @@ use super::route::LessonRoute;
 use super::shell::Shell;
 use crate::i18n::{HomeStrings, Lang, fill};
 use crate::lessons;
+use crate::session::About;
 use yew::prelude::*;
 
 /// The home page.
@@ -20,9 +22,7 @@ pub fn home(lang: Lang) -> Html {
                     <p class="hero__more">{ own.promise_more }</p>
                     { start(own) }
                 </div>
-                if let Some(entry) = first() {
-                    <Glimpse {entry} {lang} />
-                }
+                <FirstGlimpse {lang} />
             </section>
             <section class="home__map" aria-labelledby="map-title">
                 <h2 id="map-title">{ own.no_stage_title }</h2>
@@ -35,15 +35,30 @@ pub fn home(lang: Lang) -> Html {
     }
 }
 
-/// The lesson to begin with. The home page shows it, so it is the build of this lesson that has
-/// the home page.
+/// The lesson to begin with.
 pub const FIRST: &str = "raft";
 
-/// Whether this build has the home page.
-pub const HAS_HOME: bool = cfg!(any(not(one_lesson), one_lesson = "raft"));
+/// What the map says of it.
+fn first() -> Option<&'static About> {
+    let mut abouts = lessons::abouts().iter();
+    abouts.find(|about| about.id == FIRST).copied()
+}
 
-fn first() -> Option<&'static lessons::Entry> {
-    lessons::find(FIRST)
+/// The picture of the first lesson, once the lesson is here.
+#[component]
+fn FirstGlimpse(props: &GlimpseProps) -> Html {
+    if let Some(coming) = use_chunks(&[Chunk::Lesson(FIRST)]) {
+        return html! { <figure class="glimpse"><div class="stage">{ coming }</div></figure> };
+    }
+    match chunks::opening(FIRST) {
+        Some(opening) => html! { <Glimpse {opening} lang={props.lang} /> },
+        None => Html::default(),
+    }
+}
+
+#[derive(PartialEq, Properties)]
+struct GlimpseProps {
+    lang: Lang,
 }
 
 /// The way into the first lesson that there is.
@@ -51,11 +66,11 @@ fn start(strings: &HomeStrings) -> Html {
     let Some(first) = first() else {
         return html! { <p class="quiet">{ strings.start_soon }</p> };
     };
-    let note = fill(strings.start_raft_note, &[&first.about.minutes.to_string()]);
+    let note = fill(strings.start_raft_note, &[&first.minutes.to_string()]);
     html! {
         <p class="hero__start">
             <a class="btn btn--primary btn--large"
-                href={LessonRoute::start(first.about.id).hash()}>
+                href={LessonRoute::start(first.id).hash()}>
                 { icon(Sign::Fault) }
                 <span>{ strings.start_raft }</span>
             </a>

@@ -2,6 +2,7 @@
 
 mod acts;
 mod opening;
+mod overlay;
 mod shown;
 mod view;
 
@@ -24,6 +25,7 @@ use crate::sim::{Input, NodeId};
 use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 pub use opening::{base_address, cell};
+pub use overlay::{TOOLS, Tools};
 use shown::Shown;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -102,6 +104,8 @@ pub enum Msg {
     Dismiss(u32),
     /// The settings changed.
     Prefs(Prefs),
+    /// A chunk of the page came.
+    Here,
     /// The prose is to be fetched again.
     FetchProse,
     /// The prose outside of the story could not be had.
@@ -265,6 +269,7 @@ impl Component for LessonPage {
                     self.fetch_more_words(ctx);
                 }
             }
+            Msg::Here => {}
             Msg::FetchProse => self.fetch_words(ctx),
             Msg::Prose(lang, prose) if lang == self.lang() => {
                 self.words = prose.map_or(Words::Missing, Words::Here);

@@ -1,5 +1,6 @@
 //! The lesson map: the life of a fault, with the lessons that are there and those that are coming.
 
+use super::chunks::Chunk;
 use super::route::{LessonRoute, Page};
 use crate::i18n::{Lang, Strings, fill};
 use crate::lessons;
@@ -56,11 +57,14 @@ fn one_stage(stage: Stage, lang: Lang) -> Html {
     }
 }
 
-fn there(about: &About, lang: Lang) -> Html {
+/// A lesson that is there. It is fetched ahead when the reader points at it.
+fn there(about: &'static About, lang: Lang) -> Html {
+    let ahead = move || Chunk::Lesson(about.id).ahead();
     let minutes = fill(lang.strings().minutes, &[&about.minutes.to_string()]);
     html! {
         <li>
-            <a class="map__lesson" href={LessonRoute::start(about.id).hash()}>
+            <a class="map__lesson" href={LessonRoute::start(about.id).hash()}
+                onpointerenter={move |_: PointerEvent| ahead()} onfocus={move |_: FocusEvent| ahead()}>
                 <span class="map__title">
                     { about.title.get(lang) }<small>{ minutes }</small>
                 </span>

@@ -15,6 +15,8 @@ pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod bar;
 #[cfg(target_arch = "wasm32")]
+pub mod chunks;
+#[cfg(target_arch = "wasm32")]
 pub mod dialog;
 #[cfg(target_arch = "wasm32")]
 pub mod glimpse;
@@ -61,22 +63,12 @@ pub mod timeline;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;
 
-/// Mounts the page on the document's body, in place of the loading message. A build that has the lab
-/// is it where there is no page: in a thread.
-#[cfg(all(target_arch = "wasm32", not(lab)))]
+/// Mounts the page on the document's body, in place of the loading message. Where there is no document,
+/// in a thread, it is the lab at work.
+#[cfg(target_arch = "wasm32")]
 pub fn start() {
-    #[cfg(not(one_lesson))]
     if web_sys::window().is_none() {
         return lab::work();
     }
     yew::Renderer::<app::App>::new().render();
-}
-
-/// Starts the lab's own build: it is there for a page, or at work in a thread of its own.
-#[cfg(all(target_arch = "wasm32", lab))]
-pub fn start() {
-    match web_sys::window() {
-        Some(_) => lab::offer(),
-        None => lab::work(),
-    }
 }

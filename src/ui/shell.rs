@@ -1,7 +1,7 @@
 //! What is round every page: the way past the bar, the bar, the content, and help.
 
 use super::bar::bar;
-use super::help::help_dialog;
+use super::chunks::{self, Chunk, over, use_chunks};
 use super::settings::use_prefs;
 use gloo_events::EventListener;
 use wasm_bindgen::JsCast;
@@ -63,10 +63,26 @@ pub fn Shell(props: &Props) -> Html {
                 { props.children.clone() }
             </main>
             if *help {
-                { help_dialog(&prefs, &set_help(false)) }
+                <Help on_close={set_help(false)} />
             }
         </>
     }
+}
+
+/// The properties of [`Help`].
+#[derive(PartialEq, Properties)]
+struct HelpProps {
+    on_close: Callback<()>,
+}
+
+/// The help dialog, once it is here.
+#[component]
+fn Help(props: &HelpProps) -> Html {
+    let prefs = use_prefs();
+    if let Some(coming) = use_chunks(&[Chunk::Tools]) {
+        return over(coming, prefs.strings(), &props.on_close);
+    }
+    chunks::tools().map_or_else(Html::default, |tools| (tools.help)(&prefs, &props.on_close))
 }
 
 /// Opens help on `?`, when single keys are shortcuts.

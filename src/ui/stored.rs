@@ -5,8 +5,8 @@ use super::route::LessonRoute;
 use super::settings::use_prefs;
 use super::shell::Shell;
 use super::texts;
-use crate::lessons;
 use crate::sim::Micros;
+use crate::ui::chunks;
 use wasm_bindgen_futures::spawn_local;
 use yew::prelude::*;
 
@@ -83,7 +83,7 @@ async fn fetch(route: &LessonRoute) -> Stored {
         Ok(None) => return Stored::Unknown,
         Err(_) => return Stored::Missing,
     };
-    let entry = lessons::find(&route.id);
+    let entry = chunks::opening(&route.id);
     match entry.and_then(|entry| (entry.open_link)(&link).ok()) {
         Some(mut run) => {
             // The run answers every question.

@@ -47,6 +47,7 @@ const USUAL = {
   calm: false,
   base: null,
   before: null,
+  watched: null,
   expect: [],
 };
 
@@ -61,7 +62,8 @@ export class Visits {
 
   /**
    * Opens the site in a fresh profile. Options: see `USUAL`; `before` is a function that runs in
-   * the page before the site does; `expect` lists patterns of console messages that may come.
+   * the page before the site does, `watched` is given the page before it opens; `expect` lists
+   * patterns of console messages that may come.
    */
   async visit(options = {}) {
     const wish = { ...USUAL, ...options };
@@ -78,6 +80,7 @@ export class Visits {
     this.visits.push({ context, page });
     this.watch(page, wish.expect);
     if (wish.before) await page.addInitScript(wish.before);
+    await wish.watched?.(page);
     await page.goto((wish.base ?? this.address) + wish.path);
     await page.waitForSelector('main:not(#boot)');
     return new Lesson(page, context);

@@ -7,7 +7,7 @@ import { findings } from './access.mjs';
 
 const LIST = await readFile(join(import.meta.dirname, '../../src/lessons/mod.rs'), 'utf8');
 /** The names of the lessons, from the list that the site is built from. */
-const LESSONS = [...LIST.matchAll(/^ {4}\w+: "([\w-]+)",$/gm)].map(([, name]) => name);
+const LESSONS = [...LIST.matchAll(/^ {4}(\w+), \w+: \w+;$/gm)].map(([, name]) => name.replaceAll('_', '-'));
 assert.ok(LESSONS.includes('raft') && LESSONS.length > 1, `the list of lessons was not read: ${LESSONS}`);
 
 const PHONE = { width: 390, height: 844, touch: true };

@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 
-/** Waits until the service worker has what was opened: the app once it was told which. */
+/** Waits until the service worker has what was opened: the lesson once it was told which. */
 async function kept(page) {
   await page.evaluate(async () => {
     const isKept = async () => {
       const all = await Promise.all((await caches.keys()).map((name) => caches.open(name)));
       const files = (await Promise.all(all.map((cache) => cache.keys()))).flat().map(({ url }) => url);
-      return files.some((url) => url.endsWith('_bg.wasm')) && files.some((url) => url.includes('text/raft.en'));
+      return ['_bg.wasm', '/raft-', '/tools-', 'text/raft.en'].every((part) => files.some((url) => url.includes(part)));
     };
     while (!(await isKept())) await new Promise((soon) => setTimeout(soon, 20));
   });

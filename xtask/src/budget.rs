@@ -1,35 +1,98 @@
-//! What a first visit loads, and whether that is little enough.
+//! What visits load, and whether that is little enough.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::apps::OFFLINE;
-
-/// What the whole first load may be at most, compressed with brotli: about two seconds on a slow
-/// phone line.
-pub const LIMIT: u64 = 300 * 1024;
+use crate::chunks::Page;
+use crate::plan;
+use crate::site::OFFLINE;
 
 /// The built site: the path of each file, and its text if it can name other files.
 pub type Site = BTreeMap<String, Option<String>>;
 
-/// The files that a first visit to a lesson loads: the page, what it, its scripts and its styles
-/// name, the lesson's app, and its text in the language that takes more bytes.
+/// What may be loaded at most by one kind of visit, compressed with brotli.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Budget {
+    /// A first visit to a lesson, all in all: about two seconds on a slow phone line.
+    First,
+    /// Another lesson after it: its chunk.
+    Further,
+    /// The lab, and its part for a lesson, after that lesson.
+    Lab,
+}
+
+impl Budget {
+    /// The budget in bytes.
+    const fn bytes_max(self) -> u64 {
+        match self {
+            Self::First => 300 * 1024,
+            Self::Further => 80 * 1024,
+            Self::Lab => 250 * 1024,
+        }
+    }
+
+    /// What it is about, to be followed by the name of a lesson.
+    const fn words(self) -> &'static str {
+        match self {
+            Self::First => "first load of",
+            Self::Further => "going on to",
+            Self::Lab => "the lab of",
+        }
+    }
+}
+
+/// What one visit loads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Load {
+    /// What it has to keep to.
+    pub budget: Budget,
+    /// The lesson's name.
+    pub lesson: String,
+    /// The files.
+    pub sizes: Vec<Size>,
+}
+
+/// The files that each kind of visit to a lesson loads, named by its chunk.
+pub fn files(site: &Site, page: &Page, lesson: &str) -> [(Budget, BTreeSet<String>); 3] {
+    let chunk = |name: &str| page.file(name).map(str::to_owned);
+    let further: BTreeSet<String> = chunk(lesson).into_iter().collect();
+    let first = first_visit(site, page, lesson);
+    let lab = format!("{lesson}_lab");
+    let needs = plan::needs(&page.chunks, &lab).into_iter();
+    let lab = needs.chain([lab.as_str()]).filter_map(chunk);
+    let lab = lab.filter(|file| !first.contains(file)).collect();
+    [
+        (Budget::First, first),
+        (Budget::Further, further),
+        (Budget::Lab, lab),
+    ]
+}
+
+/// The files that a first visit to a lesson loads: the page, what it and its styles name, the script
+/// and the wasm, the lesson's chunk and what that needs, and its text in the language that takes more
+/// bytes.
 ///
-/// A script may name a file that it only fetches later, which is counted too. The service worker
-/// is left out: it begins when everything is there.
-pub fn first_visit<'a>(site: &'a Site, lesson: &str, stem: &str) -> BTreeSet<&'a str> {
+/// The page and the script name every chunk, and only some are loaded. The service worker is left
+/// out: it begins when everything is there.
+fn first_visit(site: &Site, page: &Page, lesson: &str) -> BTreeSet<String> {
     let mut reached = BTreeSet::new();
-    let mut open = vec!["index.html".to_owned()];
-    open.extend([".js", "_bg.wasm"].map(|end| format!("{stem}{end}")));
-    open.push(format!("text/{lesson}.zh-CN.txt"));
+    let chunks = plan::needs(&page.chunks, lesson)
+        .into_iter()
+        .chain([lesson]);
+    let chunks: Vec<&str> = chunks.filter_map(|name| page.file(name)).collect();
+    let mut open = vec!["index.html".to_owned(), format!("{}_bg.wasm", page.stem)];
+    open.extend(chunks.iter().map(|file| (*file).to_owned()));
+    open.push(format!("text/{}.zh-CN.txt", lesson.replace('_', "-")));
+    let is_other_chunk = |path: &str| page.files.iter().any(|(_, file)| file == path);
     while let Some(path) = open.pop() {
         let Some((path, text)) = site.get_key_value(&path) else {
             continue;
         };
         if path != OFFLINE
-            && reached.insert(path.as_str())
+            && reached.insert(path.clone())
             && let Some(text) = text
         {
-            open.extend(site.keys().filter(|other| names(text, other)).cloned());
+            let named = site.keys().filter(|other| names(text, other));
+            open.extend(named.filter(|path| !is_other_chunk(path)).cloned());
         }
     }
     reached
@@ -53,62 +116,50 @@ pub struct Size {
     pub brotli: u64,
 }
 
-/// What a first visit to each lesson loads, by the lesson's name.
-pub type Loads<'a> = [(&'a str, Vec<Size>)];
-
-/// The files of the lesson that loads most, largest first, and the total of each lesson.
-pub fn table(loads: &Loads) -> String {
+/// The files of the first visit that loads most, largest first, and the total of each visit.
+pub fn table(loads: &[Load]) -> String {
     let mut text = format!("{:>10} {:>10}  file\n", "raw", "brotli");
-    let most = loads
-        .iter()
-        .max_by_key(|(_, sizes)| total("", sizes).brotli);
-    let mut files: Vec<&Size> = most.iter().flat_map(|(_, sizes)| sizes).collect();
+    let firsts = loads.iter().filter(|load| load.budget == Budget::First);
+    let most = firsts.max_by_key(|load| total(load).brotli);
+    let mut files: Vec<&Size> = most.iter().flat_map(|load| &load.sizes).collect();
     files.sort_by_key(|size| std::cmp::Reverse(size.brotli));
-    let totals: Vec<Size> = loads
-        .iter()
-        .map(|(lesson, sizes)| total(lesson, sizes))
-        .collect();
+    let totals: Vec<Size> = loads.iter().map(total).collect();
     for size in files.into_iter().chain(&totals) {
         text += &format!("{:>10} {:>10}  {}\n", size.raw, size.brotli, size.path);
     }
     text
 }
 
-/// The error if a first load is over the limit, which says by how much.
-pub fn verdict(loads: &Loads) -> Result<(), String> {
-    let over = loads
-        .iter()
-        .map(|(lesson, sizes)| (lesson, total(lesson, sizes).brotli))
-        .filter(|(_, brotli)| *brotli > LIMIT)
-        .max_by_key(|(_, brotli)| *brotli);
-    let Some((lesson, brotli)) = over else {
+/// The error if a visit loads more than it may, which says by how much.
+pub fn verdict(loads: &[Load]) -> Result<(), String> {
+    let over = |load: &&Load| total(load).brotli > load.budget.bytes_max();
+    let by = |load: &&Load| total(load).brotli - load.budget.bytes_max();
+    let Some(load) = loads.iter().filter(over).max_by_key(by) else {
         return Ok(());
     };
     Err(format!(
-        "the first load of the lesson {lesson} is {brotli} bytes with brotli, {} over the budget of \
-         {LIMIT}: load later what the page does not need first, or find what grew with `twiggy top` \
-         on the .wasm file",
-        brotli - LIMIT
+        "{} {} is {} bytes with brotli, {} over the budget of {}: load later what is not needed by \
+         then, or find what grew with `twiggy top` on the .wasm file",
+        load.budget.words(),
+        load.lesson,
+        total(load).brotli,
+        by(&load),
+        load.budget.bytes_max()
     ))
 }
 
-fn total(lesson: &str, sizes: &[Size]) -> Size {
+fn total(load: &Load) -> Size {
+    let (words, limit) = (load.budget.words(), load.budget.bytes_max());
     Size {
-        path: format!("first load of {lesson}, of at most {LIMIT} with brotli"),
-        raw: sizes.iter().map(|size| size.raw).sum(),
-        brotli: sizes.iter().map(|size| size.brotli).sum(),
+        path: format!("{words} {}, of at most {limit} with brotli", load.lesson),
+        raw: load.sizes.iter().map(|size| size.raw).sum(),
+        brotli: load.sizes.iter().map(|size| size.brotli).sum(),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn site(files: &[(&str, Option<&str>)]) -> Site {
-        let owned =
-            |(path, text): &(&str, Option<&str>)| ((*path).to_owned(), text.map(str::to_owned));
-        files.iter().map(owned).collect()
-    }
 
     fn size(brotli: u64) -> Size {
         Size {
@@ -118,72 +169,97 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_first_visit_follows_the_page_its_scripts_and_its_styles() {
-        let site = site(&[
-            (
-                "index.html",
-                Some(
-                    "const apps = { raft: 'app-1', retry: 'app-2' }; <link href='./app.css'> offline.js",
-                ),
-            ),
-            ("app-1.js", Some("fetch('app-1_bg.wasm')")),
-            ("app-1_bg.wasm", None),
-            ("app-2.js", Some("fetch('app-2_bg.wasm')")),
-            ("app-2_bg.wasm", None),
-            ("app.css", Some("@font-face { src: url(fonts/sans.woff2) }")),
-            ("fonts/sans.woff2", None),
-            ("offline.js", Some("text/raft.en.txt text/retry.zh-CN.txt")),
-            ("text/raft.en.txt", None),
-            ("text/raft.zh-CN.txt", None),
-            ("text/retry.zh-CN.txt", None),
-        ]);
-        let loaded: Vec<&str> = first_visit(&site, "raft", "app-1").into_iter().collect();
-        let expected = [
-            "app-1.js",
-            "app-1_bg.wasm",
-            "app.css",
-            "fonts/sans.woff2",
-            "index.html",
-            "text/raft.zh-CN.txt",
-        ];
-        assert_eq!(loaded, expected);
+    fn load(budget: Budget, lesson: &str, sizes: &[u64]) -> Load {
+        Load {
+            budget,
+            lesson: lesson.into(),
+            sizes: sizes.iter().map(|brotli| size(*brotli)).collect(),
+        }
     }
 
     #[test]
-    fn files_that_name_each_other_are_counted_once() {
-        let site = site(&[
-            ("index.html", Some("a.js")),
-            ("a.js", Some("index.html a.js")),
-        ]);
-        assert_eq!(first_visit(&site, "raft", "app-1").len(), 2);
+    fn each_visit_has_its_files_and_no_others() {
+        let names = ["lab", "raft", "raft_lab", "retry", "retry_lab", "shared"];
+        let page = Page {
+            stem: "page-1".into(),
+            files: names
+                .map(|name| (name.into(), format!("{name}.wasm")))
+                .into(),
+            chunks: names.map(|name| (name.into(), vec![])).into(),
+        };
+        let html = "import page-1.js raft.wasm retry.wasm <link href='./app.css'> offline.js";
+        let mut files: Vec<(String, Option<&str>)> = vec![
+            ("index.html".into(), Some(html)),
+            (
+                "page-1.js".into(),
+                Some("page-1_bg.wasm raft.wasm lab.wasm"),
+            ),
+            ("page-1_bg.wasm".into(), None),
+            (
+                "app.css".into(),
+                Some("@font-face { src: url(fonts/sans.woff2) }"),
+            ),
+            ("fonts/sans.woff2".into(), None),
+            (
+                "offline.js".into(),
+                Some("text/raft.en.txt text/retry.zh-CN.txt"),
+            ),
+            ("text/raft.en.txt".into(), None),
+            ("text/raft.zh-CN.txt".into(), None),
+            ("text/retry.zh-CN.txt".into(), None),
+        ];
+        files.extend(names.map(|name| (format!("{name}.wasm"), None)));
+        let owned = |(path, text): (String, Option<&str>)| (path, text.map(str::to_owned));
+        let site: Site = files.into_iter().map(owned).collect();
+        let [(_, first), (_, further), (_, lab)] = super::files(&site, &page, "raft");
+        let expected = [
+            "app.css",
+            "fonts/sans.woff2",
+            "index.html",
+            "page-1.js",
+            "page-1_bg.wasm",
+            "raft.wasm",
+            "shared.wasm",
+            "text/raft.zh-CN.txt",
+        ];
+        assert_eq!(Vec::from_iter(first), expected);
+        assert_eq!(Vec::from_iter(further), ["raft.wasm"]);
+        assert_eq!(Vec::from_iter(lab), ["lab.wasm", "raft_lab.wasm"]);
     }
 
     #[test]
     fn the_limit_itself_is_within_the_budget() {
-        assert_eq!(
-            verdict(&[("raft", vec![size(LIMIT - 10), size(10)])]),
-            Ok(())
-        );
+        for budget in [Budget::First, Budget::Further, Budget::Lab] {
+            let most = budget.bytes_max();
+            let check = |sizes: &[u64]| verdict(&[load(budget, "raft", sizes)]);
+            assert_eq!(check(&[most - 10, 10]), Ok(()));
+            let problem = check(&[most, 1]).expect_err("over the limit");
+            assert!(problem.contains(&(most + 1).to_string()), "{problem}");
+        }
     }
 
     #[test]
-    fn one_byte_over_the_limit_is_caught_in_any_lesson() {
+    fn what_is_over_is_caught_in_any_lesson() {
         let loads = [
-            ("raft", vec![size(1)]),
-            ("retry", vec![size(LIMIT), size(1)]),
+            load(Budget::First, "raft", &[1]),
+            load(Budget::Further, "retry", &[Budget::Further.bytes_max() + 1]),
         ];
         let problem = verdict(&loads).expect_err("over the limit");
-        assert!(problem.contains(&(LIMIT + 1).to_string()), "{problem}");
-        assert!(problem.contains("retry"), "{problem}");
+        assert!(problem.starts_with("going on to retry"), "{problem}");
     }
 
     #[test]
     fn the_table_has_the_files_of_the_largest_and_every_total() {
-        let table = table(&[("raft", vec![size(1), size(2)]), ("retry", vec![size(1)])]);
-        assert_eq!(table.lines().count(), 5, "{table}");
+        let loads = [
+            load(Budget::First, "raft", &[1, 2]),
+            load(Budget::First, "retry", &[1]),
+            load(Budget::Lab, "retry", &[7]),
+        ];
+        let table = table(&loads);
+        assert_eq!(table.lines().count(), 6, "{table}");
         let has = |words: &str| table.lines().any(|line| line.contains(words));
         assert!(has(" 9          3  first load of raft"), "{table}");
         assert!(has(" 3          1  first load of retry"), "{table}");
+        assert!(has(" 21          7  the lab of retry"), "{table}");
     }
 }

@@ -4,23 +4,28 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use crate::apps;
-use crate::budget::{self, Site, Size};
+use crate::budget::{self, Load, Site, Size};
+use crate::plan;
 use crate::run;
+use crate::site;
 use crate::tree::Tree;
 
-/// Builds the optimised site into `dist/`, prints what a first visit loads, and fails if that is
-/// too much.
+/// Builds the optimised site into `dist/`, prints what visits load, and fails if one loads too much.
 pub fn build(tree: &Tree, public_url: Option<&str>) -> Result<(), String> {
     let dist = tree.path("dist");
-    let built = apps::build(tree, &dist, public_url)?;
-    apps::write_offline(tree, &dist, &built)?;
-
-    let site = site(&dist)?;
+    let page = site::build(tree, &dist, public_url)?;
+    let read = read(&dist)?;
     let mut loads = Vec::new();
-    for app in &built.apps {
-        let files = budget::first_visit(&site, &app.lesson, &app.stem);
-        loads.push((app.lesson.as_str(), sizes(tree, &dist, files)?));
+    for lesson in plan::lessons(&page.chunks) {
+        for (budget, files) in budget::files(&read, &page, lesson) {
+            let sizes = sizes(tree, &dist, files)?;
+            let lesson = lesson.replace('_', "-");
+            loads.push(Load {
+                budget,
+                lesson,
+                sizes,
+            });
+        }
     }
     run::tell(&format!("\n{}", budget::table(&loads)));
     budget::verdict(&loads)?;
@@ -29,7 +34,7 @@ pub fn build(tree: &Tree, public_url: Option<&str>) -> Result<(), String> {
 }
 
 /// Measures files. Node is there anyway, for wasm-opt, and brings brotli.
-fn sizes(tree: &Tree, dist: &Path, files: BTreeSet<&str>) -> Result<Vec<Size>, String> {
+fn sizes(tree: &Tree, dist: &Path, files: BTreeSet<String>) -> Result<Vec<Size>, String> {
     let mut node = tree.command("node");
     node.current_dir(dist).arg(tree.path("xtask/brotli.mjs"));
     node.args(files);
@@ -51,9 +56,9 @@ fn size(line: &str) -> Result<Size, String> {
 }
 
 /// Reads the built site.
-fn site(dist: &Path) -> Result<Site, String> {
+fn read(dist: &Path) -> Result<Site, String> {
     let mut site = Site::new();
-    for path in apps::files_below(dist, "")? {
+    for path in site::files_below(dist, "")? {
         let file = dist.join(&path);
         let names_others = [".html", ".js", ".mjs", ".css"]
             .iter()

@@ -9,19 +9,22 @@
 //! `counts`, `lock`, `budget`, `setup::toolchain`); what they decide is carried out through `run`,
 //! the only place that starts a child process.
 
-mod apps;
 mod args;
 mod budget;
 mod bundle;
+mod chunks;
 mod counts;
 mod lock;
+mod plan;
 mod run;
 mod scripts;
 mod serve;
 mod setup;
+mod site;
 mod styles;
 mod test;
 mod tree;
+mod wasm;
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! An app's script and its wasm, made smaller together: a first visit waits for both.
+//! The page's script and its wasm, made smaller together: a first visit waits for both.
 //!
 //! wasm-bindgen gives every function of the browser that the wasm calls a name with sixteen random
 //! digits, in the script and in the wasm. Nothing compresses them, so they are numbered instead, in
@@ -14,25 +14,33 @@ const DIGITS: usize = 16;
 /// What the names begin with.
 const IMPORT: &str = "__wbg_";
 
-/// Puts an app's two files into `dist`.
-pub fn put(built: &Path, dist: &Path, stem: &str, tree: &Tree) -> Result<(), String> {
-    let (script, wasm) = (format!("{stem}.js"), format!("{stem}_bg.wasm"));
+/// Puts the page's script and its wasm into `dist`, under this name.
+pub fn put(
+    tree: &Tree,
+    (script, wasm): (&Path, &Path),
+    dist: &Path,
+    stem: &str,
+) -> Result<(), String> {
     let mut terser = tree.command("node");
     terser.arg(tree.path("node_modules/terser/bin/terser"));
-    terser.arg(built.join(&script));
+    terser.arg(script);
     terser.args(["--module", "--mangle", "--compress", "passes=3"]);
     let output = terser
         .output()
         .map_err(|error| format!("terser could not be run: {error}"))?;
     if !output.status.success() {
         let said = String::from_utf8_lossy(&output.stderr);
-        return Err(format!("terser could not shorten {script}: {said}"));
+        return Err(format!(
+            "terser could not shorten {}: {said}",
+            script.display()
+        ));
     }
     let names = names(&output.stdout);
-    let bytes = fs::read(built.join(&wasm)).map_err(|error| format!("{wasm}: {error}"))?;
-    for (name, bytes) in [(script, output.stdout), (wasm, bytes)] {
-        fs::write(dist.join(&name), numbered(bytes, &names))
-            .map_err(|error| format!("{name}: {error}"))?;
+    let bytes = fs::read(wasm).map_err(|error| format!("{}: {error}", wasm.display()))?;
+    for (end, bytes) in [(".js", output.stdout), ("_bg.wasm", bytes)] {
+        let path = dist.join(format!("{stem}{end}"));
+        fs::write(&path, numbered(bytes, &names))
+            .map_err(|error| format!("{}: {error}", path.display()))?;
     }
     Ok(())
 }

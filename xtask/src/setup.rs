@@ -26,6 +26,8 @@ pub enum Need {
     Lints,
     /// trunk, and wasm-bindgen's command line.
     Tools,
+    /// What splits the page into chunks.
+    Splitter,
     /// Node, and the checkout's packages of npm.
     Npm,
     /// Chromium and its driver.
@@ -37,12 +39,13 @@ pub const EVERYTHING: &[Need] = &[
     Need::Wasm,
     Need::Lints,
     Need::Tools,
+    Need::Splitter,
     Need::Npm,
     Need::Browser,
 ];
 
 /// For the optimised site.
-pub const TO_BUILD: &[Need] = &[Need::Wasm, Need::Tools, Need::Npm];
+pub const TO_BUILD: &[Need] = &[Need::Wasm, Need::Tools, Need::Splitter, Need::Npm];
 
 /// For the site while one works on it: without wasm-opt, so without Node.
 pub const TO_SERVE: &[Need] = &[Need::Wasm, Need::Tools];
@@ -58,6 +61,7 @@ pub fn ready(tree: &Tree, needs: &[Need]) -> Result<(), String> {
             Need::Wasm => toolchain::ready(tree)?,
             Need::Lints => tools::lints(tree)?,
             Need::Tools => tools::ready(tree)?,
+            Need::Splitter => tools::splitter(tree)?,
             Need::Npm => npm::ready(tree)?,
             Need::Browser => browser::ready(tree).map(drop)?,
         }

@@ -14,7 +14,7 @@ mod tasks;
 mod view;
 mod words;
 
-use super::Entry;
+use super::Opening;
 use crate::checks::Watch;
 use crate::checks::linearizable::{Judged, Register, judged, recorded};
 use crate::i18n::{Lang, Text};
@@ -32,7 +32,7 @@ use backdrop::Backdrop;
 use std::rc::Rc;
 
 /// Where the list of lessons finds this one.
-pub const ENTRY: Entry = Entry::of::<HashingLesson>(&setup::ABOUT, &setup::PARAMS);
+pub static OPENING: Opening = Opening::of::<HashingLesson>(&setup::ABOUT, &setup::PARAMS);
 
 /// The lesson, with what it remembers to draw the ring.
 #[derive(Clone, Debug, Default)]

@@ -11,7 +11,7 @@ mod tasks;
 mod view;
 mod words;
 
-use super::Entry;
+use super::Opening;
 use crate::checks::Watch;
 use crate::checks::linearizable::{
     Judged, Register, judged, recorded, register_input, register_output,
@@ -27,7 +27,7 @@ use crate::session::{
 use crate::sim::{Micros, NodeId, Payload, Record, World, WorldConfig};
 
 /// Where the list of lessons finds this one.
-pub const ENTRY: Entry = Entry::of::<RaftLesson>(&setup::ABOUT, &setup::PARAMS);
+pub static OPENING: Opening = Opening::of::<RaftLesson>(&setup::ABOUT, &setup::PARAMS);
 
 /// The lesson.
 #[derive(Copy, Clone, Debug, Default)]

@@ -11,7 +11,7 @@ mod tasks;
 mod view;
 mod words;
 
-use super::Entry;
+use super::Opening;
 use crate::checks::Watch;
 use crate::i18n::{Lang, Text};
 use crate::protocols::retry::{Message, Note, Reply, Request, Retry, Timer};
@@ -24,7 +24,7 @@ use crate::session::{
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
 /// Where the list of lessons finds this one.
-pub const ENTRY: Entry = Entry::of::<RetryLesson>(&setup::ABOUT, &setup::PARAMS);
+pub static OPENING: Opening = Opening::of::<RetryLesson>(&setup::ABOUT, &setup::PARAMS);
 
 /// The lesson.
 #[derive(Copy, Clone, Debug, Default)]

@@ -13,7 +13,7 @@ mod setup;
 mod source;
 mod tasks;
 
-use super::Entry;
+use super::Opening;
 use crate::checks::Watch;
 use crate::checks::linearizable::{Counter, Judged, judged, recorded};
 use crate::i18n::{Lang, Text};
@@ -32,7 +32,7 @@ use crate::sim::{Lie, Micros, NodeId, Payload, Record, World, WorldConfig};
 pub use properties::properties;
 
 /// Where the list of lessons finds this one.
-pub const ENTRY: Entry = Entry::of::<VotingLesson>(&setup::ABOUT, &setup::PARAMS);
+pub static OPENING: Opening = Opening::of::<VotingLesson>(&setup::ABOUT, &setup::PARAMS);
 
 /// The lesson.
 #[derive(Copy, Clone, Debug, Default)]

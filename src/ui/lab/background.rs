@@ -3,10 +3,11 @@
 use crate::explore::Budgets;
 use crate::i18n::{Lang, Text};
 use crate::session::{HuntProgress, HuntReport, Linearity, Params, Unjudged};
-use js_sys::{Function, Reflect, Uint8Array, global};
+use js_sys::Uint8Array;
 use serde::{Deserialize, Serialize};
+use std::rc::Rc;
+use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{MessageEvent, Worker};
 
 /// What the thread is asked for.
@@ -24,6 +25,8 @@ pub enum Task {
 /// Trials of an experiment.
 #[derive(Serialize, Deserialize)]
 pub struct Trials {
+    /// The lesson.
+    pub lesson: String,
     /// The name of the experiment.
     pub experiment: String,
     /// Its parameters.
@@ -118,6 +121,10 @@ impl Task {
     }
 }
 
+/// What a thread says when a chunk that it needs could not be fetched. All else that it says is bytes,
+/// but for its first word.
+pub const FAILED: bool = false;
+
 /// A thread at work; dropped, it ends.
 pub struct Background {
     worker: Worker,
@@ -127,12 +134,14 @@ pub struct Background {
 
 impl Background {
     /// Starts a thread. `None` where the browser gives none. `on_error` is called when it can not be
-    /// started after all.
+    /// started after all, or lacks a chunk.
     pub fn start(
         task: &Task,
         on_said: impl Fn(Said) + 'static,
         on_error: impl Fn() + 'static,
     ) -> Option<Self> {
+        let on_error = Rc::new(on_error);
+        let failed = on_error.clone();
         let worker = worker()?;
         let task = Uint8Array::from(&postcard::to_allocvec(task).ok()?[..]);
         let asked = worker.clone();
@@ -143,6 +152,8 @@ impl Background {
                         on_said(said);
                     }
                 }
+                // A chunk that it needs could not be fetched.
+                Err(word) if word == FAILED => failed(),
                 // Its first word says that it listens.
                 Err(_) => {
                     // Bytes can always be handed over.
@@ -150,7 +161,7 @@ impl Background {
                 }
             }
         });
-        let on_error = Closure::new(on_error);
+        let on_error = Closure::new(move || on_error());
         worker.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         worker.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         Some(Self {
@@ -170,18 +181,8 @@ impl Drop for Background {
     }
 }
 
-/// A thread of the lab: the page of a built site says how to make one, and a page that has the lab in
-/// it starts itself again.
+/// A thread of the lab: the page starts its own script again there.
 fn worker() -> Option<Worker> {
-    let make = Reflect::get(&global(), &"netsplitLabWorker".into()).ok()?;
-    match make.dyn_into::<Function>() {
-        Ok(make) => make.call0(&JsValue::NULL).ok()?.dyn_into().ok(),
-        Err(_) => own_worker(),
-    }
-}
-
-/// A thread of the app that the page itself was started from.
-fn own_worker() -> Option<Worker> {
     let document = web_sys::window()?.document()?;
     let script = document
         .query_selector("link[rel=modulepreload][href*=netsplit-web]")

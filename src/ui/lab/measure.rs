@@ -2,7 +2,7 @@
 
 use super::kept::PerLesson;
 use crate::i18n::Lang;
-use crate::lessons;
+use crate::ui::chunks;
 use crate::ui::panels::measure::{Bench, Experiments, MeasurePanel};
 use crate::ui::texts;
 use wasm_bindgen_futures::spawn_local;
@@ -39,7 +39,7 @@ pub fn Measure(props: &Props) -> Html {
             });
         });
     }
-    let experiments = lessons::find(lesson).map_or(&[][..], |entry| (entry.experiments)());
+    let experiments = chunks::entry(lesson).map_or(&[][..], |entry| (entry.experiments)());
     if experiments.is_empty() {
         return Html::default();
     }

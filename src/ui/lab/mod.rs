@@ -1,40 +1,47 @@
 //! The lab: what few visitors open and no first visit should wait for, such as a lesson's
-//! experiments and the search for a failure.
-//!
-//! The site that is built for a host has it in a build of its own, for all lessons: `door` opens
-//! that inside of the page, which fetches it by then (`host`). A build that carries every lesson has
-//! the lab in it.
+//! experiments and the search for a failure. It is a chunk of its own, with one more for each lesson
+//! that is asked something.
 
 pub mod background;
-#[cfg(lab)]
-mod door;
-#[cfg(one_lesson)]
-mod host;
-#[cfg(not(one_lesson))]
 mod kept;
-#[cfg(not(one_lesson))]
 mod measure;
-#[cfg(not(one_lesson))]
 pub mod pages;
-#[cfg(not(one_lesson))]
 mod room;
-#[cfg(not(one_lesson))]
 mod search;
-#[cfg(not(one_lesson))]
 mod worker;
 
-#[cfg(lab)]
-pub use door::offer;
-#[cfg(one_lesson)]
-pub use host::Lab;
-#[cfg(not(one_lesson))]
 pub use room::Lab;
-#[cfg(not(one_lesson))]
-pub use worker::listen as work;
 
+use super::chunks::{self, Chunk};
 use super::route::Page;
 use crate::i18n::Lang;
-use yew::{AttrValue, Callback, Properties};
+use wasm_bindgen_futures::spawn_local;
+use yew::{AttrValue, Callback, Html, Properties};
+
+/// What the lab's chunk has.
+pub struct LabParts {
+    /// Draws a panel.
+    panel: fn(&Props) -> Html,
+    /// Waits for tasks, in a thread.
+    listen: fn(),
+}
+
+/// The lab's chunk.
+pub static PARTS: LabParts = LabParts {
+    panel: room::panel,
+    listen: worker::listen,
+};
+
+/// Begins to work as a thread of the lab. When the lab can not be had, whoever started the thread is
+/// told.
+pub fn work() {
+    spawn_local(async {
+        match Chunk::Lab.fetch().await {
+            Ok(()) => chunks::lab().map_or((), |lab| (lab.listen)()),
+            Err(_) => worker::fail(),
+        }
+    });
+}
 
 /// What the lab shows.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
@@ -46,28 +53,6 @@ pub enum Panel {
     Search,
     /// A page beside the lessons; `detail` is what its address says besides.
     Page(Page),
-}
-
-impl Panel {
-    /// Every panel.
-    pub const ALL: [Self; 7] = [
-        Self::Measure,
-        Self::Search,
-        Self::Page(Page::Tasks),
-        Self::Page(Page::Teach),
-        Self::Page(Page::Course),
-        Self::Page(Page::Guide),
-        Self::Page(Page::Broken),
-    ];
-
-    /// Its name, by which the page and the lab's own build tell each other.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Measure => "measure",
-            Self::Search => "search",
-            Self::Page(page) => page.name(),
-        }
-    }
 }
 
 /// What the lab is asked for.
@@ -89,4 +74,19 @@ pub struct Props {
     /// Is given what the page should do; see each panel.
     #[prop_or_default]
     pub say: Callback<String>,
+}
+
+impl Props {
+    /// The chunks that the panel is drawn from.
+    fn chunks(&self) -> Vec<Chunk> {
+        let detail = self.detail.split('/').next().unwrap_or_default();
+        let of_one = match self.panel {
+            Panel::Measure | Panel::Search => Some(self.lesson),
+            Panel::Page(Page::Guide | Page::Broken) => chunks::known_id(detail),
+            Panel::Page(Page::Tasks | Page::Teach | Page::Course) => None,
+        };
+        let lessons = chunks::ids().filter(|id| of_one.is_none_or(|one| one == *id));
+        let lessons = lessons.map(Chunk::Whole);
+        core::iter::once(Chunk::Lab).chain(lessons).collect()
+    }
 }

@@ -1,15 +1,16 @@
 //! The lab as a thread: see [`super::background`] for the page's side.
 
-use super::background::{End, Explored, Hunt, Said, Task, Trials, Way};
+use super::background::{End, Explored, FAILED, Hunt, Said, Task, Trials, Way};
 use crate::checks::Kind;
 use crate::explore::{Bounds, Stopped};
 use crate::i18n::Lang;
-use crate::lessons;
 use crate::session::measurement::Measurement;
 use crate::session::{ExploreAsk, ExploreFind, HuntAsk, HuntProgress, Unjudged};
+use crate::ui::chunks::{self, Chunk};
 use js_sys::{Date, Function, Reflect, Uint8Array, global};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::MessageEvent;
 
 /// How often it says how far it is, in milliseconds.
@@ -23,19 +24,39 @@ const SHRINK_MAX: u32 = 2_000;
 pub fn listen() {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(|event: MessageEvent| {
         let bytes = event.data().dyn_into::<Uint8Array>().ok();
-        match bytes.and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok()) {
-            Some(Task::Trials(trials)) => work(&trials),
-            Some(Task::Hunt(hunt)) if hunt.is_every => say(&Said::Explored(every(&hunt))),
-            Some(Task::Hunt(hunt)) => look(&hunt),
-            Some(Task::Linear(lesson, link, limit, lang)) => {
-                say(&linear(&lesson, &link, limit, &lang));
-            }
-            None => {}
+        let task = bytes.and_then(|bytes| postcard::from_bytes(&bytes.to_vec()).ok());
+        if let Some(task) = task {
+            spawn_local(carry_out(task));
         }
     });
     // The global object takes any name.
     let _ = Reflect::set(&global(), &"onmessage".into(), &on_message.into_js_value());
     post(&JsValue::NULL);
+}
+
+/// Says that what the thread needs could not be fetched.
+pub fn fail() {
+    post(&FAILED.into());
+}
+
+/// Fetches the lesson of a task, and does it.
+async fn carry_out(task: Task) {
+    let lesson = match &task {
+        Task::Trials(trials) => &trials.lesson,
+        Task::Hunt(hunt) => &hunt.lesson,
+        Task::Linear(lesson, ..) => lesson,
+    };
+    if let Some(lesson) = chunks::known_id(lesson)
+        && Chunk::Whole(lesson).fetch().await.is_err()
+    {
+        return fail();
+    }
+    match task {
+        Task::Trials(trials) => work(&trials),
+        Task::Hunt(hunt) if hunt.is_every => say(&Said::Explored(every(&hunt))),
+        Task::Hunt(hunt) => look(&hunt),
+        Task::Linear(lesson, link, limit, lang) => say(&linear(&lesson, &link, limit, &lang)),
+    }
 }
 
 fn post(what: &JsValue) {
@@ -83,9 +104,8 @@ impl Pulse {
 
 /// Runs the trials that are not done yet, in their order.
 fn work(task: &Trials) {
-    let mut all = lessons::all()
-        .iter()
-        .flat_map(|entry| (entry.experiments)());
+    let lesson = chunks::entry(&task.lesson);
+    let mut all = lesson.into_iter().flat_map(|entry| (entry.experiments)());
     let Some(experiment) = all.find(|experiment| experiment.id == task.experiment) else {
         return;
     };
@@ -126,7 +146,7 @@ fn look(hunt: &Hunt) {
         shrink_max: SHRINK_MAX,
     };
     let mut pulse = Pulse::new();
-    let report = lessons::find(&hunt.lesson).and_then(|entry| {
+    let report = chunks::entry(&hunt.lesson).and_then(|entry| {
         let go_on = &mut |progress: HuntProgress| {
             if pulse.is_due() {
                 say(&Said::Hunting(progress));
@@ -140,7 +160,7 @@ fn look(hunt: &Hunt) {
 
 /// Tries every schedule, and says what was found of each property.
 fn every(hunt: &Hunt) -> Option<Explored> {
-    let entry = lessons::find(&hunt.lesson)?;
+    let entry = chunks::entry(&hunt.lesson)?;
     let mut pulse = Pulse::new();
     let outcome = (entry.explore_link)(&hunt.link, &explore_ask(hunt), &mut |progress| {
         if pulse.is_due() {
@@ -177,6 +197,6 @@ fn way(find: ExploreFind) -> Way {
 
 fn linear(lesson: &str, link: &str, limit: u64, lang: &str) -> Said {
     let lang = Lang::from_tag(lang).unwrap_or_default();
-    let entry = lessons::find(lesson).ok_or(Unjudged::Unread);
+    let entry = chunks::entry(lesson).ok_or(Unjudged::Unread);
     Said::Linear(entry.and_then(|entry| (entry.linearity)(link, limit, lang)))
 }

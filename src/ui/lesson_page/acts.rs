@@ -3,12 +3,12 @@
 use super::opening::{any_seed, base_address, cell, wear_presenter};
 use super::{LessonPage, Links, Open};
 use crate::i18n::fill;
-use crate::lessons;
 use crate::scene::{Point, crossed, groups_without};
 use crate::session::Params;
 use crate::session::values::input_error;
 use crate::sim::{Input, InputError};
 use crate::ui::act::Act;
+use crate::ui::chunks;
 use crate::ui::notices::Tone;
 use crate::ui::play::{SPEED_MILLI_MAX, SPEED_MILLI_MIN};
 use crate::ui::route::LessonRoute;
@@ -215,7 +215,7 @@ impl LessonPage {
     fn restart(&mut self, ctx: &Context<Self>, params: Params, seed: u64) {
         let Some(run) = self.run.clone() else { return };
         let about = run.borrow().about();
-        let Some(entry) = lessons::find(about.id) else {
+        let Some(entry) = chunks::opening(about.id) else {
             return;
         };
         match (entry.open)(params, seed) {

@@ -2,10 +2,10 @@
 
 use super::{LessonPage, Msg, Props, RunCell, Words};
 use crate::i18n::Lang;
-use crate::lessons;
 use crate::session::{LinkError, Params, Session};
 use crate::sim::Micros;
 use crate::ui::act::{EventQuery, Window};
+use crate::ui::chunks;
 use crate::ui::panels::history::{FAULTS_MAX, OPERATIONS_MAX};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
@@ -35,7 +35,7 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     if let Some(opened) = &props.opened {
         return (Some(opened.0.clone()), None);
     }
-    let Some(entry) = lessons::find(&props.route.id) else {
+    let Some(entry) = chunks::opening(&props.route.id) else {
         return (None, None);
     };
     let opened = match &props.route.run {

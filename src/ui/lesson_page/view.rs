@@ -5,22 +5,18 @@ use crate::i18n::Strings;
 use crate::session::LinkError;
 use crate::session::values::link_error;
 use crate::sim::digest_hex;
+use crate::ui::chunks::{self, Chunk, Coming, over};
 use crate::ui::live::Live;
-use crate::ui::menus::{
-    PartitionDialog, Popover, ScheduleDialog, Tool, Toolbar, ask_dialog, links_dialog, menu,
-    things_dialog,
-};
+use crate::ui::menus::Toolbar;
 use crate::ui::notices::notices;
 use crate::ui::panels::inspector::Inspector;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
-use crate::ui::share::share_dialog;
 use crate::ui::shell::Shell;
 use crate::ui::stage::Stage;
 use crate::ui::timeline::Timeline;
 use crate::ui::transport::transport;
-use std::rc::Rc;
 use yew::prelude::*;
 
 impl LessonPage {
@@ -74,7 +70,9 @@ impl LessonPage {
                     data-role="run" data-step={status.step.to_string()}
                     data-now-us={status.now.0.to_string()}
                     data-digest={shown.digest.map(digest_hex)}
-                    data-playing={self.playing.to_string()}>
+                    data-playing={self.playing.to_string()}
+                    onpointerenter={|_: PointerEvent| Chunk::Tools.ahead()}
+                    onfocusin={|_: FocusEvent| Chunk::Tools.ahead()}>
                     if self.presenter && !embed { { self.story_switch(ctx) } }
                     <Toolbar facts={shown.facts.clone()} cutting={self.cutting}
                         on_inputs={&links.inputs} on_open={&links.tool} on_cutting={&links.cutting} />
@@ -95,7 +93,7 @@ impl LessonPage {
                         branches={shown.branches.clone()} on_act={&links.act} />
                 </div>
                 if !embed { { self.inspector(status.step, status.now) } }
-                { self.overlay() }
+                { self.overlay(ctx) }
                 <Live key={self.lang().tag()} text={self.live.clone()} />
             </>
         }
@@ -184,55 +182,18 @@ impl LessonPage {
         }
     }
 
-    /// What is open over the page.
-    fn overlay(&self) -> Html {
-        let (Some(open), Some(run)) = (&self.open, &self.run) else {
+    /// What is open over the page, once it is here.
+    fn overlay(&self, ctx: &Context<Self>) -> Html {
+        if self.open.is_none() {
             return Html::default();
-        };
-        let (shown, links, lang) = (&self.shown, &self.links, self.lang());
-        match open {
-            Open::Share(shared) => share_dialog(lang.strings(), shared, &links.close),
-            Open::Menu(thing) => match menu(run.borrow().as_ref(), &shown.scene, *thing, lang) {
-                Some(menu) => html! {
-                    <Popover menu={Rc::new(menu)} {lang} on_choose={&links.inputs} on_close={&links.close} />
-                },
-                None => Html::default(),
-            },
-            Open::Tool(tool) => self.tool(*tool),
         }
-    }
-
-    fn tool(&self, tool: Tool) -> Html {
-        let Some(run) = &self.run else {
-            return Html::default();
-        };
-        let run = run.borrow();
-        let (shown, links) = (&self.shown, &self.links);
-        let (inputs, close) = (&links.inputs, &links.close);
-        match tool {
-            Tool::Partition => {
-                let crowned = shown.scene.nodes.iter().find(|node| node.glance.crowned);
-                let role = run
-                    .roles()
-                    .first()
-                    .map(|role| role.label.get(self.lang()).to_owned());
-                let crowned = crowned.map(|node| node.id).zip(role);
-                html! { <PartitionDialog nodes={shown.nodes.clone()} {crowned} on_inputs={inputs} on_close={close} /> }
+        match chunks::tools() {
+            Some(tools) => (tools.overlay)(self),
+            None => {
+                let on_here = ctx.link().callback(|()| Msg::Here);
+                let coming = html! { <Coming chunks={vec![Chunk::Tools]} {on_here} /> };
+                over(coming, self.prefs.strings(), &self.links.close)
             }
-            Tool::Links => links_dialog(self.lang(), inputs, close),
-            Tool::Schedule => html! {
-                <ScheduleDialog nodes={shown.nodes.clone()} roles={run.roles()} on_inputs={inputs} on_close={close} />
-            },
-            Tool::Ask => {
-                let named = run.requests().into_iter().map(|choice| {
-                    (
-                        crate::ui::menus::model::name(&shown.scene, choice.node),
-                        choice,
-                    )
-                });
-                ask_dialog(self.lang(), &named.collect::<Vec<_>>(), inputs, close)
-            }
-            Tool::Things => things_dialog(self.lang(), &shown.scene, &links.pick, close),
         }
     }
 }

@@ -1,21 +1,15 @@
 //! The inspector: what the run looks like from inside.
 
-use super::checks::checks_panel;
-use super::code::CodePanel;
-use super::events::EventsPanel;
-use super::history::history;
-use super::spacetime::SpaceTimePanel;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
-use crate::i18n::Lang;
 use crate::session::{
     EventRow, FaultSpan, HandlerView, NodeView, Operation, PropertyView, SpaceTime,
 };
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
-use crate::ui::lab::{Lab, Panel};
+use crate::ui::chunks::{self, Chunk, use_chunks};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -95,61 +89,27 @@ pub fn Inspector(props: &Props) -> Html {
             on.emit(Act::MoreWords);
         })
     };
+    let coming = use_chunks(if *selected == 0 {
+        &[]
+    } else {
+        &[Chunk::Panels]
+    });
+    let content = match (*selected, chunks::panels()) {
+        (0, _) => html! {
+            <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
+                down={props.down.clone()} />
+        },
+        (_, Some(panels)) => (panels.inspector)(prefs.lang(), props, open, &searching),
+        (_, None) => coming.unwrap_or_default(),
+    };
     html! {
         <aside class="inspector" aria-label={strings.inspector}>
             if !props.why.is_empty() {
                 { why_card(strings, &props.why, &props.on) }
             }
             <Tabs label={strings.inspector} {tabs} selected={*selected} {on_select}>
-                { panel(prefs.lang(), props, open, &searching) }
+                { content }
             </Tabs>
         </aside>
-    }
-}
-
-fn panel(lang: Lang, props: &Props, open: &str, searching: &UseStateHandle<bool>) -> Html {
-    match open {
-        "state" => html! {
-            <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
-                down={props.down.clone()} />
-        },
-        "events" => html! {
-            <EventsPanel revision={props.revision} nodes={props.nodes.clone()}
-                query={&props.queries.events} why={props.why.clone()} on={&props.on} />
-        },
-        "space-time" => html! {
-            <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
-                query={&props.queries.space_time} on={&props.on} />
-        },
-        "measure" => html! { <Lab panel={Panel::Measure} lesson={props.lesson} {lang} /> },
-        "code" => html! {
-            <CodePanel lesson={props.lesson} handler={props.queries.handler.emit(())} />
-        },
-        _ => html! {
-            <>
-                { checks_panel(lang, &props.properties, &props.on) }
-                { history(lang, &props.queries.history.emit(()), props.now, &props.on) }
-                { search(lang, props, searching) }
-            </>
-        },
-    }
-}
-
-/// The search for a failure, once it is asked for: it is fetched then.
-fn search(lang: Lang, props: &Props, searching: &UseStateHandle<bool>) -> Html {
-    if **searching {
-        return html! {
-            <Lab key={props.run} panel={Panel::Search} lesson={props.lesson} {lang} ask={&props.queries.link}
-                say={props.on.reform(Act::Adopt)} />
-        };
-    }
-    let open = {
-        let searching = searching.setter();
-        move |_: MouseEvent| searching.set(true)
-    };
-    html! {
-        <p><button type="button" class="btn" onclick={open} data-role="search-open">
-            { lang.strings().search_open }
-        </button></p>
     }
 }

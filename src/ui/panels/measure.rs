@@ -7,9 +7,11 @@ use super::plot::{figure, legend, numbers};
 use super::prose::{Prose, prose_text};
 use super::setup::{Field, field};
 use crate::i18n::{LabStrings, Lang, fill};
+use crate::lessons::Entry;
 use crate::session::Params;
 use crate::session::experiment::Experiment;
 use crate::session::measurement::Measurement;
+use crate::ui::chunks;
 use crate::ui::lab::background::{Background, Said, Task, Trials};
 use crate::ui::play::Frames;
 use std::cell::RefCell;
@@ -264,8 +266,16 @@ impl MeasurePanel {
         self.thread += 1;
         let (thread, link) = (self.thread, ctx.link().clone());
         let failed = link.clone();
+        let experiment = lab.run.experiment();
+        let has_it = |entry: &&Entry| {
+            (entry.experiments)()
+                .iter()
+                .any(|of| of.id == experiment.id)
+        };
+        let lesson = chunks::entries().find(has_it);
         let task = Task::Trials(Trials {
-            experiment: lab.run.experiment().id.to_owned(),
+            lesson: lesson.map_or("", |entry| entry.about.id).to_owned(),
+            experiment: experiment.id.to_owned(),
             params: lab.run.params().clone(),
             seed: lab.run.seed(),
             trials: lab.run.trials(),

@@ -9,6 +9,7 @@ pub mod code;
 pub mod events;
 pub mod history;
 pub mod inspector;
+mod inspector_tabs;
 pub mod measure;
 pub mod more;
 pub mod plot;
@@ -19,8 +20,27 @@ pub mod spacetime;
 pub mod state;
 pub mod story;
 pub mod story_column;
+mod story_tabs;
 pub mod tabs;
 pub mod tasks;
 pub mod tracks;
 pub mod variants;
 pub mod why;
+
+use super::settings::Prefs;
+use crate::i18n::Lang;
+use yew::{Html, UseStateHandle};
+
+/// What the panels' chunk has: every tab but the first ones.
+pub struct Panels {
+    /// Draws a tab of the inspector by its name; the last says whether the search is open.
+    inspector: fn(Lang, &inspector::Props, &str, &UseStateHandle<bool>) -> Html,
+    /// Draws a tab of the story column by its number.
+    story: fn(&Prefs, &story_column::Props, usize) -> Html,
+}
+
+/// The panels' chunk.
+pub static PANELS: Panels = Panels {
+    inspector: inspector_tabs::inspector_tab,
+    story: story_tabs::story_tab,
+};

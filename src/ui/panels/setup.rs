@@ -2,9 +2,9 @@
 
 use super::variants::is_taken;
 use crate::i18n::{Lang, fill};
-use crate::lessons;
 use crate::session::{Choice, Param, ParamKind, Params, VARIANT};
 use crate::ui::act::Act;
+use crate::ui::chunks;
 use crate::ui::course::Part;
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
@@ -146,7 +146,7 @@ fn is_offered(props: &Props, params: &Params, spec: &Param, value: i64) -> bool 
             .any(|choice| choice.value == value && !is_taken(&props.course, choice)),
         _ => false,
     };
-    let entry = lessons::find(props.lesson);
+    let entry = chunks::opening(props.lesson);
     !is_left_out && entry.is_none_or(|entry| (entry.offers)(params, spec.key, value))
 }
 

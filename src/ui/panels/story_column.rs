@@ -1,18 +1,17 @@
 //! The story column: the question of the moment, and tabs with story, tasks, variants, set-up and
 //! more.
 
-use super::more::more_panel;
 use super::predict::prediction_card;
 use super::prose::Prose;
-use super::setup::{SetupPanel, Specs};
+use super::setup::Specs;
 use super::story::StoryPanel;
 use super::tabs::{Tab, Tabs};
-use super::tasks::{keep_solved, tasks_panel};
+use super::tasks::keep_solved;
 use super::tracks::tracks_row;
-use super::variants::{self, variants_panel};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
+use crate::ui::chunks::{self, Chunk, use_chunks};
 use crate::ui::course::Part;
 use crate::ui::settings::{Prefs, use_prefs};
 use std::cell::Cell;
@@ -84,6 +83,16 @@ pub fn StoryColumn(props: &Props) -> Html {
             on.emit(Act::MoreWords);
         })
     };
+    let coming = use_chunks(if *selected == 0 {
+        &[]
+    } else {
+        &[Chunk::Panels]
+    });
+    let content = match (*selected, chunks::panels()) {
+        (0, _) => story(&prefs, props),
+        (_, Some(panels)) => (panels.story)(&prefs, props, *selected),
+        (_, None) => coming.unwrap_or_default(),
+    };
     html! {
         <div class="story-column">
             <h1 class="story-column__title">{ &props.title }</h1>
@@ -91,7 +100,7 @@ pub fn StoryColumn(props: &Props) -> Html {
                 { prediction_card(prefs.lang(), prediction, props.prose, &props.on) }
             }
             <Tabs label={strings.story} {tabs} selected={*selected} {on_select}>
-                { panel(&prefs, props, *selected) }
+                { content }
             </Tabs>
         </div>
     }
@@ -119,32 +128,15 @@ fn use_solved(props: &Props) {
     });
 }
 
-fn panel(prefs: &Prefs, props: &Props, selected: usize) -> Html {
-    let (prose, specs, seed, on) = (props.prose, props.specs, props.seed, props.on.clone());
-    let (params, course) = (props.params.clone(), props.course.clone());
-    match selected {
-        0 => html! {
-            <>
-                { tracks_row(prefs.lang(), props) }
-                <StoryPanel story={props.story.clone()} watched={props.watched.clone()} {prose} {on} />
-                { ask_me(prefs.strings(), props.questions, &props.on) }
-            </>
-        },
-        1 => tasks_panel(prefs.strings(), props),
-        2 => variants_panel(
-            prefs.lang(),
-            &variants::Props {
-                lesson: props.lesson,
-                prose,
-                specs,
-                params,
-                seed,
-                course,
-                on,
-            },
-        ),
-        3 => html! { <SetupPanel lesson={props.lesson} {specs} {params} {seed} {course} {on} /> },
-        _ => more_panel(prefs.strings(), props.lesson, prose, course.as_deref()),
+/// The first tab: the story.
+fn story(prefs: &Prefs, props: &Props) -> Html {
+    let (prose, on) = (props.prose, props.on.clone());
+    html! {
+        <>
+            { tracks_row(prefs.lang(), props) }
+            <StoryPanel story={props.story.clone()} watched={props.watched.clone()} {prose} {on} />
+            { ask_me(prefs.strings(), props.questions, &props.on) }
+        </>
     }
 }
 

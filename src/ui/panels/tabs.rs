@@ -1,5 +1,6 @@
 //! Tabs as the ARIA practices describe them: one stop of the Tab key, arrows go from tab to tab.
 
+use crate::ui::chunks::Chunk;
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
@@ -66,7 +67,8 @@ pub fn Tabs(props: &Props) -> Html {
     html! {
         <div class="tabs">
             <div ref={list} class="tabs__list" role="tablist" aria-label={&props.label}
-                onkeydown={on_key}>
+                onkeydown={on_key} onpointerenter={|_: PointerEvent| Chunk::Panels.ahead()}
+                onfocusin={|_: FocusEvent| Chunk::Panels.ahead()}>
                 { for props.tabs.iter().enumerate().map(|(index, tab)| one_tab(props, index, tab)) }
             </div>
             <div key={current} class="tabs__panel" role="tabpanel" id={format!("panel-{current}")}

@@ -2,14 +2,14 @@
 
 use super::story_column::Props;
 use crate::i18n::Lang;
-use crate::lessons;
 use crate::session::Track;
 use crate::ui::act::Act;
+use crate::ui::chunks;
 use yew::prelude::*;
 
 /// A button for each, which begins a run of it; nothing for a lesson that is all one.
 pub fn tracks_row(lang: Lang, props: &Props) -> Html {
-    let tracks = lessons::find(props.lesson).map_or(&[][..], |entry| (entry.tracks)());
+    let tracks = chunks::opening(props.lesson).map_or(&[][..], |entry| (entry.tracks)());
     if tracks.is_empty() {
         return Html::default();
     }

@@ -3,9 +3,9 @@
 use super::prose::{Prose, prose_text};
 use super::setup::Specs;
 use crate::i18n::Lang;
-use crate::lessons;
 use crate::session::{Choice, ParamKind, Params, VARIANT};
 use crate::ui::act::Act;
+use crate::ui::chunks;
 use crate::ui::course::Part;
 use crate::ui::map::page_link;
 use crate::ui::route::Page;
@@ -36,7 +36,7 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
     let Some(choices) = choices(props.specs) else {
         return Html::default();
     };
-    let offers = lessons::find(props.lesson).map(|entry| entry.offers);
+    let offers = chunks::opening(props.lesson).map(|entry| entry.offers);
     let choices = choices.iter().filter(|choice| {
         offers.is_none_or(|offers| offers(&props.params, VARIANT, choice.value))
             && is_taken(&props.course, choice)

@@ -1,4 +1,5 @@
-//! The programs that cargo installs: trunk and wasm-bindgen's; and clippy and rustfmt of rustup.
+//! The programs that cargo installs: trunk, wasm-bindgen's, and the splitter; and clippy and rustfmt of
+//! rustup.
 
 use std::process::Command;
 
@@ -8,6 +9,9 @@ use crate::tree::Tree;
 
 /// The trunk that this was tried with: the newest that Debian's Rust compiles.
 const TRUNK: &str = "0.21.14";
+
+/// The splitter that this was tried with. What it reads is written by `wasm_split_helpers`.
+const SPLITTER: &str = "0.2.4";
 
 /// What these tools do takes them milliseconds: compiling them fast beats compiling them well.
 const QUICK_BUILD: [(&str, &str); 4] = [
@@ -57,6 +61,25 @@ fn wasm_bindgen(tree: &Tree) -> Result<(), String> {
     );
     // Not --locked: its lock file names a package that registries have withdrawn.
     run::stream(&mut cargo_install(tree, "wasm-bindgen-cli", wanted))
+}
+
+/// Installs what splits the page into chunks.
+pub fn splitter(tree: &Tree) -> Result<(), String> {
+    let package = "wasm_split_cli_support";
+    // The program does not tell its version, but cargo knows what it installed.
+    let installed = run::ask(tree.command("cargo").args(["install", "--list"]));
+    let line = format!("{package} v{SPLITTER}:");
+    if installed.is_some_and(|list| list.lines().any(|installed| installed == line)) {
+        run::say(&format!("The splitter {SPLITTER} is there."));
+        return Ok(());
+    }
+    run::announce(
+        &format!("{package} {SPLITTER}"),
+        "it splits the page into chunks, so that a visit loads one lesson; compiled from source (1 to 2 \
+         minutes)",
+    );
+    let mut cargo = cargo_install(tree, package, SPLITTER);
+    run::stream(cargo.args(["--locked", "--features", "build-binary"]))
 }
 
 fn cargo_install(tree: &Tree, package: &str, version: &str) -> Command {

@@ -3,8 +3,9 @@
 
 use super::words::{every_lesson, use_words};
 use crate::i18n::{Lang, Text, fill};
-use crate::lessons::{self, Entry};
+use crate::lessons::Entry;
 use crate::session::{Breakage, Choice};
+use crate::ui::chunks;
 use crate::ui::panels::prose::{Prose, prose_text};
 use crate::ui::route::{LessonRoute, Page};
 use wasm_bindgen::JsCast;
@@ -59,9 +60,7 @@ pub fn Broken(props: &Props) -> Html {
             go_to(lesson, variant);
         },
     );
-    let entries = lessons::all()
-        .iter()
-        .filter(|entry| shown.contains(&entry.about.id));
+    let entries = chunks::entries().filter(|entry| shown.contains(&entry.about.id));
     html! {
         <>
             <h1>{ lang.strings().broken }</h1>
@@ -86,7 +85,7 @@ fn filter(chosen: &str, lang: Lang) -> Html {
             </a>
         }
     };
-    let lessons = lessons::all().iter().map(|entry| {
+    let lessons = chunks::entries().map(|entry| {
         let id = entry.about.id;
         link(id, format!("#/{name}/{id}"), entry.about.title.get(lang))
     });

@@ -4,7 +4,8 @@ use super::known;
 use super::row::{Of, task_row};
 use super::words::{Words, use_words};
 use crate::i18n::{Lang, fill};
-use crate::lessons::{self, Entry};
+use crate::lessons::Entry;
+use crate::ui::chunks;
 use crate::ui::course::{Chosen, Course, Trouble};
 use crate::ui::map::page_link;
 use crate::ui::panels::tasks::solved_before;
@@ -26,7 +27,7 @@ pub fn CoursePage(props: &Props) -> Html {
     let lang = props.lang;
     let course = Course::read(&props.query);
     let there = course.iter().flat_map(|course| &course.lessons);
-    let there = there.filter_map(|chosen| lessons::find(&chosen.lesson));
+    let there = there.filter_map(|chosen| chunks::entry(&chosen.lesson));
     let words = use_words(there.map(|entry| entry.about.id).collect(), false, lang);
     match course {
         Ok(course) => home(lang, &course, &words),
@@ -59,7 +60,7 @@ fn home(lang: Lang, course: &Course, words: &Words) -> Html {
     };
     let lacking = lacking(course);
     let entries = course.lessons.iter().filter_map(|chosen| {
-        let entry = lessons::find(&chosen.lesson)?;
+        let entry = chunks::entry(&chosen.lesson)?;
         Some((chosen, entry))
     });
     html! {
@@ -89,7 +90,7 @@ fn home(lang: Lang, course: &Course, words: &Words) -> Html {
 fn lacking(course: &Course) -> Vec<String> {
     let mut lacking = Vec::new();
     for chosen in &course.lessons {
-        let Some(entry) = lessons::find(&chosen.lesson) else {
+        let Some(entry) = chunks::entry(&chosen.lesson) else {
             lacking.push(chosen.lesson.clone());
             continue;
         };

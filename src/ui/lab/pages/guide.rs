@@ -3,7 +3,7 @@
 use super::address;
 use super::words::use_words;
 use crate::i18n::Lang;
-use crate::lessons;
+use crate::ui::chunks;
 use crate::ui::panels::prose::{Prose, prose_text};
 use crate::ui::route::{LessonRoute, Page};
 use yew::prelude::*;
@@ -24,7 +24,7 @@ pub fn Guide(props: &Props) -> Html {
     let (strings, lab) = (lang.strings(), lang.lab());
     let words = use_words(vec![lesson], true, lang);
     let prose = words.of(lesson);
-    let title = lessons::find(lesson).map_or("", |entry| entry.about.title.get(lang));
+    let title = chunks::entry(lesson).map_or("", |entry| entry.about.title.get(lang));
     let part = |id: &str| {
         let part = prose.get(id);
         part.map(
@@ -78,7 +78,7 @@ fn runs(
 /// The broken variants, with the runs that show them.
 fn broken(lesson: &'static str, prose: Prose, lang: Lang) -> Html {
     let strings = lang.strings();
-    let Some(entry) = lessons::find(lesson) else {
+    let Some(entry) = chunks::entry(lesson) else {
         return Html::default();
     };
     let shown = (entry.breakages)();

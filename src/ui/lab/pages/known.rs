@@ -1,7 +1,8 @@
 //! What the browser keeps of the reader's homework, as the pages read and write it.
 
-use crate::lessons;
+use crate::lessons::Entry;
 use crate::session::LinkError;
+use crate::ui::chunks;
 use crate::ui::homework::file::Homework;
 use crate::ui::homework::{Solved, merge};
 use crate::ui::panels::tasks::{keep, solved_before};
@@ -32,10 +33,10 @@ pub fn set_name(name: &str) {
 
 /// All that is kept.
 pub fn homework() -> Homework {
-    let of = |entry: &lessons::Entry| (entry.about.id.to_owned(), solved_before(entry.about.id));
+    let of = |id: &str| (id.to_owned(), solved_before(id));
     Homework {
         name: name(),
-        lessons: lessons::all().iter().map(of).collect(),
+        lessons: chunks::ids().map(of).collect(),
     }
 }
 
@@ -56,7 +57,7 @@ pub fn take(file: &Homework) -> Taken {
         unsolved: 0,
     };
     for (lesson, theirs) in &file.lessons {
-        let entry = lessons::find(lesson);
+        let entry = chunks::entry(lesson);
         let tasks = entry.map_or_else(Vec::new, |entry| (entry.tasks)());
         let (known, other): (Vec<_>, Vec<_>) = theirs
             .iter()
@@ -87,7 +88,7 @@ pub fn take(file: &Homework) -> Taken {
 
 /// Whether a run does what it is kept for. One that was never kept can not be asked, nor one of another
 /// version of the engine.
-fn solves(entry: &lessons::Entry, solved: &Solved) -> bool {
+fn solves(entry: &Entry, solved: &Solved) -> bool {
     let Some(link) = &solved.link else {
         return true;
     };
@@ -104,8 +105,8 @@ fn solves(entry: &lessons::Entry, solved: &Solved) -> bool {
 
 /// Takes everything away.
 pub fn forget() {
-    for entry in lessons::all() {
-        keep(entry.about.id, &[]);
+    for id in chunks::ids() {
+        keep(id, &[]);
     }
     set_name("");
 }

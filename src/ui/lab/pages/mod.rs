@@ -16,7 +16,7 @@ pub use broken::{Breaks, Case, case};
 pub(super) use copy::CopyButton;
 
 use crate::i18n::Lang;
-use crate::lessons;
+use crate::ui::chunks;
 use crate::ui::lesson_page::base_address;
 use crate::ui::route::{LessonRoute, Page};
 use yew::prelude::*;
@@ -29,14 +29,14 @@ pub fn page_beside(page: Page, detail: &str, lang: Lang) -> Html {
         Page::Tasks => html! { <tasks::Tasks {lang} query={detail.to_owned()} /> },
         Page::Teach => html! { <teach::Teach {lang} /> },
         Page::Course => html! { <course::CoursePage {lang} query={detail.to_owned()} /> },
-        Page::Guide => match lessons::find(detail) {
+        Page::Guide => match chunks::entry(detail) {
             Some(entry) => html! { <guide::Guide lesson={entry.about.id} {lang} /> },
             None => nothing_here(lang),
         },
         Page::Broken => {
             let (lesson, variant) = detail.split_once('/').unwrap_or((detail, ""));
             let variant = variant.to_owned();
-            match lessons::find(lesson) {
+            match chunks::entry(lesson) {
                 Some(entry) => {
                     html! { <broken::Broken lesson={entry.about.id} {variant} {lang} /> }
                 }

@@ -7,7 +7,8 @@ use super::run_address;
 use super::transfer::Transfer;
 use super::words::{Words, every_lesson, use_words};
 use crate::i18n::{Lang, fill};
-use crate::lessons::{self, Entry};
+use crate::lessons::Entry;
+use crate::ui::chunks;
 use crate::ui::course::{Chosen, Course};
 use crate::ui::homework::file::{self, Homework};
 use crate::ui::homework::{Solved, submission};
@@ -107,7 +108,7 @@ struct Shown {
 /// The lessons of a course with the tasks that it has of each; without a course, all there are.
 fn shown(course: Option<&Course>) -> Vec<Shown> {
     let Some(course) = course else {
-        let all = lessons::all().iter().map(|entry| Shown {
+        let all = chunks::entries().map(|entry| Shown {
             entry,
             tasks: (entry.tasks)(),
             course: None,
@@ -116,7 +117,7 @@ fn shown(course: Option<&Course>) -> Vec<Shown> {
     };
     let query = course.query();
     let of = |chosen: &Chosen| {
-        let entry = lessons::find(&chosen.lesson)?;
+        let entry = chunks::entry(&chosen.lesson)?;
         let mut tasks = (entry.tasks)();
         tasks.retain(|task| chosen.has_task(task));
         Some(Shown {

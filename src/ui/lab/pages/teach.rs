@@ -4,7 +4,8 @@
 use super::copy::CopyButton;
 use super::words::{Words, every_lesson, use_words};
 use crate::i18n::{Lang, fill};
-use crate::lessons::{self, Entry};
+use crate::lessons::Entry;
+use crate::ui::chunks;
 use crate::ui::course::{Chosen, Course, TITLE_CHARS_MAX};
 use crate::ui::lesson_page::base_address;
 use crate::ui::route::{Page, Route};
@@ -33,7 +34,7 @@ pub fn Teach(props: &Props) -> Html {
             course.set(new);
         })
     };
-    let entries = lessons::all().iter();
+    let entries = chunks::entries();
     html! {
         <>
             <h1>{ lang.strings().for_teachers }</h1>
@@ -60,7 +61,7 @@ fn of_address() -> Course {
         _ => Course::default(),
     };
     course.lessons.retain_mut(|chosen| {
-        let Some(entry) = lessons::find(&chosen.lesson) else {
+        let Some(entry) = chunks::entry(&chosen.lesson) else {
             return false;
         };
         if let Some(tasks) = &mut chosen.tasks {

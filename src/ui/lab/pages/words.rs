@@ -1,7 +1,7 @@
 //! The lessons' prose as the pages need it: that of several lessons, as it comes.
 
 use crate::i18n::Lang;
-use crate::lessons;
+use crate::ui::chunks;
 use crate::ui::panels::prose::Prose;
 use crate::ui::texts;
 use wasm_bindgen_futures::spawn_local;
@@ -40,8 +40,7 @@ impl Words {
 
 /// The names of every lesson.
 pub fn every_lesson() -> Vec<&'static str> {
-    let entries = lessons::all().iter();
-    entries.map(|entry| entry.about.id).collect()
+    chunks::ids().collect()
 }
 
 /// The prose of some lessons: what each begins with, and the rest too with `more`.

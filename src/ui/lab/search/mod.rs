@@ -10,8 +10,8 @@ mod history;
 use super::kept::PerLesson;
 use crate::checks::Kind;
 use crate::i18n::{Lang, fill};
-use crate::lessons;
 use crate::session::Origin;
+use crate::ui::chunks;
 use crate::ui::icons::{Sign, icon};
 use desk::{Desk, Job};
 use form::form;
@@ -91,7 +91,7 @@ impl Component for Search {
         } = ctx.props();
         let (lang, desk) = (*lang, self.desk.borrow());
         let words = lang.lab();
-        let Some(entry) = lessons::find(lesson) else {
+        let Some(entry) = chunks::entry(lesson) else {
             return Html::default();
         };
         // Which properties there are depends on the run.
