@@ -3,9 +3,14 @@
 
 pub mod code;
 pub mod formula;
+pub mod glossary;
+pub mod looks;
+pub mod marks;
 pub mod prose;
 pub mod rust;
 
+use glossary::Glossary;
+use marks::Forms;
 use prose::{FILES, Text, lesson_name, sections};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,18 +20,34 @@ pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
     let mut texts = Vec::new();
     for folder in folders(lessons)? {
         let lesson = lesson_name(&folder)?;
-        for (lang, tag) in FILES {
+        let glossary = glossary_of(&folder)?;
+        for (index, (lang, tag)) in FILES.into_iter().enumerate() {
             let path = folder.join(format!("{tag}.md"));
-            let source = read(&path)?;
+            let source = read(&path, "every lesson has its prose in en.md and zh-CN.md")?;
+            let forms = Forms::new(&glossary, index);
+            let sections = sections(&path.display().to_string(), &source, &forms)?;
+            glossary.is_used(tag, &sections)?;
             texts.push(Text {
                 lesson: lesson.clone(),
                 lang,
                 tag,
-                sections: sections(&path.display().to_string(), &source)?,
+                sections,
             });
         }
     }
     Ok(texts)
+}
+
+/// The glossary of every lesson in a folder of lessons: the lesson's name, and its terms.
+pub fn glossaries(lessons: &Path) -> Result<Vec<(String, Glossary)>, String> {
+    let of = |folder: PathBuf| Ok((lesson_name(&folder)?, glossary_of(&folder)?));
+    folders(lessons)?.into_iter().map(of).collect()
+}
+
+fn glossary_of(folder: &Path) -> Result<Glossary, String> {
+    let path = folder.join("glossary.txt");
+    let source = read(&path, "every lesson has its terms in glossary.txt")?;
+    Glossary::parse(&path.display().to_string(), &source)
 }
 
 /// The stored runs of every lesson: its name, and a line for each run with its name and link.
@@ -57,9 +78,6 @@ fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| {
-        let path = path.display();
-        format!("{path}: {error}; every lesson has its prose in en.md and zh-CN.md")
-    })
+fn read(path: &Path, why: &str) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}; {why}", path.display()))
 }
