@@ -169,6 +169,21 @@ fn a_defect_in_html_is_found() {
 }
 
 #[test]
+fn every_term_has_a_style_and_the_page_has_the_sheet() {
+    let glossaries = netsplit_press::glossaries(&lessons()).unwrap();
+    let sheet = netsplit_press::looks::sheet(&glossaries).unwrap();
+    for term in glossaries.iter().flat_map(|(_, glossary)| &glossary.terms) {
+        let class = format!(".w-{}", term.name);
+        let mut words = sheet.split([' ', ',', '(', ')']);
+        assert!(words.any(|word| word == class), "{class}");
+    }
+    // Its rules are as specific as those of the panels, so they have to come later.
+    let page = include_str!("../index.html");
+    let place = |sheet: &str| page.find(sheet).expect("the page names the sheet");
+    assert!(place("\"static/panels.css\"") < place("\"terms.css\""));
+}
+
+#[test]
 fn a_heading_must_have_an_id_of_its_own() {
     let check = |source: &str, expect: &str| {
         assert_eq!(sections("en.md", source).unwrap_err(), expect);
