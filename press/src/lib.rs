@@ -1,5 +1,5 @@
-//! Renders what the lessons say, at build time: the site's build writes it to files that the page
-//! fetches, and the build script to tables that tests and the command line read.
+//! Renders the prose of the lessons at build time. The site's build writes it to files that the page
+//! fetches; the build script writes it to tables that tests and the command line read.
 
 pub mod code;
 pub mod formula;
@@ -64,7 +64,7 @@ pub fn runs(lessons: &Path) -> Result<Vec<(String, String)>, String> {
     folders(lessons)?.into_iter().map(of).collect()
 }
 
-/// The folders in a folder, in order, so that what is made of them is the same on every machine.
+/// The folders in a folder, in order, so that the output is the same on every machine.
 fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     let at = |error: std::io::Error| format!("{}: {error}", parent.display());
     let mut found = Vec::new();

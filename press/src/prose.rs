@@ -48,9 +48,9 @@ pub struct Text {
 }
 
 impl Text {
-    /// The two files that the page fetches: what it shows at first, and the rest. Each is the name,
-    /// title and HTML of its sections, each ended by the separator that ASCII has for the end of a
-    /// unit, which no text holds.
+    /// The two files that the page fetches: the sections that it shows at first, and the rest. A file
+    /// is the name, the title and the HTML of each section; each of these ends with ASCII's unit
+    /// separator, which occurs in no text.
     pub fn files(&self) -> [String; 2] {
         [true, false].map(|first| {
             let wanted = self
@@ -63,7 +63,7 @@ impl Text {
     }
 }
 
-/// Whether a section is among those that a lesson begins with.
+/// Whether a section is among those that the page shows at first.
 fn is_first(id: &str) -> bool {
     let kind = id.split('.').next().unwrap_or(id);
     ["hook", "story", "predict", "task"].contains(&kind)
@@ -125,7 +125,7 @@ fn is_plain(event: &Event, id: &str) -> bool {
 /// The class of the heading of a section whose terms are not marked.
 const PLAIN: &str = "plain";
 
-/// The same events; formulas as the MathML that they stand for.
+/// The same events, with formulas turned into MathML.
 fn formulas<'a>(
     file: &str,
     source: &'a str,
@@ -163,8 +163,8 @@ fn formulas<'a>(
     Ok(out)
 }
 
-/// What is wrong with a text that has a bare dollar sign, and where in it: Markdown takes a formula
-/// whose braces are not closed for text, and it must not come onto the page like that.
+/// Finds a bare dollar sign in a text: its place, and what is wrong. Markdown takes a formula with
+/// unbalanced braces for text, and the page would show its source.
 fn stray_dollar(source: &str, text: &str, range: &Range<usize>) -> Option<(usize, String)> {
     let offset = text.find('$')?;
     let escaped = source[..range.start + offset].ends_with('\\');
@@ -255,8 +255,8 @@ fn render(source: &str, events: &[Placed], headings: Vec<Heading>) -> Section {
     }
 }
 
-/// True when a line break in the source joins Chinese to Chinese, or whatever follows to Chinese
-/// punctuation: a browser would show a space there, which Chinese does not write.
+/// Whether a line break in the source is to leave no space: between Chinese characters, and after
+/// Chinese punctuation. A browser would show a space there, and Chinese has none.
 fn joins(source: &str, line_break: &Range<usize>) -> bool {
     // The braces around a term are not shown.
     let before = source[..line_break.start].trim_end().trim_end_matches('}');
