@@ -4,8 +4,9 @@
 use netsplit::i18n::Lang;
 use netsplit::lessons::{Coming, Entry, Section as Told};
 use netsplit::session::{Param, ParamKind, Params, Stage, Track};
-use netsplit_press::prose::{FILES, Heading, Section, Text, lesson_name, sections, tables};
-use std::fs;
+use netsplit_press::glossary::Glossary;
+use netsplit_press::marks::Forms;
+use netsplit_press::prose::{self, FILES, Heading, Section, Text, lesson_name, tables};
 use std::path::{Path, PathBuf};
 
 /// Where two languages of one lesson differ in their headings, in words; `None` when they agree.
@@ -25,38 +26,6 @@ fn difference(en: &[Section], zh: &[Section]) -> Option<String> {
         .map(|(en, zh)| format!("en.md has {} where zh-CN.md has {}", words(en), words(zh)))
 }
 
-/// The words that the page colours like what they name on the stage.
-const COLOURED: [&str; 28] = [
-    "w-proposer",
-    "w-acceptor",
-    "w-learner",
-    "w-ballot",
-    "w-leader",
-    "w-candidate",
-    "w-follower",
-    "w-term",
-    "w-vote",
-    "w-commit",
-    "w-client",
-    "w-cut",
-    "w-module",
-    "w-voter",
-    "w-right",
-    "w-wrong",
-    "w-copy",
-    "w-read",
-    "w-write",
-    "w-general",
-    "w-attack",
-    "w-retreat",
-    "w-request",
-    "w-retry",
-    "w-reply",
-    "w-service",
-    "w-backup",
-    "w-operator",
-];
-
 /// The classes of formulas that the style sheet knows.
 const FORMULA: [&str; 5] = [
     "formula",
@@ -66,8 +35,8 @@ const FORMULA: [&str; 5] = [
     "menv-cells-left",
 ];
 
-/// What is wrong with a section's HTML, in words.
-fn defect(html: &str) -> Option<String> {
+/// What is wrong with a section's HTML, in words; `terms` are the names of those that it may mark.
+fn defect(html: &str, terms: &[String]) -> Option<String> {
     if html.trim().is_empty() {
         return Some("nothing in it".to_owned());
     }
@@ -87,9 +56,13 @@ fn defect(html: &str) -> Option<String> {
             return Some(format!("`<{name}>` is not closed"));
         }
     }
+    let is_term = |class: &str| {
+        let name = class.strip_prefix("w-");
+        terms.iter().any(|term| Some(&**term) == name)
+    };
     let class = attributes(html, "class")
         .flat_map(str::split_whitespace)
-        .find(|class| !COLOURED.contains(class) && !FORMULA.contains(class));
+        .find(|class| !is_term(class) && !FORMULA.contains(class));
     let href = attributes(html, "href")
         .find(|link| !link.starts_with("https://") && !link.starts_with('#'));
     class
@@ -106,29 +79,42 @@ fn attributes<'a>(html: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
         .into_iter()
 }
 
-/// The folders of the lessons that are there.
-fn lesson_folders() -> Vec<PathBuf> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lessons");
-    let folders: Vec<PathBuf> = fs::read_dir(root)
-        .unwrap()
-        .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
-        .collect();
-    assert!(!folders.is_empty(), "there are lessons to look at");
-    folders
+/// The folder of the lessons.
+fn lessons() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src/lessons")
 }
 
-fn read(folder: &Path, file: &str) -> Vec<Section> {
-    let path = folder.join(format!("{file}.md"));
-    let source = fs::read_to_string(&path).unwrap();
-    sections(&path.display().to_string(), &source).unwrap()
+/// The prose of every lesson in every language, with the names of the lesson's terms.
+fn texts() -> Vec<(Text, Vec<String>)> {
+    let glossaries = netsplit_press::glossaries(&lessons()).unwrap();
+    assert!(!glossaries.is_empty(), "there are lessons to look at");
+    let with_terms = |text: Text| {
+        let found = glossaries.iter().find(|(lesson, _)| *lesson == text.lesson);
+        let (_, glossary) = found.expect("every lesson has a glossary");
+        let names = glossary.terms.iter().map(|term| term.name.clone());
+        (text, names.collect())
+    };
+    let texts = netsplit_press::texts(&lessons()).unwrap();
+    texts.into_iter().map(with_terms).collect()
+}
+
+/// The sections of a text in which no term is marked.
+fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
+    prose::sections(file, source, &Forms::new(&Glossary::default(), 0))
 }
 
 #[test]
 fn both_languages_have_the_same_headings() {
-    for folder in lesson_folders() {
-        let (en, zh) = (read(&folder, FILES[0].1), read(&folder, FILES[1].1));
-        assert_eq!(difference(&en, &zh), None, "{}", folder.display());
+    for pair in texts().chunks(FILES.len()) {
+        let [(en, _), (zh, _)] = pair else {
+            panic!("every lesson is there in both languages");
+        };
+        assert_eq!(
+            difference(&en.sections, &zh.sections),
+            None,
+            "{}",
+            en.lesson
+        );
     }
 }
 
@@ -155,18 +141,17 @@ fn a_difference_in_headings_is_found() {
 
 #[test]
 fn the_html_of_every_section_is_whole() {
-    for folder in lesson_folders() {
-        for (_, file) in FILES {
-            for section in read(&folder, file) {
-                let at = format!("{}/{file}: {}", folder.display(), section.id);
-                assert_eq!(defect(&section.html), None, "{at}");
-            }
+    for (text, terms) in texts() {
+        for section in text.sections {
+            let at = format!("{}/{}: {}", text.lesson, text.tag, section.id);
+            assert_eq!(defect(&section.html, &terms), None, "{at}");
         }
     }
 }
 
 #[test]
 fn a_defect_in_html_is_found() {
+    let terms = ["term".to_owned()];
     for bad in [
         " ",
         "<p><script>alert(1)</script></p>",
@@ -177,12 +162,25 @@ fn a_defect_in_html_is_found() {
         "<p><b class=\"w-trem\">term</b></p>",
         "<details><summary>x</summary>",
     ] {
-        assert!(defect(bad).is_some(), "{bad}");
+        assert!(defect(bad, &terms).is_some(), "{bad}");
     }
-    assert_eq!(
-        defect("<p>turn it on: <a href=\"#b\"><b class=\"w-term\">x</b></a></p>"),
-        None
-    );
+    let link = "<p>turn it on: <a href=\"#b\"><b class=\"w-term\">x</b></a></p>";
+    assert_eq!(defect(link, &terms), None);
+}
+
+#[test]
+fn every_term_has_a_style_and_the_page_has_the_sheet() {
+    let glossaries = netsplit_press::glossaries(&lessons()).unwrap();
+    let sheet = netsplit_press::looks::sheet(&glossaries).unwrap();
+    for term in glossaries.iter().flat_map(|(_, glossary)| &glossary.terms) {
+        let class = format!(".w-{}", term.name);
+        let mut words = sheet.split([' ', ',', '(', ')']);
+        assert!(words.any(|word| word == class), "{class}");
+    }
+    // Its rules are as specific as those of the panels, so they have to come later.
+    let page = include_str!("../index.html");
+    let place = |sheet: &str| page.find(sheet).expect("the page names the sheet");
+    assert!(place("\"static/panels.css\"") < place("\"terms.css\""));
 }
 
 #[test]
@@ -241,7 +239,7 @@ fn a_formula_becomes_mathml() {
     let check = |text: &str, expect: &str| {
         let html = with_formula(text).unwrap();
         assert_eq!(html, expect);
-        assert_eq!(defect(&html), None);
+        assert_eq!(defect(&html, &[]), None);
     };
     check(
         r"It is $p^n$.",
@@ -263,12 +261,12 @@ fn a_formula_becomes_mathml() {
         r"\begin{cases} 1 & n = 0 \\ 2 & n > 0 \end{cases}",
     ] {
         assert_eq!(
-            defect(&with_formula(&format!("$${known}$$")).unwrap()),
+            defect(&with_formula(&format!("$${known}$$")).unwrap(), &[]),
             None,
             "{known}"
         );
     }
-    assert!(defect(&with_formula(r"$\color{red} x$").unwrap()).is_some());
+    assert!(defect(&with_formula(r"$\color{red} x$").unwrap(), &[]).is_some());
 }
 
 #[test]

@@ -1,10 +1,11 @@
-//! The source of a lesson's protocol, as it is compiled: highlighted, its functions to be folded,
-//! each with a link to the part of the paper that its documentation names.
+//! The source of a lesson's protocol for the Code tab: highlighted, with functions that fold, and a
+//! link from each function to the part of the paper that its documentation cites.
 //!
-//! Where a paper is, the documentation of a file says as Rust does, and of what is below that file
-//! too: `[paper]: https://...` for what is named only by figure or section, `[thesis]: https://...`
-//! for what is named so ("thesis section 9.6"), `[figure 2]: https://...#page=4` for one part. A
-//! function that names nothing follows what the first sentence of its file names, else the paper.
+//! The first comment of a file says where the papers are, in Rust's own form for links; it holds for
+//! the modules below the file too. `[paper]: https://...` is the paper that is meant where a comment
+//! cites a bare "figure 2" or "section 5.2". `[thesis]: https://...` is another source, cited by its
+//! name ("thesis section 9.6"). `[figure 2]: https://...#page=4` is the address of one part. A function
+//! that cites nothing gets what the first sentence of its file cites, or else the paper as a whole.
 
 use crate::rust::{self, escaped, file_doc, highlighted};
 use std::collections::BTreeMap;
@@ -28,7 +29,7 @@ pub struct Function {
     pub file: String,
     /// Its name.
     pub name: String,
-    /// What it follows.
+    /// The parts of papers that it implements.
     pub cites: Vec<Cite>,
 }
 
@@ -42,13 +43,13 @@ pub struct Source {
 }
 
 impl Source {
-    /// What the page fetches: the HTML, and a unit separator by which it knows that this is whole,
-    /// and no page of the host's that says what it lacks.
+    /// The file that the page fetches: the HTML, then a unit separator. The separator tells the page
+    /// that the file is complete, and that it is not an error page of the host.
     pub fn file(&self) -> String {
         format!("{}\u{1f}", self.html)
     }
 
-    /// The function of that name, or `file::name`: the first one, as on the page.
+    /// The function with this name or `file::name`; if there are several, the first on the page.
     pub fn function(&self, name: &str) -> Option<&Function> {
         let (file, name) = match name.split_once("::") {
             Some((file, name)) => (Some(file), name),
@@ -61,7 +62,7 @@ impl Source {
 
 /// A file of a protocol.
 struct File {
-    /// True for what the protocol shares with others.
+    /// Whether other protocols use it too.
     shared: bool,
     /// Its path without its ending, relative to the protocol's folder; `mod` for the first.
     name: String,
@@ -69,7 +70,8 @@ struct File {
     source: String,
 }
 
-/// The source of a lesson's protocol, in a folder of protocols; `None` when it has none there.
+/// The source of a lesson's protocol, from the folder of the protocols; `None` when the lesson has no
+/// folder there.
 pub fn source(protocols: &Path, lesson: &str) -> Result<Option<Source>, String> {
     let folder = protocols.join(lesson.replace('-', "_"));
     if !folder.is_dir() {
@@ -80,7 +82,7 @@ pub fn source(protocols: &Path, lesson: &str) -> Result<Option<Source>, String> 
     files.sort_by_key(|file| (file.name != "mod", file.name.clone()));
     let own = files.len();
     let mut next = 0;
-    // What the protocol shares with others stands beside its folder.
+    // Modules that several protocols share stand beside the folders of the protocols.
     while let Some(file) = files.get(next) {
         for name in beside(&file.source) {
             let path = protocols.join(format!("{name}.rs"));
@@ -95,7 +97,7 @@ pub fn source(protocols: &Path, lesson: &str) -> Result<Option<Source>, String> 
     Ok(Some(pressed(&files)))
 }
 
-/// The source files in a folder and below, but those of tests.
+/// Collects the source files in a folder and the folders in it, without tests.
 fn collect(folder: &Path, prefix: &str, files: &mut Vec<File>) -> Result<(), String> {
     let at = |error: std::io::Error| format!("{}: {error}", folder.display());
     let mut paths: Vec<PathBuf> = Vec::new();
@@ -128,7 +130,8 @@ fn read(path: &Path, name: String, shared: bool) -> Result<File, String> {
     })
 }
 
-/// The modules that a source names as its own folder's neighbours.
+/// The names that follow `super::` and `protocols::` in a source. The modules that stand beside the
+/// protocol's folder are among them.
 fn beside(source: &str) -> Vec<String> {
     let code = source
         .lines()
@@ -196,7 +199,7 @@ fn pressed(files: &[File]) -> Source {
     source
 }
 
-/// What stands between functions.
+/// Writes the source between two functions.
 fn plain(html: &mut String, text: &str) {
     let text = text.trim_matches('\n');
     if !text.trim().is_empty() {
@@ -229,7 +232,7 @@ fn write_function(html: &mut String, name: &str, cites: &[Cite], text: &str) {
     );
 }
 
-/// The lines without what the first of them is indented by.
+/// The lines, less the indentation of the first.
 fn dedented(text: &str) -> String {
     let indent = text.len() - text.trim_start_matches(' ').len();
     let indent = &text[..indent];
@@ -243,7 +246,7 @@ fn push(out: &mut String, words: std::fmt::Arguments) {
         .expect("writing to a string cannot fail");
 }
 
-/// Where papers are, by the name that documentation calls them or their parts.
+/// The addresses of papers and of parts of them, by the names under which comments cite them.
 #[derive(Clone, Default, Debug)]
 pub struct Papers(BTreeMap<String, String>);
 
@@ -259,7 +262,7 @@ const PARTS: [&str; 7] = [
 ];
 
 impl Papers {
-    /// What a file says of papers: lines `//! [name]: https://...`.
+    /// The papers that a file lists, in lines `//! [name]: https://...`.
     pub fn of(source: &str) -> Self {
         let line = |line: &str| {
             let (name, url) = line.strip_prefix('[')?.split_once("]: ")?;
@@ -269,7 +272,7 @@ impl Papers {
         Self(file_doc(source).filter_map(line).collect())
     }
 
-    /// What holds for a file: what it says itself, then what the files say that it is below.
+    /// The papers for one file: those that it lists, and those of the files above it. Its own win.
     fn for_file(file: &File, all: &BTreeMap<&str, Self>) -> Self {
         let (name, mut papers) = (file.name.as_str(), BTreeMap::new());
         let folders = name.match_indices('/').map(|(at, _)| &name[..at]);
@@ -283,14 +286,14 @@ impl Papers {
         Self(papers)
     }
 
-    /// The paper as a whole, for what names no part of it.
+    /// The paper as a whole.
     fn whole(&self) -> Option<Cite> {
         let url = self.0.get("paper")?.clone();
         let label = "paper".to_owned();
         Some(Cite { label, url })
     }
 
-    /// The places that a text names, in order, each once.
+    /// The places that a text cites, in order, each once.
     pub fn cites(&self, text: &str) -> Vec<Cite> {
         let words: Vec<&str> = text.split_whitespace().map(bare).collect();
         let mut found: Vec<Cite> = Vec::new();
@@ -303,7 +306,8 @@ impl Papers {
         found
     }
 
-    /// The place that these words begin with, and how many of them name it; else one to go past.
+    /// The citation that these words begin with, after how many words it takes; one word when there is
+    /// none, so that the caller goes on with the next.
     fn cite_at(&self, words: &[&str]) -> (usize, Option<Cite>) {
         let named = |(name, url): (&String, &String)| {
             let parts = name.split(' ').count();
@@ -343,12 +347,12 @@ impl Papers {
     }
 }
 
-/// A word without the marks around it.
+/// A word without the punctuation around it.
 fn bare(word: &str) -> &str {
     word.trim_matches(|c: char| !c.is_alphanumeric())
 }
 
-/// A word as names are compared: without case, and `sections` like `section`.
+/// A word in the form in which names are compared: in lower case, with `sections` as `section`.
 fn singular(word: &str) -> String {
     let word = word.to_lowercase();
     match word.strip_suffix('s') {

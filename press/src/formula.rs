@@ -3,8 +3,8 @@
 use pulldown_latex::config::DisplayMode;
 use pulldown_latex::{Parser, RenderConfig, Storage, push_mathml};
 
-/// The most characters that a formula within a line of text may show: it can not be broken there,
-/// and a phone's line takes some forty.
+/// The most characters that a formula within a line of text may show. A browser does not break it, and
+/// a line on a phone has room for some forty.
 pub const INLINE_MAX: usize = 32;
 
 /// The HTML of a formula, or what is wrong with it.
@@ -12,7 +12,7 @@ pub fn html(latex: &str, display: bool) -> Result<String, String> {
     let latex = latex.trim();
     let storage = Storage::new();
     let events = Parser::new(latex, &storage).collect::<Result<Vec<_>, _>>();
-    // The first line says what is wrong; a picture of the place follows, which is the formula.
+    // The first line of the error says what is wrong. The rest repeats the formula and points into it.
     let events = events.map_err(|error| {
         let words = error.to_string();
         let words = words.lines().next().unwrap_or_default();
@@ -31,13 +31,13 @@ pub fn html(latex: &str, display: bool) -> Result<String, String> {
         ..RenderConfig::default()
     };
     let mut math = String::new();
-    // The renderer takes a parser's results; these are past their errors.
+    // The renderer takes results, as a parser gives them; the errors are dealt with above.
     let events = events.into_iter().map(Ok::<_, std::fmt::Error>);
     push_mathml(&mut math, events, config).map_err(|error| format!("`{latex}`: {error}"))?;
-    // The renderer writes the operator `<` as it is.
+    // The renderer does not escape the operator `<`.
     let math = math.replace("<mo><</mo>", "<mo>&lt;</mo>");
     if display {
-        // It scrolls where it is wider than the page, so keys must reach it.
+        // It scrolls where it is wider than the page, so it has to be reachable with the keyboard.
         return Ok(format!(
             "<span class=\"formula\" tabindex=\"0\">{math}</span>"
         ));

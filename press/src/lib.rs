@@ -1,11 +1,16 @@
-//! Renders what the lessons say, at build time: the site's build writes it to files that the page
-//! fetches, and the build script to tables that tests and the command line read.
+//! Renders the prose of the lessons at build time. The site's build writes it to files that the page
+//! fetches; the build script writes it to tables that tests and the command line read.
 
 pub mod code;
 pub mod formula;
+pub mod glossary;
+pub mod looks;
+pub mod marks;
 pub mod prose;
 pub mod rust;
 
+use glossary::Glossary;
+use marks::Forms;
 use prose::{FILES, Text, lesson_name, sections};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,18 +20,34 @@ pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
     let mut texts = Vec::new();
     for folder in folders(lessons)? {
         let lesson = lesson_name(&folder)?;
-        for (lang, tag) in FILES {
+        let glossary = glossary_of(&folder)?;
+        for (index, (lang, tag)) in FILES.into_iter().enumerate() {
             let path = folder.join(format!("{tag}.md"));
-            let source = read(&path)?;
+            let source = read(&path, "every lesson has its prose in en.md and zh-CN.md")?;
+            let forms = Forms::new(&glossary, index);
+            let sections = sections(&path.display().to_string(), &source, &forms)?;
+            glossary.is_used(tag, &sections)?;
             texts.push(Text {
                 lesson: lesson.clone(),
                 lang,
                 tag,
-                sections: sections(&path.display().to_string(), &source)?,
+                sections,
             });
         }
     }
     Ok(texts)
+}
+
+/// The glossary of every lesson in a folder of lessons: the lesson's name, and its terms.
+pub fn glossaries(lessons: &Path) -> Result<Vec<(String, Glossary)>, String> {
+    let of = |folder: PathBuf| Ok((lesson_name(&folder)?, glossary_of(&folder)?));
+    folders(lessons)?.into_iter().map(of).collect()
+}
+
+fn glossary_of(folder: &Path) -> Result<Glossary, String> {
+    let path = folder.join("glossary.txt");
+    let source = read(&path, "every lesson has its terms in glossary.txt")?;
+    Glossary::parse(&path.display().to_string(), &source)
 }
 
 /// The stored runs of every lesson: its name, and a line for each run with its name and link.
@@ -43,7 +64,7 @@ pub fn runs(lessons: &Path) -> Result<Vec<(String, String)>, String> {
     folders(lessons)?.into_iter().map(of).collect()
 }
 
-/// The folders in a folder, in order, so that what is made of them is the same on every machine.
+/// The folders in a folder, in order, so that the output is the same on every machine.
 fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     let at = |error: std::io::Error| format!("{}: {error}", parent.display());
     let mut found = Vec::new();
@@ -57,9 +78,6 @@ fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     Ok(found)
 }
 
-fn read(path: &Path) -> Result<String, String> {
-    fs::read_to_string(path).map_err(|error| {
-        let path = path.display();
-        format!("{path}: {error}; every lesson has its prose in en.md and zh-CN.md")
-    })
+fn read(path: &Path, why: &str) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("{}: {error}; {why}", path.display()))
 }

@@ -1,7 +1,7 @@
-//! Writes the lessons' texts and the sources of their protocols into the site; trunk runs it after
-//! each build (see Trunk.toml).
+//! Writes the lessons' texts, the sources of their protocols and the style sheet of their terms into the
+//! site; trunk runs it after each build (see Trunk.toml).
 
-use netsplit_press::code;
+use netsplit_press::{code, looks};
 use std::path::Path;
 use std::{env, fs, process};
 
@@ -29,7 +29,8 @@ fn run() -> Result<(), String> {
     for (lesson, runs) in netsplit_press::runs(Path::new("src/lessons"))? {
         write(&site.join("text"), &format!("{lesson}.runs.txt"), &runs)?;
     }
-    Ok(())
+    let glossaries = netsplit_press::glossaries(Path::new("src/lessons"))?;
+    write(site, "terms.css", &looks::sheet(&glossaries)?)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> Result<(), String> {

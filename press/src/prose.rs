@@ -1,6 +1,7 @@
 //! From Markdown to HTML: pure functions that `tests/prose.rs` tests.
 
 use crate::formula;
+use crate::marks::Forms;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -30,6 +31,8 @@ pub struct Section {
     pub html: String,
     /// Its heading and those within it, in order.
     pub headings: Vec<Heading>,
+    /// The names of the terms that are marked in it, each where it comes first.
+    pub terms: Vec<String>,
 }
 
 /// The prose of one lesson in one language.
@@ -45,9 +48,9 @@ pub struct Text {
 }
 
 impl Text {
-    /// The two files that the page fetches: what it shows at first, and the rest. Each is the name,
-    /// title and HTML of its sections, each ended by the separator that ASCII has for the end of a
-    /// unit, which no text holds.
+    /// The two files that the page fetches: the sections that it shows at first, and the rest. A file
+    /// is the name, the title and the HTML of each section; each of these ends with ASCII's unit
+    /// separator, which occurs in no text.
     pub fn files(&self) -> [String; 2] {
         [true, false].map(|first| {
             let wanted = self
@@ -60,7 +63,7 @@ impl Text {
     }
 }
 
-/// Whether a section is among those that a lesson begins with.
+/// Whether a section is among those that the page shows at first.
 fn is_first(id: &str) -> bool {
     let kind = id.split('.').next().unwrap_or(id);
     ["hook", "story", "predict", "task"].contains(&kind)
@@ -75,8 +78,9 @@ pub fn lesson_name(folder: &Path) -> Result<String, String> {
         .ok_or_else(|| format!("{}: a lesson's folder has a plain name", folder.display()))
 }
 
-/// Splits a file into its sections and renders them. The error names the file and the line.
-pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
+/// Splits a file into its sections, marks the terms in them and renders them. The error names the file
+/// and the line.
+pub fn sections(file: &str, source: &str, forms: &Forms) -> Result<Vec<Section>, String> {
     let options =
         Options::ENABLE_HEADING_ATTRIBUTES | Options::ENABLE_TABLES | Options::ENABLE_MATH;
     let events = Parser::new_ext(source, options).into_offset_iter();
@@ -92,7 +96,14 @@ pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
         let end = next_section(rest);
         let (section, after) = rest.split_at(end);
         let headings = headings(file, source, section, &mut seen)?;
-        let section = render(source, section, headings);
+        let plain = is_plain(event, &headings[0].id);
+        let (section, terms) = forms
+            .mark(section, plain)
+            .map_err(|(at, problem)| format!("{file}:{}: {problem}", line(source, &(at..at))))?;
+        let section = Section {
+            terms,
+            ..render(source, &section, headings)
+        };
         if section.html.trim().is_empty() {
             return fail("a section with nothing in it");
         }
@@ -102,7 +113,19 @@ pub fn sections(file: &str, source: &str) -> Result<Vec<Section>, String> {
     Ok(sections)
 }
 
-/// The same events; formulas as the MathML that they stand for.
+/// Whether only what is asked for is marked in the section that begins with this event: a heading with
+/// the class `.plain`, as well as what is written for teachers, and the sources.
+fn is_plain(event: &Event, id: &str) -> bool {
+    let Event::Start(Tag::Heading { classes, .. }) = event else {
+        return false;
+    };
+    ["teach", "sources"].contains(&id) || classes.iter().any(|class| class.as_ref() == PLAIN)
+}
+
+/// The class of the heading of a section whose terms are not marked.
+const PLAIN: &str = "plain";
+
+/// The same events, with formulas turned into MathML.
 fn formulas<'a>(
     file: &str,
     source: &'a str,
@@ -140,8 +163,8 @@ fn formulas<'a>(
     Ok(out)
 }
 
-/// What is wrong with a text that has a bare dollar sign, and where in it: Markdown takes a formula
-/// whose braces are not closed for text, and it must not come onto the page like that.
+/// Finds a bare dollar sign in a text: its place, and what is wrong. Markdown takes a formula with
+/// unbalanced braces for text, and the page would show its source.
 fn stray_dollar(source: &str, text: &str, range: &Range<usize>) -> Option<(usize, String)> {
     let offset = text.find('$')?;
     let escaped = source[..range.start + offset].ends_with('\\');
@@ -151,7 +174,7 @@ fn stray_dollar(source: &str, text: &str, range: &Range<usize>) -> Option<(usize
 }
 
 /// An event and where in the source it stands.
-type Placed<'a> = (Event<'a>, Range<usize>);
+pub(crate) type Placed<'a> = (Event<'a>, Range<usize>);
 
 /// Where the section that begins with the first of these events ends.
 fn next_section(events: &[Placed]) -> usize {
@@ -171,10 +194,19 @@ fn headings(
 ) -> Result<Vec<Heading>, String> {
     let mut found = Vec::new();
     for (event, range) in events {
-        let Event::Start(Tag::Heading { level, id, .. }) = event else {
+        let Event::Start(Tag::Heading {
+            level, id, classes, ..
+        }) = event
+        else {
             continue;
         };
         let at = format!("{file}:{}", line(source, range));
+        let is_known = |class: &CowStr| *level == HeadingLevel::H2 && class.as_ref() == PLAIN;
+        if let Some(class) = classes.iter().find(|class| !is_known(class)) {
+            return Err(format!(
+                "{at}: the class `.{class}`; a section may have `.{PLAIN}`, and nothing else"
+            ));
+        }
         let Some(id) = id else {
             return Err(format!(
                 "{at}: a heading without an id; write `## Title {{#id}}`"
@@ -219,22 +251,27 @@ fn render(source: &str, events: &[Placed], headings: Vec<Heading>) -> Section {
         title,
         html: out.trim().to_owned(),
         headings,
+        terms: Vec::new(),
     }
 }
 
-/// True when a line break in the source joins Chinese to Chinese, or whatever follows to Chinese
-/// punctuation: a browser would show a space there, which Chinese does not write.
+/// Whether a line break in the source is to leave no space: between Chinese characters, and after
+/// Chinese punctuation. A browser would show a space there, and Chinese has none.
 fn joins(source: &str, line_break: &Range<usize>) -> bool {
-    let before = source[..line_break.start].trim_end().chars().next_back();
-    let after = source[line_break.end..].trim_start().chars().next();
+    // The braces around a term are not shown.
+    let before = source[..line_break.start].trim_end().trim_end_matches('}');
+    let after = source[line_break.end..].trim_start();
+    let after = after
+        .strip_prefix("{-")
+        .or(after.strip_prefix('{'))
+        .unwrap_or(after);
+    let (before, after) = (before.chars().next_back(), after.chars().next());
     let is_stop = |mark| "。，、；：？！（）《》“”".contains(mark);
-    before.is_some_and(is_stop)
-        || before.is_some_and(is_chinese)
-            && after.is_some_and(|after| is_chinese(after) || after == '<')
+    before.is_some_and(is_stop) || before.is_some_and(is_chinese) && after.is_some_and(is_chinese)
 }
 
 /// Han characters, and the full-width punctuation that stands among them.
-fn is_chinese(character: char) -> bool {
+pub(crate) fn is_chinese(character: char) -> bool {
     matches!(character, '\u{3000}'..='\u{303f}' | '\u{3400}'..='\u{9fff}' | '\u{ff00}'..='\u{ffef}')
         || matches!(character, '“' | '”' | '‘' | '’' | '—' | '…')
 }

@@ -1,4 +1,5 @@
-//! Rust source as the page shows it: what stands where, by the lexer of the compiler itself.
+//! Reads Rust source for the Code tab, with the compiler's own lexer: where its functions are, what is
+//! there for tests only, and what to highlight.
 
 use ra_ap_rustc_lexer::{FrontmatterAllowed, LiteralKind, TokenKind, tokenize};
 use std::ops::Range;
@@ -33,8 +34,8 @@ fn tokens(source: &str) -> Vec<Token<'_>> {
         .collect()
 }
 
-/// The source as HTML: what a class marks is a keyword (`k`), a comment (`c`), a string (`s`), a
-/// number (`n`), a type (`t`), or a function or macro (`f`).
+/// The source as HTML, with a class for each keyword (`k`), comment (`c`), string (`s`), number (`n`),
+/// type or lifetime (`t`), and call of a function or macro (`f`).
 pub fn highlighted(source: &str) -> String {
     let tokens = tokens(source);
     let mut html = String::with_capacity(source.len() * 2);
@@ -68,7 +69,7 @@ fn class(token: &Token, next: Option<TokenKind>) -> Option<char> {
     })
 }
 
-/// The text with what HTML would take for its own replaced.
+/// The text with the characters escaped that HTML gives a meaning.
 pub fn escaped(text: &str) -> String {
     text.replace('&', "&amp;")
         .replace('<', "&lt;")
@@ -81,13 +82,13 @@ pub fn escaped(text: &str) -> String {
 pub struct Function {
     /// Its name.
     pub name: String,
-    /// What its documentation says, as one line.
+    /// Its documentation, joined to one line.
     pub doc: String,
-    /// The whole lines that it stands in.
+    /// Where it stands, in bytes: whole lines.
     pub at: Range<usize>,
 }
 
-/// The functions of a source, in order; those within functions are part of them.
+/// The functions of a source, in order. A function within a function is part of the outer one.
 pub fn functions(source: &str) -> Vec<Function> {
     let tokens = tokens(source);
     let mut found: Vec<Function> = Vec::new();
@@ -118,12 +119,12 @@ pub fn functions(source: &str) -> Vec<Function> {
     found
 }
 
-/// What a line of documentation says.
+/// The text of a line of documentation that begins with `mark`.
 fn doc<'a>(line: &'a str, mark: &str) -> Option<&'a str> {
     line.strip_prefix(mark).map(str::trim)
 }
 
-/// The lines of the documentation of the whole file.
+/// The lines of the comment that documents the whole file.
 pub fn file_doc(source: &str) -> impl Iterator<Item = &str> {
     source
         .lines()
@@ -178,14 +179,14 @@ fn line_start(source: &str, at: usize) -> usize {
     source[..at].rfind('\n').map_or(0, |end| end + 1)
 }
 
-/// Where the line ends, with its line break.
+/// Where the line ends, after its line break.
 fn line_end(source: &str, at: usize) -> usize {
     source[at..]
         .find('\n')
         .map_or(source.len(), |end| at + end + 1)
 }
 
-/// The source without what is compiled for tests only.
+/// The source without the items that are compiled for tests only.
 pub fn without_tests(source: &str) -> String {
     let tokens = tokens(source);
     let mut kept = String::with_capacity(source.len());

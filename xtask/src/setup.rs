@@ -1,8 +1,8 @@
-//! Set-up: makes the machine able to do a task, and says what it installs, and why, before it does.
+//! Set-up: installs what a task needs on this machine, and says beforehand what and why.
 //!
-//! Every step looks first and is skipped if there is nothing to do, so that every task can run the
-//! steps that it needs each time. There are two ways to a compiler for wasm: rustup's own, and one
-//! for closed networks where only package registries can be reached (`toolchain` decides).
+//! Each step first looks whether there is anything to do, so a task runs all the steps that it needs,
+//! each time. A compiler for wasm comes from rustup, or, on closed networks where only package registries
+//! can be reached, from Debian; `toolchain` decides which.
 
 mod apt;
 mod browser;
@@ -28,7 +28,7 @@ pub enum Need {
     Tools,
     /// What splits the page into chunks.
     Splitter,
-    /// Node, and the checkout's packages of npm.
+    /// Node, and the npm packages of this checkout.
     Npm,
     /// Chromium and its driver.
     Browser,
@@ -47,13 +47,13 @@ pub const EVERYTHING: &[Need] = &[
 /// For the optimised site.
 pub const TO_BUILD: &[Need] = &[Need::Wasm, Need::Tools, Need::Splitter, Need::Npm];
 
-/// For the site while one works on it: without wasm-opt, so without Node.
+/// For the site during development: without wasm-opt, and so without Node.
 pub const TO_SERVE: &[Need] = &[Need::Wasm, Need::Tools];
 
 /// For the tests that need no browser.
 pub const TO_TEST_FAST: &[Need] = &[Need::Lints];
 
-/// Installs what is missing of `needs`, in order: later ones are built with earlier ones.
+/// Installs what is missing of `needs`, in order, as later ones are built with earlier ones.
 pub fn ready(tree: &Tree, needs: &[Need]) -> Result<(), String> {
     run::tell("Set-up:");
     for need in needs {

@@ -15,7 +15,7 @@ pub const RUST: [&str; 5] = [
     "rust-web-clippy",
 ];
 
-/// Whether this is Debian, or so close a relative that it says so.
+/// Whether this is Debian, or a distribution that names Debian as its base.
 pub fn is_debian(tree: &Tree) -> bool {
     fs::read_to_string("/etc/os-release").is_ok_and(|text| says_debian(&text))
         && tree.which("apt-get").is_some()
@@ -35,7 +35,7 @@ fn says_debian(os_release: &str) -> bool {
 pub fn install(tree: &Tree, what: &str, why: &str, packages: &[&str]) -> Result<(), String> {
     let mut query = tree.command("dpkg-query");
     query.args(["--show", "--showformat=${db:Status-Status} ${Package}\n"]);
-    // It fails if it knows nothing of even one package, and still tells of the others.
+    // dpkg-query fails when it does not know one of the packages, and still lists the others.
     let known = query.args(packages).output().map(|output| output.stdout);
     let known = String::from_utf8(known.unwrap_or_default()).unwrap_or_default();
     let missing = missing(packages, &known);
@@ -59,7 +59,7 @@ pub fn install(tree: &Tree, what: &str, why: &str, packages: &[&str]) -> Result<
     })
 }
 
-/// Which packages are not installed, by the answer of `dpkg-query`.
+/// The packages that are not installed, according to the output of `dpkg-query`.
 fn missing<'a>(packages: &[&'a str], known: &str) -> Vec<&'a str> {
     let is_installed = |name: &str| {
         let line = format!("installed {name}");
@@ -69,7 +69,7 @@ fn missing<'a>(packages: &[&'a str], known: &str) -> Vec<&'a str> {
     names.filter(|name| !is_installed(name)).collect()
 }
 
-/// The package of the linker that belongs to a compiler, by what `rustc -vV` says.
+/// The package of the linker that a compiler needs, from the output of `rustc -vV`.
 ///
 /// Debian's `rust-lld` is a link to `lld-N`, where N is the compiler's LLVM, and the package that
 /// holds the link does not depend on the one that holds the linker.
@@ -81,7 +81,7 @@ pub fn linker(version: &str) -> Option<String> {
     Some(format!("lld-{major}"))
 }
 
-/// A command with the rights to change the system: through sudo for those who are not root.
+/// A command with the rights of root, through sudo if need be.
 pub fn as_root(tree: &Tree, program: &str) -> Result<Command, String> {
     if run::ask(tree.command("id").arg("-u")).is_some_and(|id| id.trim() == "0") {
         return Ok(tree.command(program));
@@ -96,7 +96,7 @@ pub fn as_root(tree: &Tree, program: &str) -> Result<Command, String> {
     Ok(sudo)
 }
 
-/// apt-get, told not to stop and ask; by `env`, since sudo passes no environment on.
+/// apt-get without questions. `env` sets the variable for that, since sudo passes none on.
 fn apt_get(tree: &Tree, arguments: &[&str]) -> Result<(), String> {
     let mut command = as_root(tree, "env")?;
     command.args(["DEBIAN_FRONTEND=noninteractive", "apt-get", "-q"]);

@@ -7,7 +7,7 @@ use crate::run;
 use crate::setup::apt;
 use crate::tree::Tree;
 
-/// What the tests drive.
+/// The programs that the browser tests run.
 pub struct Browser {
     /// Chromium or Chrome, for the end-to-end tests.
     pub chrome: PathBuf,
@@ -32,7 +32,7 @@ const MACOS: [&str; 2] = [
 /// The variables that name the folders into which installers put programs on Windows.
 const WINDOWS: [&str; 3] = ["ProgramFiles", "ProgramFiles(x86)", "LocalAppData"];
 
-/// Finds both, or installs them where that is one command.
+/// Finds the browser and its driver, or installs them where one command can.
 pub fn ready(tree: &Tree) -> Result<Browser, String> {
     if chrome(tree).is_none() || driver(tree).is_none() {
         if !apt::is_debian(tree) {
@@ -61,7 +61,8 @@ fn chrome(tree: &Tree) -> Option<PathBuf> {
     let macos = MACOS.iter().map(PathBuf::from);
     let windows = WINDOWS.iter().filter_map(env::var_os);
     let windows = windows.map(|base| Path::new(&base).join("Google/Chrome/Application/chrome.exe"));
-    // Who set the variable meant it: if it names nothing, do not test in something else.
+    // The variable wins even when there is no such file, so that the tests never run in another
+    // browser than the one that was asked for.
     named
         .or(on_path)
         .or_else(|| macos.chain(windows).find(|path| path.is_file()))
@@ -72,7 +73,7 @@ fn driver(tree: &Tree) -> Option<PathBuf> {
     named.or_else(|| tree.which("chromedriver"))
 }
 
-/// What to install by hand.
+/// The message that says what to install by hand.
 fn advice(chrome: Option<&Path>, driver: Option<&Path>) -> String {
     let mut missing = Vec::new();
     if chrome.is_none() {

@@ -1,4 +1,4 @@
-//! Node, and the packages that `package-lock.json` names: wasm-opt, and the browser tests' own.
+//! Node, and the packages in `package-lock.json`: wasm-opt, and those of the browser tests.
 
 use std::fs;
 
@@ -6,11 +6,11 @@ use crate::run;
 use crate::setup::apt;
 use crate::tree::Tree;
 
-/// The oldest Node that all the packages run on, which is that of Debian 12.
+/// The oldest Node that all the packages run on; Debian 12 has it.
 const NODE_MAJOR: u32 = 18;
 
-/// A copy of the lock file that was installed; `npm ci` removes it with all the rest when it
-/// starts, so it tells a complete installation from one that broke off.
+/// A copy of the lock file that was installed. `npm ci` removes the folder when it starts, so this file
+/// is there only after a complete installation.
 const STAMP: &str = "node_modules/.installed-package-lock.json";
 
 /// Installs Node if it can, and the packages.
@@ -49,7 +49,7 @@ fn node(tree: &Tree) -> Result<(), String> {
     }
 }
 
-/// What is wrong with the Node that was found, and what to do about it.
+/// The message about a Node that is missing or too old, with what to do.
 fn complaint(version: Option<&str>, has_npm: bool) -> Option<String> {
     let advice = format!(
         "install Node {NODE_MAJOR} or newer with npm (your system's package, or nodejs.org), and \

@@ -1,27 +1,27 @@
-//! A compiler for wasm32: which way to one, and the steps of it.
+//! A compiler for wasm32: from where to get one, and the steps to it.
 
 use crate::run;
 use crate::setup::{apt, wasm_std};
 use crate::tree::Tree;
 
-/// The name that rustup knows Debian's compiler by.
+/// The name under which Debian's compiler is linked into rustup.
 const LINKED: &str = "debian-web";
 
 /// The target of the site.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 
-/// What is known about the machine when deciding.
+/// What the decision depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Facts {
     /// rustup's name for the toolchain of this checkout, if rustup is there.
     active: Option<String>,
-    /// That toolchain has a standard library for wasm32.
+    /// Whether that toolchain has a standard library for wasm32.
     active_has_wasm: bool,
-    /// rustup knows Debian's compiler, and its wasm32 standard library is there and fits it.
+    /// Whether Debian's compiler is linked into rustup and has a wasm32 standard library that fits it.
     linked_is_complete: bool,
-    /// rustup was asked for the wasm32 standard library and could not get it.
+    /// Whether rustup tried to download the wasm32 standard library and failed.
     download_failed: bool,
-    /// Debian's packages can be installed.
+    /// Whether Debian's packages can be installed.
     debian: bool,
 }
 
@@ -38,11 +38,11 @@ enum Next {
     Choose,
     /// rustup is missing.
     NeedRustup,
-    /// No way leads on from here.
+    /// Neither rustup nor Debian has a compiler for this machine.
     NoWay,
 }
 
-/// The decision, free of effects so that machines one does not have can be tested.
+/// The decision. It has no effects, so a test can decide for any machine.
 fn next(facts: &Facts) -> Next {
     let Some(active) = &facts.active else {
         return match facts.active_has_wasm {
@@ -56,7 +56,7 @@ fn next(facts: &Facts) -> Next {
                 linked_is_complete: true,
                 ..
             } => Next::Ready,
-            // Debian's packages went away or moved on under the link.
+            // The link is there, but Debian's packages were removed or updated since.
             Facts { debian: true, .. } => Next::InstallDebian,
             _ => Next::NoWay,
         };
@@ -66,7 +66,7 @@ fn next(facts: &Facts) -> Next {
             active_has_wasm: true,
             ..
         } => Next::Ready,
-        // Someone set this machine up before, in another checkout: no need to try the network.
+        // The machine was set up from another checkout, so there is no need to try the network.
         Facts {
             linked_is_complete: true,
             ..
@@ -80,10 +80,10 @@ fn next(facts: &Facts) -> Next {
     }
 }
 
-/// Goes on until the checkout's toolchain builds wasm, or no way is left.
+/// Takes steps until the checkout's toolchain builds wasm, or nothing is left to try.
 pub fn ready(tree: &Tree) -> Result<(), String> {
     let mut download_failed = false;
-    // At most: a download that fails, an installation, a choice, and the look that finds it done.
+    // The longest way: a download that fails, an installation, a choice, and a last look.
     for _ in 0..4 {
         let facts = look(tree, download_failed);
         match next(&facts) {
@@ -142,7 +142,7 @@ fn first_word(text: &str) -> &str {
     text.split_whitespace().next().unwrap_or_default()
 }
 
-/// Looks for the standard library itself: a compiler knows the target's name without having it.
+/// Looks for the files of the standard library, as a compiler lists targets that it has none for.
 fn has_wasm(tree: &Tree) -> bool {
     let mut rustc = tree.command("rustc");
     rustc.args(["--print", "target-libdir", "--target", TARGET]);
@@ -150,14 +150,15 @@ fn has_wasm(tree: &Tree) -> bool {
     folder.is_some_and(|folder| wasm_std::is_in(folder.trim().as_ref()))
 }
 
-/// The ordinary way. That it fails on a closed network is not a fault, so no error comes of it.
+/// Has rustup download the standard library; returns whether it could. On a closed network it can not,
+/// which is no error, as Debian's packages are tried next.
 fn download(tree: &Tree) -> bool {
     run::announce(
         &format!("Rust's standard library for {TARGET}"),
         "the site is Rust compiled to WebAssembly; rustup downloads it (seconds)",
     );
     let mut rustup = tree.command("rustup");
-    // A stack trace would make an ordinary refusal look like a crash.
+    // With a stack trace, a download that was refused would look like a crash.
     rustup.env("RUST_BACKTRACE", "0");
     match run::stream(rustup.args(["target", "add", TARGET])) {
         Ok(()) => true,
@@ -168,7 +169,7 @@ fn download(tree: &Tree) -> bool {
     }
 }
 
-/// The way on a closed network: Debian packages a Rust that it builds web browsers with.
+/// Installs the Rust that Debian packages to build web browsers with, for closed networks.
 fn install_debian(tree: &Tree) -> Result<(), String> {
     apt::install(
         tree,
@@ -188,7 +189,7 @@ fn install_debian(tree: &Tree) -> Result<(), String> {
     choose(tree)
 }
 
-/// Makes Debian's compiler the one of this checkout, for cargo, trunk and clippy alike.
+/// Makes Debian's compiler the toolchain of this checkout, for cargo, trunk and clippy.
 fn choose(tree: &Tree) -> Result<(), String> {
     run::announce(
         &format!("The toolchain `{LINKED}` for this checkout"),
@@ -206,7 +207,7 @@ fn choose(tree: &Tree) -> Result<(), String> {
 mod tests {
     use super::*;
 
-    /// A machine with only rustup's stable toolchain, on a network that nobody has tried yet.
+    /// A machine with only rustup's stable toolchain, before any download.
     fn bare() -> Facts {
         Facts {
             active: Some("stable-x86_64-unknown-linux-gnu".into()),

@@ -1,5 +1,5 @@
-//! The programs that cargo installs: trunk, wasm-bindgen's, and the splitter; and clippy and rustfmt of
-//! rustup.
+//! The programs that cargo installs, trunk, wasm-bindgen's and the splitter, and those of rustup,
+//! clippy and rustfmt.
 
 use std::process::Command;
 
@@ -7,13 +7,13 @@ use crate::lock;
 use crate::run;
 use crate::tree::Tree;
 
-/// The trunk that this was tried with: the newest that Debian's Rust compiles.
+/// The version of trunk to install: the newest that Debian's Rust compiles.
 const TRUNK: &str = "0.21.14";
 
 /// The splitter that this was tried with. What it reads is written by `wasm_split_helpers`.
 const SPLITTER: &str = "0.2.4";
 
-/// What these tools do takes them milliseconds: compiling them fast beats compiling them well.
+/// Settings that compile these tools fast. They run for milliseconds, so optimising them does not pay.
 const QUICK_BUILD: [(&str, &str); 4] = [
     ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
     ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -38,7 +38,7 @@ fn trunk(tree: &Tree) -> Result<(), String> {
         "it makes a site of the wasm, the styles and the page; compiled from source (3 to 6 minutes)",
     );
     let mut cargo = cargo_install(tree, "trunk", TRUNK);
-    // Without its default features it neither looks for updates of itself nor needs OpenSSL.
+    // Without its default features, trunk does not look for updates and does not need OpenSSL.
     run::stream(cargo.args(["--locked", "--no-default-features", "--features", "rustls"]))
 }
 
@@ -94,7 +94,7 @@ fn version_of(tree: &Tree, program: &str) -> Option<String> {
     version_in(&text).map(str::to_owned)
 }
 
-/// The version in what a program says of itself: `trunk 0.21.14` or `wasm-bindgen 0.2.1 (1a2b3c)`.
+/// The version in the output of `--version`: `trunk 0.21.14` or `wasm-bindgen 0.2.1 (1a2b3c)`.
 fn version_in(text: &str) -> Option<&str> {
     text.split_whitespace().nth(1)
 }
@@ -124,8 +124,8 @@ pub fn lints(tree: &Tree) -> Result<(), String> {
     Ok(())
 }
 
-/// The words by which cargo runs rustfmt here, if it can: Debian's Rust for the web has none, so
-/// rustup's stable toolchain does it for both.
+/// The arguments with which cargo runs rustfmt here, if it can. Debian's Rust for the web has no rustfmt,
+/// so rustup's stable toolchain comes first.
 pub fn rustfmt(tree: &Tree) -> Option<&'static [&'static str]> {
     let ways: [&'static [&'static str]; 2] = [&["+stable", "fmt"], &["fmt"]];
     ways.into_iter().find(|words| {

@@ -9,13 +9,13 @@ use crate::setup::apt;
 use crate::setup::toolchain::TARGET;
 use crate::tree::Tree;
 
-/// Debian's compiler, which other compilers on the PATH must not stand in for.
+/// Debian's compiler, by its path, since another compiler may come first on the PATH.
 const RUSTC: &str = "/usr/bin/rustc";
 
-/// Names the compiler that the library was built with; it fits no other.
+/// The file that names the compiler with which the library was built. The library fits no other.
 const STAMP: &str = "built-with";
 
-/// An empty crate to build: what counts is what it depends on.
+/// An empty crate: building it builds the standard library, on which it depends.
 const MANIFEST: &str = "\
 [package]
 name = \"empty\"
@@ -25,13 +25,13 @@ edition = \"2024\"
 [workspace]
 ";
 
-/// What Debian's compiler says of itself.
+/// The version of Debian's compiler, as `rustc -vV` prints it.
 pub fn compiler(tree: &Tree) -> Result<String, String> {
     run::ask(tree.command(RUSTC).arg("-vV"))
         .ok_or_else(|| format!("{RUSTC} does not run: reinstall it (apt-get install rustc-web)"))
 }
 
-/// Whether the library is there and was built with the compiler that is there now.
+/// Whether the library is there and was built with the present compiler.
 pub fn is_current(tree: &Tree) -> bool {
     let compiler = run::ask(tree.command(RUSTC).arg("-vV"));
     let folder = folder(tree).ok();
@@ -54,7 +54,7 @@ fn fits(folder: &Path, compiler: &str) -> bool {
     fs::read_to_string(folder.join(STAMP)).is_ok_and(|built_with| built_with == compiler)
 }
 
-/// Builds the library and puts it in place, unless that was done with this very compiler.
+/// Builds the library with this compiler and installs it, unless that was done before.
 pub fn ready(tree: &Tree, compiler: &str) -> Result<(), String> {
     let folder = folder(tree)?;
     if is_in(&folder) && fits(&folder, compiler) {
@@ -103,8 +103,8 @@ fn build(tree: &Tree, scratch: &Path, compiler: &str) -> Result<PathBuf, String>
     Ok(library)
 }
 
-/// Cargo's command for building a standard library from source, an unstable feature that
-/// `RUSTC_BOOTSTRAP` opens. Without bitcode the site's link-time optimisation could not use it.
+/// The command that builds a standard library from source. That is an unstable feature of cargo, which
+/// `RUSTC_BOOTSTRAP` allows. The site's link-time optimisation needs the bitcode.
 fn cargo(tree: &Tree, scratch: &Path) -> Command {
     let mut cargo = tree.command("/usr/bin/cargo");
     cargo.current_dir(scratch);
@@ -120,7 +120,7 @@ fn is_of_library(name: &str) -> bool {
     name.ends_with(".rlib") && !name.starts_with("libempty-")
 }
 
-/// Replaces the folder whole: two versions side by side would be ambiguous to the compiler.
+/// Replaces the whole folder, as a compiler that finds two versions of the library refuses both.
 fn put(tree: &Tree, library: &Path, folder: &Path) -> Result<(), String> {
     run::stream(apt::as_root(tree, "rm")?.arg("-rf").arg(folder))?;
     if let Some(parent) = folder.parent() {
@@ -129,8 +129,8 @@ fn put(tree: &Tree, library: &Path, folder: &Path) -> Result<(), String> {
     run::stream(apt::as_root(tree, "cp")?.arg("-r").args([library, folder]))
 }
 
-/// Cargo does not see that the standard library changed, and what was built with the old one
-/// would fail with "can't find crate".
+/// Removes what was built with the old standard library. Cargo does not notice that the library changed,
+/// and the build would fail with "can't find crate".
 fn forget_old_artifacts(tree: &Tree) -> Result<(), String> {
     clear(&tree.path("target").join(TARGET))
         .map_err(|error| format!("cannot remove target/{TARGET}: {error}: run `cargo clean`"))?;
