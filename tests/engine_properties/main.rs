@@ -115,6 +115,18 @@ proptest! {
     }
 
     #[test]
+    fn a_world_is_sound_after_every_step(
+        seed: u64,
+        script in prop_oneof![script(everything()), script(garbage())],
+    ) {
+        let mut run = Run::new(seed, &script);
+        prop_assert_eq!(run.bench.world.is_sound(), Ok(()));
+        while run.step() {
+            prop_assert_eq!(run.bench.world.is_sound(), Ok(()));
+        }
+    }
+
+    #[test]
     fn a_crash_loses_the_node_and_keeps_the_disk(
         seed: u64,
         script in script(acts::crashes()),

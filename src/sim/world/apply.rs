@@ -24,6 +24,7 @@ impl<P: Protocol> World<P> {
         // An error is in the trace, where everyone finds it.
         let _ = self.perform(input, None, sink);
         self.steps += 1;
+        debug_assert_eq!(self.looked_at(), Ok(()), "after {input:?}");
     }
 
     /// Checks and records an input, then lets it act. Returns the node that it hit, or why it
@@ -169,7 +170,7 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn queue_timer(&mut self, id: NodeId, timer: P::Timer, fire_at: Micros) {
+    pub(super) fn queue_timer(&mut self, id: NodeId, timer: P::Timer, fire_at: Micros) {
         let key = self.enqueue(fire_at.max(self.now), Event::Timer(id, timer.clone()));
         if let Some(armed) = self.slots[id.index()].timers.get_mut(&timer) {
             armed.queued = Some(key);

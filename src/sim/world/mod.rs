@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod deliver;
+mod sound;
 mod untimed;
 
 pub use untimed::Upcoming;
@@ -270,6 +271,7 @@ impl<P: Protocol> World<P> {
             }
         }
         self.steps += 1;
+        debug_assert_eq!(self.looked_at(), Ok(()), "after step {}", self.steps);
         true
     }
 
