@@ -182,9 +182,7 @@ impl<'a, P: Protocol> Worlds<'a, P> {
 
     fn server_acts(&self, at: &Situation<P>, acts: &mut Vec<Input>) {
         for &id in &self.offers.servers {
-            let Some(slot) = at.world.slot(id) else {
-                continue;
-            };
+            let slot = at.world.slot(id).expect("a server is a node");
             match slot.power {
                 Power::Down(_) => acts.push(Input::node(id, NodeFault::Restart)),
                 _ if at.left.crashes > 0 => acts.push(Input::node(id, NodeFault::Crash)),

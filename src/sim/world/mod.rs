@@ -255,9 +255,7 @@ impl<P: Protocol> World<P> {
         let Some(key) = self.queue.first().map(|(key, _)| *key) else {
             return false;
         };
-        let Some(event) = self.queue.remove(&key) else {
-            return false;
-        };
+        let event = self.queue.remove(&key).expect("it is first in the queue");
         let (at, _) = key;
         self.now = at;
         match event {
@@ -328,12 +326,12 @@ impl<P: Protocol> World<P> {
         sink: &mut dyn Sink<P>,
     ) {
         let armed = self.slots[id.index()].timers.remove(&timer);
-        let cause = armed.map(|armed| armed.cause);
+        let armed = armed.expect("a timer that fires is armed");
         let what = What::Fired {
             node: id,
             timer: timer.clone(),
         };
-        let record = self.record(cause, blame, what, sink);
+        let record = self.record(Some(armed.cause), blame, what, sink);
         self.handle(id, record, sink, |protocol, node, disk, cx| {
             protocol.on_timer(node, disk, timer, cx);
         });
@@ -349,9 +347,8 @@ impl<P: Protocol> World<P> {
     ) {
         let now = self.now;
         let slot = &mut self.slots[id.index()];
-        let Some(node) = slot.node.as_mut() else {
-            return;
-        };
+        debug_assert_eq!(slot.power, Power::Up, "a handler of {id:?} runs");
+        let node = slot.node.as_mut().expect("a node that is up has a state");
         let mut effects = Effects::new();
         let now_us = slot.clock.read(now);
         let mut cx = Cx::new(id, now_us, slot.lie, &mut slot.random, &mut effects);
