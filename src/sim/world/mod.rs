@@ -311,8 +311,8 @@ impl<P: Protocol> World<P> {
         let mut effects = Effects::new();
         let now = self.now;
         let slot = &mut self.slots[id.index()];
-        let now_us = slot.clock.read(now);
-        let mut cx = Cx::new(id, now_us, slot.lie, &mut slot.random, &mut effects);
+        let (clock, random) = (&slot.clock, &mut slot.random);
+        let mut cx = context(id, clock, now, slot.lie, random, &mut effects);
         slot.node = Some(self.protocol.boot(&mut slot.disk, &mut cx));
         slot.power = Power::Up;
         self.carry_out(id, record, effects, sink);
@@ -350,8 +350,8 @@ impl<P: Protocol> World<P> {
         debug_assert_eq!(slot.power, Power::Up, "a handler of {id:?} runs");
         let node = slot.node.as_mut().expect("a node that is up has a state");
         let mut effects = Effects::new();
-        let now_us = slot.clock.read(now);
-        let mut cx = Cx::new(id, now_us, slot.lie, &mut slot.random, &mut effects);
+        let (clock, random) = (&slot.clock, &mut slot.random);
+        let mut cx = context(id, clock, now, slot.lie, random, &mut effects);
         run(&self.protocol, node, &mut slot.disk, &mut cx);
         self.carry_out(id, record, effects, sink);
     }
@@ -422,4 +422,17 @@ impl<P: Protocol> World<P> {
             self.queue.remove(&key);
         }
     }
+}
+
+/// The context of a handler of this node that runs at the true time `now`.
+fn context<'a, P: Protocol>(
+    id: NodeId,
+    clock: &Clock,
+    now: Micros,
+    lie: Lie,
+    random: &'a mut Random,
+    effects: &'a mut Effects<P>,
+) -> Cx<'a, P> {
+    let monotonic = clock.monotonic(now);
+    Cx::new(id, clock.read(now), lie, random, effects).with_monotonic_us(monotonic.0)
 }
