@@ -156,7 +156,7 @@ impl<'a, P: Protocol> Worlds<'a, P> {
     fn message_acts(&self, at: &Situation<P>, acts: &mut Vec<Input>) {
         let flights = at.world.in_flight();
         let mut seen: Vec<(NodeId, NodeId, bool, &P::Message)> = Vec::new();
-        for (id, flight) in flights {
+        for (id, flight) in flights.iter() {
             let key = (flight.from, flight.to, flight.held, &*flight.payload);
             if seen.contains(&key) {
                 continue;

@@ -271,7 +271,7 @@ impl<L: Lesson> Draw<'_, L> {
                 points.push((record.id, node, record.at, describe::kind(record)));
             }
         }
-        for (id, flight) in self.world.in_flight() {
+        for (id, flight) in self.world.in_flight().iter() {
             if flight.leg.from_at <= until && arrows.len() < count_max {
                 arrows.extend(self.open_arrow(*id, flight));
             }

@@ -6,6 +6,7 @@ mod common;
 
 mod acts;
 mod claims;
+mod scale;
 
 use acts::{Act, GARBAGE, beats, duplications, everything, garbage, script};
 use common::{Bench, Gossip};

@@ -156,9 +156,9 @@ impl<P: Protocol> World<P> {
             }
         }
         let messages = self.messages_to(id).into_iter();
-        let messages = messages.filter(|message| self.in_flight[message].queued.is_none());
+        let messages = messages.filter(|message| self.flight(*message).queued.is_none());
         for message in messages {
-            let due_at = self.in_flight[&message].leg.until_at;
+            let due_at = self.flight(message).leg.until_at;
             waiting.insert((due_at, Waiting::Message(message)), ());
         }
         for ((due_at, what), ()) in waiting {

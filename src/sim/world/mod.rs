@@ -11,7 +11,7 @@ pub use untimed::Upcoming;
 use super::trace::{Leg, LossReason, MessageId, Record, RecordId, Sink, What};
 use super::{
     Clock, Cx, Effects, Input, Lie, LinkSettings, Micros, Network, NodeId, Protocol, Random,
-    Schedule, TimerOp,
+    Schedule, Sorted, TimerOp,
 };
 use litemap::LiteMap;
 use std::rc::Rc;
@@ -142,8 +142,8 @@ pub struct World<P: Protocol> {
     next_seq: u64,
     slots: Vec<Slot<P>>,
     network: Network,
-    in_flight: LiteMap<MessageId, InFlight<P>>,
-    queue: LiteMap<EventKey, Event<P>>,
+    in_flight: Sorted<MessageId, InFlight<P>>,
+    queue: Sorted<EventKey, Event<P>>,
     schedules: Vec<Scheduled>,
     last_fault: Option<RecordId>,
 }
@@ -171,8 +171,8 @@ impl<P: Protocol> World<P> {
             next_seq: 0,
             slots: (0..count).map(slot).collect(),
             network: Network::new(config.seed, config.link),
-            in_flight: LiteMap::new(),
-            queue: LiteMap::new(),
+            in_flight: Sorted::new(),
+            queue: Sorted::new(),
             schedules: Vec::new(),
             last_fault: None,
         };
@@ -233,7 +233,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The messages on their way, in the order in which they were sent.
-    pub fn in_flight(&self) -> &LiteMap<MessageId, InFlight<P>> {
+    pub fn in_flight(&self) -> &Sorted<MessageId, InFlight<P>> {
         &self.in_flight
     }
 
@@ -252,11 +252,9 @@ impl<P: Protocol> World<P> {
 
     /// Takes the next step. False when nothing is left to happen.
     pub fn step(&mut self, sink: &mut dyn Sink<P>) -> bool {
-        let Some(key) = self.queue.first().map(|(key, _)| *key) else {
+        let Some(((at, _), event)) = self.queue.pop_first() else {
             return false;
         };
-        let event = self.queue.remove(&key).expect("it is first in the queue");
-        let (at, _) = key;
         self.now = at;
         match event {
             Event::Boot(id) => self.boot(id, None, None, sink),
