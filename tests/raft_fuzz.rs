@@ -68,6 +68,7 @@ fn fuzz(raft: &Raft, seed: u64) -> (Outcome, bool) {
         steps_max: STEPS_MAX,
     };
     let outcome = run(&mut world, &mut watches, &plan.acts, limits);
+    assert_eq!(world.is_sound(), Ok(()), "seed {seed}");
     let progress = watches
         .iter()
         .any(|watch| watch.id == "progress" && matches!(watch.verdict, Verdict::Witnessed(..)));

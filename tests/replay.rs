@@ -2,8 +2,12 @@
 //!
 //! A changed digest breaks links that people have shared. When a change of the engine or of a
 //! protocol is meant, raise `ENGINE_VERSION`, run this test natively, put the digests that it
-//! prints into `SUITE`, and say in the changelog why.
+//! prints into `SUITE`, and say in the changelog why. It also says where a run first differs from
+//! what is kept of it in `replay/traces`, which `NETSPLIT_WRITE=1 cargo test --test replay` writes.
 
+#[cfg(not(target_arch = "wasm32"))]
+#[path = "replay/golden.rs"]
+mod golden;
 #[path = "replay/suite.rs"]
 mod suite;
 
@@ -33,9 +37,14 @@ fn recorded_runs_have_their_digests() {
     assert!(SUITE.len() >= 20);
     let mut wrong = String::new();
     for case in SUITE {
-        let digest = digest_hex(run(case).digest());
+        let session = run(case);
+        let digest = digest_hex(session.digest());
         if digest != case.digest {
             wrong += &format!("{}: {digest}, recorded as {}\n", case.name, case.digest);
+            #[cfg(not(target_arch = "wasm32"))]
+            {
+                wrong += &golden::first_difference(case, &*session);
+            }
         }
     }
     assert!(

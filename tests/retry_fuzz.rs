@@ -54,6 +54,7 @@ fn fuzz(retry: &Retry, seed: u64) -> (Outcome, Option<&'static str>) {
         steps_max: STEPS_MAX,
     };
     let outcome = run(&mut world, &mut watches, &plan.acts, limits);
+    assert_eq!(world.is_sound(), Ok(()), "seed {seed}");
     let overdue = watches
         .iter()
         .find(|watch| watch.kind == Kind::Eventually && watch.verdict == Verdict::Pending);

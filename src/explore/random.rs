@@ -228,10 +228,20 @@ impl Draw<'_> {
         }
     }
 
+    /// A number below `count`; zero when nothing is counted.
+    fn index(&mut self, count: usize) -> usize {
+        let index = self.random.below(count as u64);
+        usize::try_from(index).expect("an index is no larger than what it was drawn below")
+    }
+
+    /// One of these nodes. A single server has no others to be cut off from: the first node then
+    /// stands for nobody, and a world does not cut a node off from itself.
     fn pick(&mut self, ids: &[NodeId]) -> NodeId {
-        let index = self.random.below(ids.len() as u64);
-        let index = usize::try_from(index).unwrap_or(0);
-        ids.get(index).copied().unwrap_or(NodeId(0))
+        let index = self.index(ids.len());
+        if ids.is_empty() {
+            return NodeId(0);
+        }
+        ids[index]
     }
 
     fn any_server(&mut self) -> Target {
@@ -240,8 +250,7 @@ impl Draw<'_> {
     }
 
     fn role_or_any(&mut self) -> Target {
-        let count = self.setting.roles.len() as u64;
-        let index = usize::try_from(self.random.below(count)).unwrap_or(0);
+        let index = self.index(self.setting.roles.len());
         match self.setting.roles.get(index) {
             Some(&role) => Target::Role(role),
             None => self.any_server(),
@@ -277,7 +286,8 @@ impl Draw<'_> {
     /// A clock from half to double its rate.
     fn drift(&mut self) -> NodeFault {
         let ppm = self.random.below(1_500_001);
-        NodeFault::Drift(i32::try_from(ppm).unwrap_or(0) - 500_000)
+        let ppm = i32::try_from(ppm).expect("it was drawn below 1,500,001");
+        NodeFault::Drift(ppm - 500_000)
     }
 
     /// One direction of one link, clients' links included.
@@ -304,7 +314,7 @@ impl Draw<'_> {
         let count = 2 + usize::from(self.random.below(4) == 0);
         let mut groups = vec![Vec::new(); count];
         for &server in &self.setting.servers {
-            let group = usize::try_from(self.random.below(count as u64)).unwrap_or(0);
+            let group = self.index(count);
             groups[group].push(server);
         }
         Input::Partition(groups)
@@ -343,7 +353,8 @@ impl Draw<'_> {
     }
 
     fn ppm(&mut self, max: u64) -> u32 {
-        u32::try_from(self.random.between(1, max)).unwrap_or(1)
+        let ppm = self.random.between(1, max);
+        u32::try_from(ppm).expect("a share is a million at the most")
     }
 
     fn request(&mut self) -> Option<Input> {

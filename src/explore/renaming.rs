@@ -23,7 +23,7 @@ impl Renamings {
     /// Those that exchange members of a group, of nodes numbered up to `count`.
     pub fn of(groups: &[Vec<NodeId>], count: usize) -> Self {
         let nobody: Vec<u16> = (0..count)
-            .map(|id| u16::try_from(id).unwrap_or(0))
+            .map(|id| u16::try_from(id).expect("nodes are numbered with 16 bits"))
             .collect();
         let mut all = vec![nobody];
         for group in groups {

@@ -98,7 +98,9 @@ pub fn run<P: Protocol>(
                     undo_after: None,
                 },
             );
-        } else if let Some(planned) = plan.pop_front() {
+        } else {
+            let planned = plan.pop_front();
+            let planned = planned.expect("what is next and neither event nor undoing was planned");
             run.act(world, planned);
         }
         violated = run.look(world);

@@ -167,7 +167,8 @@ impl<'m, M: Model> Search<'m, M> {
             let parts = block.clone().step_by(PART as usize).count();
             let known = self.known();
             let all = fan(parts, &|part| {
-                let from = block.start + PART * u32::try_from(part).unwrap_or(0);
+                let part = u32::try_from(part).expect("a block has fewer parts than states");
+                let from = block.start + PART * part;
                 expand(&known, from..block.end.min(from + PART))
             });
             for made in all.iter().flatten() {
@@ -273,9 +274,7 @@ impl<'m, M: Model> Search<'m, M> {
             level: self.level,
         };
         self.walker.go_to(&known, self.next);
-        let Some((_, state)) = self.walker.way.pop() else {
-            return;
-        };
+        let (_, state) = self.walker.way.pop().expect(WAY_ENDS);
         let mut actions = core::mem::take(&mut self.walker.actions);
         actions.clear();
         let model = self.walker.model;
@@ -354,6 +353,8 @@ pub struct Made {
 
 /// A model has no more properties than this when walkers expand it.
 const HITS: usize = 64;
+/// What holds once a walker has gone to a state.
+const WAY_ENDS: &str = "the way to a state ends in it";
 
 /// Goes from state to state of a search, each had again along its links.
 pub struct Walker<'m, M: Model> {
@@ -390,9 +391,7 @@ impl<'m, M: Model> Walker<'m, M> {
     pub fn expand(&mut self, known: &Known<'_>, state: u32) -> Vec<Made> {
         let mut all = Vec::new();
         self.go_to(known, state);
-        let Some((_, at)) = self.way.pop() else {
-            return all;
-        };
+        let (_, at) = self.way.pop().expect(WAY_ENDS);
         let mut actions = core::mem::take(&mut self.actions);
         actions.clear();
         self.model.actions(&at, &mut actions);

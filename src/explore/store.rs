@@ -88,7 +88,9 @@ impl Store {
         }
         let slot = match self.make_room() {
             Some(false) => slot,
-            Some(true) => self.find(print).err().unwrap_or(slot),
+            Some(true) => self
+                .find(print)
+                .expect_err("a larger table knows no more states"),
             None => return Offered::TooLarge,
         };
         let state = self.len();

@@ -14,7 +14,11 @@
 //! random streams and in the numbers of records and messages, and so in what a protocol does that
 //! reads its clock or draws numbers: only what the first of them goes on to do is seen. A complete
 //! search is therefore a proof only for protocols whose handlers, but for the delays of timers, use
-//! neither the clock nor chance.
+//! neither a clock nor chance.
+//!
+//! Neither clock of a node is hashed: the wall clock and the monotonic one go on with every step, so
+//! no state would ever come again, and a search would never be complete. What a handler read of them
+//! and kept stands in its node or on its disk, and is hashed there.
 //!
 //! # Why what is found is real
 //! A path is not a claim about states: it is a list of inputs of the one vocabulary of faults, each
@@ -152,7 +156,7 @@ impl<'a, P: Protocol> Worlds<'a, P> {
     fn message_acts(&self, at: &Situation<P>, acts: &mut Vec<Input>) {
         let flights = at.world.in_flight();
         let mut seen: Vec<(NodeId, NodeId, bool, &P::Message)> = Vec::new();
-        for (id, flight) in flights {
+        for (id, flight) in flights.iter() {
             let key = (flight.from, flight.to, flight.held, &*flight.payload);
             if seen.contains(&key) {
                 continue;
@@ -182,9 +186,7 @@ impl<'a, P: Protocol> Worlds<'a, P> {
 
     fn server_acts(&self, at: &Situation<P>, acts: &mut Vec<Input>) {
         for &id in &self.offers.servers {
-            let Some(slot) = at.world.slot(id) else {
-                continue;
-            };
+            let slot = at.world.slot(id).expect("a server is a node");
             match slot.power {
                 Power::Down(_) => acts.push(Input::node(id, NodeFault::Restart)),
                 _ if at.left.crashes > 0 => acts.push(Input::node(id, NodeFault::Crash)),

@@ -8,4 +8,5 @@ pub mod paxos;
 pub mod raft;
 pub mod register;
 pub mod retry;
+pub mod served;
 pub mod voting;

@@ -147,6 +147,7 @@ impl<L: Lesson> Draw<'_, L> {
         };
         let sent = self.trace.get(record.cause?)?;
         let What::Sent { payload, .. } = &sent.what else {
+            debug_assert!(false, "what ended was not sent by its cause: {record:?}");
             return None;
         };
         let (start, end) = self.way(from, to)?;
@@ -221,6 +222,7 @@ impl<L: Lesson> Draw<'_, L> {
                 let (Some(from), Some(to)) =
                     (self.places.get(a.index()), self.places.get(b.index()))
                 else {
+                    debug_assert!(false, "a node has no place: {a:?} or {b:?}");
                     continue;
                 };
                 let has = |pairs: &[(NodeId, NodeId)]| pairs.binary_search(&(a, b)).is_ok();
@@ -269,7 +271,7 @@ impl<L: Lesson> Draw<'_, L> {
                 points.push((record.id, node, record.at, describe::kind(record)));
             }
         }
-        for (id, flight) in self.world.in_flight() {
+        for (id, flight) in self.world.in_flight().iter() {
             if flight.leg.from_at <= until && arrows.len() < count_max {
                 arrows.extend(self.open_arrow(*id, flight));
             }
@@ -316,6 +318,7 @@ impl<L: Lesson> Draw<'_, L> {
         };
         let sent = self.trace.get(record.cause?)?;
         let What::Sent { payload, .. } = &sent.what else {
+            debug_assert!(false, "what ended was not sent by its cause: {record:?}");
             return None;
         };
         let glyph = self.lesson.glyph(payload);

@@ -98,9 +98,7 @@ pub fn explore_on<L: Lesson + Default>(
     // Lessons keep pictures that threads can not share, so each part begins with one of its own.
     let expand = |known: &Known<'_>, states: Range<u32>| -> Expanded {
         let start: Result<Start<L>, ParamError> = begin();
-        let Ok(start) = start else {
-            return Expanded::new();
-        };
+        let start = start.expect("these parameters were allowed just now");
         let worlds = self::worlds(&start, ask);
         let mut walker = Walker::new(&worlds, &ask.bounds);
         states.map(|state| walker.expand(known, state)).collect()

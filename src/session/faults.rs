@@ -149,7 +149,7 @@ impl<'a, P: Protocol> Faults<'a, P> {
 
     /// The link at a place of `cut_by`.
     fn link(&self, place: usize) -> (NodeId, NodeId) {
-        let end = |index| NodeId(u16::try_from(index).unwrap_or(u16::MAX));
+        let end = |index| NodeId(u16::try_from(index).expect("a place is that of two nodes"));
         let nodes = usize::from(self.nodes);
         (end(place / nodes), end(place % nodes))
     }

@@ -236,7 +236,8 @@ impl<L: Lesson> Start<L> {
         }
         let quiet_from = plan.quiet_from;
         for _ in 0..random.below(LIARS_MAX) {
-            let index = usize::try_from(random.below(lies.len() as u64)).unwrap_or(0);
+            let index = random.below(lies.len() as u64);
+            let index = usize::try_from(index).expect("it was drawn below a length");
             let (id, choice) = &lies[index];
             let at = random.span(Micros::ZERO, quiet_from);
             plan.acts.push(Planned {

@@ -22,17 +22,16 @@ impl<P: Protocol> Trace<P> {
 
     /// How many records there are; the number of the next.
     pub fn len(&self) -> u32 {
-        u32::try_from(self.len).unwrap_or(u32::MAX)
+        u32::try_from(self.len).expect("records are numbered with 32 bits")
     }
 
     pub fn push(&mut self, record: Record<P>) {
         if self.len.is_multiple_of(CHUNK) {
             self.chunks.push(Rc::new(Vec::with_capacity(CHUNK)));
         }
-        if let Some(last) = self.chunks.last_mut() {
-            Rc::make_mut(last).push(record);
-            self.len += 1;
-        }
+        let last = self.chunks.last_mut().expect("its chunk was begun");
+        Rc::make_mut(last).push(record);
+        self.len += 1;
     }
 
     pub fn get(&self, id: RecordId) -> Option<&Record<P>> {
@@ -47,7 +46,7 @@ impl<P: Protocol> Trace<P> {
 
     /// The first `len` records, as the trace of a new branch.
     pub fn prefix(&self, len: u32) -> Self {
-        let len = usize::try_from(len).unwrap_or(usize::MAX).min(self.len);
+        let len = (len as usize).min(self.len);
         let mut chunks: Vec<_> = self.chunks[..len.div_ceil(CHUNK)].to_vec();
         if let Some(last) = chunks.last_mut()
             && !len.is_multiple_of(CHUNK)

@@ -50,13 +50,15 @@ impl<P: Protocol> Default for Effects<P> {
 pub struct Cx<'a, P: Protocol> {
     me: NodeId,
     now_us: i64,
+    monotonic_us: u64,
     lie: Lie,
     random: &'a mut Random,
     effects: &'a mut Effects<P>,
 }
 
 impl<'a, P: Protocol> Cx<'a, P> {
-    /// A context for node `me`, whose own clock reads `now_us`.
+    /// A context for node `me`, whose own wall clock reads `now_us`, and the other one no less
+    /// until [`Cx::with_monotonic_us`] says what.
     pub fn new(
         me: NodeId,
         now_us: i64,
@@ -67,8 +69,31 @@ impl<'a, P: Protocol> Cx<'a, P> {
         Self {
             me,
             now_us,
+            monotonic_us: u64::try_from(now_us).unwrap_or(0),
             lie,
             random,
+            effects,
+        }
+    }
+
+    /// The same context, with a monotonic clock that reads `monotonic_us`.
+    #[must_use]
+    pub fn with_monotonic_us(self, monotonic_us: u64) -> Self {
+        Self {
+            monotonic_us,
+            ..self
+        }
+    }
+
+    /// The context of this same handler execution for a protocol within this one, which asks for
+    /// effects of its own.
+    pub fn within<'b, Q: Protocol>(&'b mut self, effects: &'b mut Effects<Q>) -> Cx<'b, Q> {
+        Cx {
+            me: self.me,
+            now_us: self.now_us,
+            monotonic_us: self.monotonic_us,
+            lie: self.lie,
+            random: self.random,
             effects,
         }
     }
@@ -81,6 +106,13 @@ impl<'a, P: Protocol> Cx<'a, P> {
     /// What the node's own wall clock reads, in microseconds. It may be wrong, and may jump.
     pub fn now_us(&self) -> i64 {
         self.now_us
+    }
+
+    /// The local time that has elapsed since the run began, in microseconds: what a monotonic clock
+    /// reads that goes on through crashes and pauses. It runs fast or slow as the node's timers do, and
+    /// never jumps. It says how long ago something was, not what time it is.
+    pub fn monotonic_us(&self) -> u64 {
+        self.monotonic_us
     }
 
     /// How this node was told to lie, if it was.

@@ -10,6 +10,7 @@ mod fault;
 mod network;
 mod protocol;
 mod random;
+mod sorted;
 mod time;
 mod trace;
 mod world;
@@ -22,6 +23,7 @@ pub use fault::{
 pub use network::{Latency, LinkSettings, LinkTo, Network};
 pub use protocol::{Lie, NodeId, Protocol};
 pub use random::Random;
+pub use sorted::Sorted;
 pub use time::Micros;
 pub use trace::{
     Leg, LossReason, MessageId, Record, RecordId, Sink, What, digest, digest_hex, extend_digest,

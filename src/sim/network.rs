@@ -1,7 +1,6 @@
 //! Links: how long a message takes, and whether it arrives at all.
 
-use super::{LinkChange, Micros, NodeId, Random, RecordId};
-use litemap::LiteMap;
+use super::{LinkChange, Micros, NodeId, Random, RecordId, Sorted};
 use serde::{Deserialize, Serialize};
 
 /// How long messages take on a link.
@@ -133,7 +132,8 @@ impl Behaviour {
 struct Link {
     random: Random,
     last_arrival: Micros,
-    own: Option<Behaviour>,
+    /// Few links have one.
+    own: Option<Box<Behaviour>>,
     cut: Option<RecordId>,
 }
 
@@ -142,7 +142,9 @@ struct Link {
 pub struct Network {
     seed: u64,
     all: Behaviour,
-    links: LiteMap<(NodeId, NodeId), Link>,
+    /// By sender, then by receiver: among a thousand nodes there are a million links, and to take in
+    /// one of them costs no more than that of its sender's.
+    links: Sorted<NodeId, Sorted<NodeId, Link>>,
 }
 
 /// Streams of links are numbered from here; those of nodes from zero.
@@ -159,7 +161,7 @@ impl Network {
                 duplication_by: None,
                 reordering_by: None,
             },
-            links: LiteMap::new(),
+            links: Sorted::new(),
         }
     }
 
@@ -168,11 +170,21 @@ impl Network {
         self.behaviour(from, to).settings
     }
 
+    fn known(&self, from: NodeId, to: NodeId) -> Option<&Link> {
+        self.links.get(&from)?.get(&to)
+    }
+
+    /// Every known link, in order of its ends.
+    fn all_known(&self) -> impl Iterator<Item = (NodeId, NodeId, &Link)> {
+        self.links.iter().flat_map(|(from, links)| {
+            let from = *from;
+            links.iter().map(move |(to, link)| (from, *to, link))
+        })
+    }
+
     fn behaviour(&self, from: NodeId, to: NodeId) -> Behaviour {
-        self.links
-            .get(&(from, to))
-            .and_then(|link| link.own)
-            .unwrap_or(self.all)
+        let own = self.known(from, to).and_then(|link| link.own.as_deref());
+        own.copied().unwrap_or(self.all)
     }
 
     /// What links without settings of their own do.
@@ -182,22 +194,24 @@ impl Network {
 
     /// The record that cut the way from `from` to `to`, when it is cut.
     pub fn cut(&self, from: NodeId, to: NodeId) -> Option<RecordId> {
-        self.links.get(&(from, to)).and_then(|link| link.cut)
+        self.known(from, to)?.cut
+    }
+
+    /// How many links there are: those that were used, changed or cut.
+    pub fn links_known(&self) -> usize {
+        self.links.values().map(Sorted::len).sum()
     }
 
     /// Every cut, in order of its ends.
     pub fn cuts(&self) -> impl Iterator<Item = (NodeId, NodeId)> {
-        self.links
-            .iter()
-            .filter(|(_, link)| link.cut.is_some())
-            .map(|(&ends, _)| ends)
+        let cut = self.all_known().filter(|(.., link)| link.cut.is_some());
+        cut.map(|(from, to, _)| (from, to))
     }
 
     /// Links with settings of their own, in order of their ends.
     pub fn special(&self) -> impl Iterator<Item = (NodeId, NodeId, LinkSettings)> {
-        self.links
-            .iter()
-            .filter_map(|(&(from, to), link)| Some((from, to, link.own?.settings)))
+        self.all_known()
+            .filter_map(|(from, to, link)| Some((from, to, link.own.as_ref()?.settings)))
     }
 
     pub(super) fn set_cut(&mut self, from: NodeId, to: NodeId, cut: Option<RecordId>) {
@@ -205,8 +219,10 @@ impl Network {
     }
 
     pub(super) fn heal_all(&mut self) {
-        for (_, link) in self.links.iter_mut() {
-            link.cut = None;
+        for (_, links) in self.links.iter_mut() {
+            for (_, link) in links.iter_mut() {
+                link.cut = None;
+            }
         }
     }
 
@@ -214,27 +230,26 @@ impl Network {
         match links {
             LinkTo::All => {
                 self.all.change(change, by);
-                for own in self
-                    .links
-                    .iter_mut()
-                    .filter_map(|(_, link)| link.own.as_mut())
-                {
-                    own.change(change, by);
+                for (_, links) in self.links.iter_mut() {
+                    for own in links.iter_mut().filter_map(|(_, link)| link.own.as_mut()) {
+                        own.change(change, by);
+                    }
                 }
             }
             LinkTo::OneWay(from, to) => {
                 let mut own = self.behaviour(from, to);
                 own.change(change, by);
-                self.link(from, to).own = Some(own);
+                self.link(from, to).own = Some(Box::new(own));
             }
         }
     }
 
     /// Decides what becomes of a message sent now, and of its second copy when there is one.
     pub(super) fn fates(&mut self, from: NodeId, to: NodeId, now: Micros) -> (Fate, Option<Fate>) {
-        let behaviour = self.behaviour(from, to);
-        let settings = behaviour.settings;
+        let all = self.all;
         let link = self.link(from, to);
+        let behaviour = link.own.as_deref().copied().unwrap_or(all);
+        let settings = behaviour.settings;
         // Every message draws the same numbers, so that turning loss on moves no latency.
         let draws = [(); 3].map(|()| link.random.below(1_000_000));
         let latency = settings.latency.draw(&mut link.random);
@@ -271,7 +286,8 @@ impl Network {
 
     fn link(&mut self, from: NodeId, to: NodeId) -> &mut Link {
         let seed = self.seed;
-        self.links.entry((from, to)).or_insert_with(|| Link {
+        let links = self.links.get_or_insert_with(from, Sorted::new);
+        links.get_or_insert_with(to, || Link {
             random: Random::stream(
                 seed,
                 LINK_STREAMS | (u64::from(from.0) << 16) | u64::from(to.0),

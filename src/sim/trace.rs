@@ -62,7 +62,7 @@ impl Leg {
         let (gone, whole) = ((at - self.from_at).0, (self.until_at - self.from_at).0);
         let way = i128::from(self.until_ppm) - i128::from(self.from_ppm);
         let here = i128::from(self.from_ppm) + way * i128::from(gone) / i128::from(whole.max(1));
-        u32::try_from(here).unwrap_or(self.from_ppm)
+        u32::try_from(here).expect("a message is between the ends of its leg")
     }
 }
 

@@ -69,6 +69,8 @@ pub enum Ask {
     Clock,
     /// Never mind this alarm.
     Hush(u8),
+    /// How much time has elapsed, by your own count?
+    Elapsed,
 }
 
 impl Protocol for Gossip {
@@ -134,6 +136,10 @@ impl Protocol for Gossip {
             Ask::Lead => node.leads = true,
             Ask::Clock => cx.reply(1, cx.now_us()),
             Ask::Hush(alarm) => cx.disarm(Alarm::Asked(alarm)),
+            Ask::Elapsed => {
+                let elapsed = i64::try_from(cx.monotonic_us());
+                cx.reply(2, elapsed.expect("a test is short"));
+            }
         }
     }
 

@@ -4,6 +4,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 
+mod clock;
 mod errors;
 mod link;
 mod message;

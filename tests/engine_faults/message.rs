@@ -2,7 +2,7 @@
 
 use super::common::{Alarm, ask};
 use super::*;
-use netsplit::sim::{IN_FLIGHT_MAX, LinkChange, LinkTo, MessageFault, Payload};
+use netsplit::sim::{IN_FLIGHT_MAX, InFlight, LinkChange, LinkTo, MessageFault, Payload};
 
 /// Does something to the message that set out last.
 fn touch(bench: &mut Bench, at_ms: u64, fault: MessageFault) -> RecordId {
@@ -149,6 +149,12 @@ fn delivering_now_overrules_chance_but_no_cut_and_no_crash() {
     assert_eq!(heard(&bench, A), [0_u32; 0]);
 }
 
+/// The message that set out last and is still on its way.
+fn last_flight(bench: &Bench) -> &InFlight<Gossip> {
+    let flight = bench.world.in_flight().last();
+    flight.expect("a message is in flight").1
+}
+
 #[test]
 fn a_held_message_stays_where_it_is_until_released() {
     let mut bench = quiet(2);
@@ -156,11 +162,11 @@ fn a_held_message_stays_where_it_is_until_released() {
     touch(&mut bench, 3, MessageFault::Hold);
     bench.run_until(ms(1_000));
     assert_eq!(delivered_ms(&bench), [0_u64; 0]);
-    let flight = &bench.world.in_flight()[&last_in_flight(&bench)];
+    let flight = last_flight(&bench);
     assert!(flight.held);
     assert_eq!(flight.at_ppm(ms(1_000)), 300_000);
     touch(&mut bench, 1_000, MessageFault::Release);
-    let flight = &bench.world.in_flight()[&last_in_flight(&bench)];
+    let flight = last_flight(&bench);
     assert_eq!(flight.at_ppm(ms(1_000)), 300_000, "it goes on from there");
     assert_eq!(
         last_delivery(&mut bench).0,

@@ -56,6 +56,7 @@ pub fn beats() -> impl Strategy<Value = Input> {
         (0..4_u8).prop_map(Ask::Hush),
         Just(Ask::Lead),
         Just(Ask::Clock),
+        Just(Ask::Elapsed),
     ];
     (node(), what).prop_map(|(node, what)| ask(node, &what))
 }

@@ -6,6 +6,7 @@ mod common;
 
 mod acts;
 mod claims;
+mod scale;
 
 use acts::{Act, GARBAGE, beats, duplications, everything, garbage, script};
 use common::{Bench, Gossip};
@@ -112,6 +113,18 @@ proptest! {
     #[test]
     fn a_message_ends_once_at_the_most(seed: u64, script in script(everything())) {
         prop_assert_eq!(claims::ended_twice(&run(seed, &script).trace), []);
+    }
+
+    #[test]
+    fn a_world_is_sound_after_every_step(
+        seed: u64,
+        script in prop_oneof![script(everything()), script(garbage())],
+    ) {
+        let mut run = Run::new(seed, &script);
+        prop_assert_eq!(run.bench.world.is_sound(), Ok(()));
+        while run.step() {
+            prop_assert_eq!(run.bench.world.is_sound(), Ok(()));
+        }
     }
 
     #[test]

@@ -118,9 +118,8 @@ part!(Byzantine);
 
 /// Runs a handler of one of the three, and hands on what it asks for.
 fn within<P: Part, T>(cx: &mut Cx<Voting>, run: impl FnOnce(&mut Cx<P>) -> T) -> T {
-    let (me, now_us, lie) = (cx.me(), cx.now_us(), cx.lie());
     let mut effects = Effects::new();
-    let done = run(&mut Cx::new(me, now_us, lie, cx.random(), &mut effects));
+    let done = run(&mut cx.within(&mut effects));
     for (to, message) in effects.sends {
         cx.send(to, P::message(message));
     }

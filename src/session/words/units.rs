@@ -90,7 +90,7 @@ fn parse_fixed(number: &str, scale: u64) -> Option<u64> {
 
 /// The number that times ten to the power of `decimals` is `scaled`, without trailing zeros.
 fn print_fixed(scaled: u64, decimals: usize) -> String {
-    let scale = 10_u64.pow(u32::try_from(decimals).unwrap_or(0));
+    let scale = 10_u64.pow(u32::try_from(decimals).expect("units have few decimals"));
     let text = format!("{}.{:0decimals$}", scaled / scale, scaled % scale);
     text.trim_end_matches('0').trim_end_matches('.').to_owned()
 }

@@ -24,6 +24,7 @@ impl<P: Protocol> World<P> {
         // An error is in the trace, where everyone finds it.
         let _ = self.perform(input, None, sink);
         self.steps += 1;
+        debug_assert_eq!(self.looked_at(), Ok(()), "after {input:?}");
     }
 
     /// Checks and records an input, then lets it act. Returns the node that it hit, or why it
@@ -66,9 +67,8 @@ impl<P: Protocol> World<P> {
     ) {
         match input {
             Input::Node(_, fault) => {
-                if let Some(id) = node {
-                    self.act_on_node(id, *fault, record, sink);
-                }
+                let id = node.expect("a node fault that is allowed hits a node");
+                self.act_on_node(id, *fault, record, sink);
             }
             Input::Cut(from, to) => self.cut(*from, *to, record, sink),
             Input::Heal(from, to) => self.network.set_cut(*from, *to, None),
@@ -77,20 +77,20 @@ impl<P: Protocol> World<P> {
             Input::Link(links, change) => self.network.change(*links, *change, record),
             Input::Message(message, fault) => self.act_on_message(*message, *fault, record, sink),
             Input::FireTimer(id, timer) => {
-                if let Ok(timer) = self.timer(*id, timer) {
-                    let armed = self.slots[id.index()].timers.get(&timer);
-                    if let Some(key) = armed.and_then(|armed| armed.queued) {
-                        self.queue.remove(&key);
-                    }
-                    self.fire(*id, timer, Some(record), sink);
+                let timer = self.timer(*id, timer);
+                let timer = timer.expect("a timer that may fire is armed");
+                let armed = self.slots[id.index()].timers.get(&timer);
+                if let Some(key) = armed.and_then(|armed| armed.queued) {
+                    self.queue.remove(&key);
                 }
+                self.fire(*id, timer, Some(record), sink);
             }
             Input::Request(id, request) => {
-                if let Some(request) = request.read::<P::Request>() {
-                    self.handle(*id, record, sink, |protocol, node, disk, cx| {
-                        protocol.on_request(node, disk, request, cx);
-                    });
-                }
+                let request = request.read::<P::Request>();
+                let request = request.expect("a request that is allowed can be read");
+                self.handle(*id, record, sink, |protocol, node, disk, cx| {
+                    protocol.on_request(node, disk, request, cx);
+                });
             }
             Input::Every(schedule) => self.start_schedule(schedule, record),
             Input::StopSchedules => self.stop_schedules(),
@@ -156,9 +156,9 @@ impl<P: Protocol> World<P> {
             }
         }
         let messages = self.messages_to(id).into_iter();
-        let messages = messages.filter(|message| self.in_flight[message].queued.is_none());
+        let messages = messages.filter(|message| self.flight(*message).queued.is_none());
         for message in messages {
-            let due_at = self.in_flight[&message].leg.until_at;
+            let due_at = self.flight(message).leg.until_at;
             waiting.insert((due_at, Waiting::Message(message)), ());
         }
         for ((due_at, what), ()) in waiting {
@@ -169,11 +169,10 @@ impl<P: Protocol> World<P> {
         }
     }
 
-    fn queue_timer(&mut self, id: NodeId, timer: P::Timer, fire_at: Micros) {
+    pub(super) fn queue_timer(&mut self, id: NodeId, timer: P::Timer, fire_at: Micros) {
         let key = self.enqueue(fire_at.max(self.now), Event::Timer(id, timer.clone()));
-        if let Some(armed) = self.slots[id.index()].timers.get_mut(&timer) {
-            armed.queued = Some(key);
-        }
+        let armed = self.slots[id.index()].timers.get_mut(&timer);
+        armed.expect("a timer that is queued is armed").queued = Some(key);
     }
 
     /// Takes the messages and timers that are due at a node out of the queue.
@@ -304,20 +303,18 @@ impl<P: Protocol> World<P> {
             MessageFault::Hold => {
                 self.unqueue_message(message);
                 let now = self.now;
-                if let Some(flight) = self.in_flight.get_mut(&message) {
-                    flight.held = true;
-                    // The leg keeps how much of its time is left, to go on from there.
-                    flight.leg = flight.leg.rest(now);
-                }
+                let flight = self.flight_mut(message);
+                flight.held = true;
+                // The leg keeps how much of its time is left, to go on from there.
+                flight.leg = flight.leg.rest(now);
             }
             MessageFault::Release => {
                 let now = self.now;
-                if let Some(flight) = self.in_flight.get_mut(&message) {
-                    flight.held = false;
-                    let left = flight.leg.until_at - flight.leg.from_at;
-                    flight.leg.from_at = now;
-                    flight.leg.until_at = now + left;
-                }
+                let flight = self.flight_mut(message);
+                flight.held = false;
+                let left = flight.leg.until_at - flight.leg.from_at;
+                flight.leg.from_at = now;
+                flight.leg.until_at = now + left;
                 self.queue_message(message);
             }
         }
@@ -326,20 +323,17 @@ impl<P: Protocol> World<P> {
     /// Chance can be overruled, a cut can not: nothing gets through it.
     fn deliver_now(&mut self, message: MessageId, record: RecordId, sink: &mut dyn Sink<P>) {
         self.unqueue_message(message);
-        match self.in_flight.get(&message).map(|flight| flight.end) {
-            Some(End::Arrive | End::Lose(LossReason::Chance, _)) => {
+        match self.flight(message).end {
+            End::Arrive | End::Lose(LossReason::Chance, _) => {
                 self.arrive(message, Some(record), sink);
             }
-            Some(End::Lose(reason, blame)) => self.lose(message, reason, blame, sink),
-            None => {}
+            End::Lose(reason, blame) => self.lose(message, reason, blame, sink),
         }
     }
 
     fn delay(&mut self, message: MessageId, by: Micros) {
         let now = self.now;
-        let Some(flight) = self.in_flight.get_mut(&message) else {
-            return;
-        };
+        let flight = self.flight_mut(message);
         if flight.held {
             flight.leg.until_at += by;
             return;
@@ -350,16 +344,12 @@ impl<P: Protocol> World<P> {
         if let Some(old) = flight.queued.take() {
             self.queue.remove(&old);
             let key = self.enqueue(old.0 + by, Event::Message(message));
-            if let Some(flight) = self.in_flight.get_mut(&message) {
-                flight.queued = Some(key);
-            }
+            self.flight_mut(message).queued = Some(key);
         }
     }
 
     fn duplicate(&mut self, message: MessageId, record: RecordId, sink: &mut dyn Sink<P>) {
-        let Some(flight) = self.in_flight.get(&message) else {
-            return;
-        };
+        let flight = self.flight(message);
         let (from, to, sent) = (flight.from, flight.to, flight.sent);
         let payload = Rc::clone(&flight.payload);
         // The copy sets out now and comes after the original.
@@ -401,9 +391,7 @@ impl<P: Protocol> World<P> {
     /// A schedule acts once, arranges its undoing, and queues itself again. When nobody plays the
     /// role that it names, this turn passes, recorded as ignored.
     pub(super) fn run_schedule(&mut self, index: usize, sink: &mut dyn Sink<P>) {
-        let Some(scheduled) = self.schedules.get_mut(index) else {
-            return;
-        };
+        let scheduled = &mut self.schedules[index];
         scheduled.queued = None;
         scheduled.done = scheduled.done.saturating_add(1);
         let (schedule, record) = (scheduled.schedule.clone(), scheduled.record);

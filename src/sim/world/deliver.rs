@@ -10,7 +10,18 @@ use super::{
 pub(super) const WHOLE_WAY_PPM: u32 = 1_000_000;
 const HALF_WAY_PPM: u32 = WHOLE_WAY_PPM / 2;
 
+/// What holds of every message that the engine names: an input that names another is refused.
+const IS_IN_FLIGHT: &str = "a message that is named is in flight";
+
 impl<P: Protocol> World<P> {
+    pub(super) fn flight(&self, message: MessageId) -> &InFlight<P> {
+        self.in_flight.get(&message).expect(IS_IN_FLIGHT)
+    }
+
+    pub(super) fn flight_mut(&mut self, message: MessageId) -> &mut InFlight<P> {
+        self.in_flight.get_mut(&message).expect(IS_IN_FLIGHT)
+    }
+
     pub(super) fn send(
         &mut self,
         from: NodeId,
@@ -91,9 +102,7 @@ impl<P: Protocol> World<P> {
 
     /// Queues the end of a message's way, unless it waits: held, or for a paused receiver.
     pub(super) fn queue_message(&mut self, message: MessageId) {
-        let Some(flight) = self.in_flight.get(&message) else {
-            return;
-        };
+        let flight = self.flight(message);
         let receiver = &self.slots[flight.to.index()];
         let arrives = matches!(flight.end, End::Arrive);
         if flight.held || (arrives && matches!(receiver.power, Power::Paused(_))) {
@@ -102,28 +111,19 @@ impl<P: Protocol> World<P> {
         let late = if arrives { receiver.slow } else { Micros::ZERO };
         let at = (flight.leg.until_at + late).max(self.now);
         let key = self.enqueue(at, Event::Message(message));
-        if let Some(flight) = self.in_flight.get_mut(&message) {
-            flight.queued = Some(key);
-        }
+        self.flight_mut(message).queued = Some(key);
     }
 
     /// Takes the end of a message's way out of the queue.
     pub(super) fn unqueue_message(&mut self, message: MessageId) {
-        let queued = self
-            .in_flight
-            .get_mut(&message)
-            .and_then(|flight| flight.queued.take());
-        if let Some(key) = queued {
+        if let Some(key) = self.flight_mut(message).queued.take() {
             self.queue.remove(&key);
         }
     }
 
     /// A message got as far as it gets.
     pub(super) fn end_of_way(&mut self, message: MessageId, sink: &mut dyn Sink<P>) {
-        let Some(end) = self.in_flight.get(&message).map(|flight| flight.end) else {
-            return;
-        };
-        match end {
+        match self.flight(message).end {
             End::Arrive => self.arrive(message, None, sink),
             End::Lose(reason, blame) => self.lose(message, reason, blame, sink),
         }
@@ -135,9 +135,7 @@ impl<P: Protocol> World<P> {
         blame: Option<RecordId>,
         sink: &mut dyn Sink<P>,
     ) {
-        let Some(to) = self.in_flight.get(&message).map(|flight| flight.to) else {
-            return;
-        };
+        let to = self.flight(message).to;
         match self.slots[to.index()].power {
             Power::Down(crash) => {
                 self.lose(message, LossReason::ReceiverDown, Some(crash), sink);
@@ -150,9 +148,7 @@ impl<P: Protocol> World<P> {
             }
             Power::Up | Power::Paused(_) => {}
         }
-        let Some(flight) = self.in_flight.remove(&message) else {
-            return;
-        };
+        let flight = self.in_flight.remove(&message).expect(IS_IN_FLIGHT);
         let from = flight.from;
         let what = What::Delivered { message, from, to };
         let record = self.record(Some(flight.sent), blame, what, sink);
@@ -169,16 +165,14 @@ impl<P: Protocol> World<P> {
         sink: &mut dyn Sink<P>,
     ) {
         self.unqueue_message(message);
-        if let Some(flight) = self.in_flight.remove(&message) {
-            let at_ppm = flight.at_ppm(self.now);
-            let what = What::Lost {
-                message,
-                from: flight.from,
-                to: flight.to,
-                at_ppm,
-                reason,
-            };
-            self.record(Some(flight.sent), blame, what, sink);
-        }
+        let flight = self.in_flight.remove(&message).expect(IS_IN_FLIGHT);
+        let what = What::Lost {
+            message,
+            from: flight.from,
+            to: flight.to,
+            at_ppm: flight.at_ppm(self.now),
+            reason,
+        };
+        self.record(Some(flight.sent), blame, what, sink);
     }
 }

@@ -3,6 +3,7 @@
 mod apply;
 mod check;
 mod deliver;
+mod sound;
 mod untimed;
 
 pub use untimed::Upcoming;
@@ -10,7 +11,7 @@ pub use untimed::Upcoming;
 use super::trace::{Leg, LossReason, MessageId, Record, RecordId, Sink, What};
 use super::{
     Clock, Cx, Effects, Input, Lie, LinkSettings, Micros, Network, NodeId, Protocol, Random,
-    Schedule, TimerOp,
+    Schedule, Sorted, TimerOp,
 };
 use litemap::LiteMap;
 use std::rc::Rc;
@@ -141,8 +142,8 @@ pub struct World<P: Protocol> {
     next_seq: u64,
     slots: Vec<Slot<P>>,
     network: Network,
-    in_flight: LiteMap<MessageId, InFlight<P>>,
-    queue: LiteMap<EventKey, Event<P>>,
+    in_flight: Sorted<MessageId, InFlight<P>>,
+    queue: Sorted<EventKey, Event<P>>,
     schedules: Vec<Scheduled>,
     last_fault: Option<RecordId>,
 }
@@ -170,8 +171,8 @@ impl<P: Protocol> World<P> {
             next_seq: 0,
             slots: (0..count).map(slot).collect(),
             network: Network::new(config.seed, config.link),
-            in_flight: LiteMap::new(),
-            queue: LiteMap::new(),
+            in_flight: Sorted::new(),
+            queue: Sorted::new(),
             schedules: Vec::new(),
             last_fault: None,
         };
@@ -232,7 +233,7 @@ impl<P: Protocol> World<P> {
     }
 
     /// The messages on their way, in the order in which they were sent.
-    pub fn in_flight(&self) -> &LiteMap<MessageId, InFlight<P>> {
+    pub fn in_flight(&self) -> &Sorted<MessageId, InFlight<P>> {
         &self.in_flight
     }
 
@@ -251,13 +252,9 @@ impl<P: Protocol> World<P> {
 
     /// Takes the next step. False when nothing is left to happen.
     pub fn step(&mut self, sink: &mut dyn Sink<P>) -> bool {
-        let Some(key) = self.queue.first().map(|(key, _)| *key) else {
+        let Some(((at, _), event)) = self.queue.pop_first() else {
             return false;
         };
-        let Some(event) = self.queue.remove(&key) else {
-            return false;
-        };
-        let (at, _) = key;
         self.now = at;
         match event {
             Event::Boot(id) => self.boot(id, None, None, sink),
@@ -270,6 +267,7 @@ impl<P: Protocol> World<P> {
             }
         }
         self.steps += 1;
+        debug_assert_eq!(self.looked_at(), Ok(()), "after step {}", self.steps);
         true
     }
 
@@ -311,8 +309,8 @@ impl<P: Protocol> World<P> {
         let mut effects = Effects::new();
         let now = self.now;
         let slot = &mut self.slots[id.index()];
-        let now_us = slot.clock.read(now);
-        let mut cx = Cx::new(id, now_us, slot.lie, &mut slot.random, &mut effects);
+        let (clock, random) = (&slot.clock, &mut slot.random);
+        let mut cx = context(id, clock, now, slot.lie, random, &mut effects);
         slot.node = Some(self.protocol.boot(&mut slot.disk, &mut cx));
         slot.power = Power::Up;
         self.carry_out(id, record, effects, sink);
@@ -326,12 +324,12 @@ impl<P: Protocol> World<P> {
         sink: &mut dyn Sink<P>,
     ) {
         let armed = self.slots[id.index()].timers.remove(&timer);
-        let cause = armed.map(|armed| armed.cause);
+        let armed = armed.expect("a timer that fires is armed");
         let what = What::Fired {
             node: id,
             timer: timer.clone(),
         };
-        let record = self.record(cause, blame, what, sink);
+        let record = self.record(Some(armed.cause), blame, what, sink);
         self.handle(id, record, sink, |protocol, node, disk, cx| {
             protocol.on_timer(node, disk, timer, cx);
         });
@@ -347,12 +345,11 @@ impl<P: Protocol> World<P> {
     ) {
         let now = self.now;
         let slot = &mut self.slots[id.index()];
-        let Some(node) = slot.node.as_mut() else {
-            return;
-        };
+        debug_assert_eq!(slot.power, Power::Up, "a handler of {id:?} runs");
+        let node = slot.node.as_mut().expect("a node that is up has a state");
         let mut effects = Effects::new();
-        let now_us = slot.clock.read(now);
-        let mut cx = Cx::new(id, now_us, slot.lie, &mut slot.random, &mut effects);
+        let (clock, random) = (&slot.clock, &mut slot.random);
+        let mut cx = context(id, clock, now, slot.lie, random, &mut effects);
         run(&self.protocol, node, &mut slot.disk, &mut cx);
         self.carry_out(id, record, effects, sink);
     }
@@ -423,4 +420,17 @@ impl<P: Protocol> World<P> {
             self.queue.remove(&key);
         }
     }
+}
+
+/// The context of a handler of this node that runs at the true time `now`.
+fn context<'a, P: Protocol>(
+    id: NodeId,
+    clock: &Clock,
+    now: Micros,
+    lie: Lie,
+    random: &'a mut Random,
+    effects: &'a mut Effects<P>,
+) -> Cx<'a, P> {
+    let monotonic = clock.monotonic(now);
+    Cx::new(id, clock.read(now), lie, random, effects).with_monotonic_us(monotonic.0)
 }
