@@ -112,7 +112,7 @@ fn lesson_folders() -> Vec<PathBuf> {
     let folders: Vec<PathBuf> = fs::read_dir(root)
         .unwrap()
         .map(|entry| entry.unwrap().path())
-        .filter(|path| path.is_dir())
+        .filter(|path| path.is_dir() && !path.ends_with(netsplit_press::KIT))
         .collect();
     assert!(!folders.is_empty(), "there are lessons to look at");
     folders

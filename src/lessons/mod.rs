@@ -1,20 +1,9 @@
 //! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
-/// A script from `scripts/` in a lesson's folder. The page opens stored runs by their links, so a
-/// first visit does not wait for scripts.
-macro_rules! script {
-    ($file:literal) => {
-        if cfg!(target_arch = "wasm32") {
-            ""
-        } else {
-            include_str!(concat!("scripts/", $file))
-        }
-    };
-}
-
 mod coming;
 pub mod consistent_hashing;
 mod glimpse;
+mod kit;
 pub mod paxos;
 pub mod raft;
 mod register;
@@ -33,7 +22,7 @@ use crate::i18n::Text;
 #[cfg(not(one_lesson))]
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Lesson, LinkError, Param, ParamError, Params, Run, Session, Stage, Track,
+    About, LinkError, Param, ParamError, Params, Run, Session, Stage, Taught, Track,
 };
 #[cfg(not(one_lesson))]
 use crate::session::{
@@ -55,7 +44,7 @@ pub struct Entry {
     pub experiments: fn() -> &'static [Experiment],
     /// How its broken variants are found, and what shows them.
     #[cfg(not(one_lesson))]
-    pub breakages: fn() -> Vec<Breakage>,
+    pub breakages: fn() -> &'static [Breakage],
     /// The names of its tasks.
     #[cfg(not(one_lesson))]
     pub tasks: fn() -> Vec<&'static str>,
@@ -64,8 +53,8 @@ pub struct Entry {
     pub properties: fn(&Params) -> Vec<PropertyView>,
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
-    /// When its picture is taken: see [`Lesson::pictured`].
-    pub pictured: fn() -> (Micros, Micros),
+    /// When the home page holds it: see [`Lesson::SNAPSHOT_AT`].
+    pub snapshot_at: (Micros, Micros),
     /// Whether a value of a parameter means something in a run with these: see [`Lesson::offers`].
     pub offers: fn(&Params, &str, i64) -> bool,
     /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
@@ -142,14 +131,14 @@ pub struct TaskScripts {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
+fn task_scripts<L: Taught>() -> Vec<TaskScripts> {
     let scripts = |task: Task<L::P>| TaskScripts {
         id: task.id,
         params: task.params,
         solution: task.solution,
         tempting: task.tempting,
     };
-    lesson.tasks().into_iter().map(scripts).collect()
+    L::tasks().into_iter().map(scripts).collect()
 }
 
 #[cfg(not(one_lesson))]
@@ -186,57 +175,57 @@ impl Entry {
 
 impl Entry {
     /// The entry of a lesson.
-    pub const fn of<L: Lesson + Default>(about: &'static About, params: &'static [Param]) -> Self {
+    pub const fn of<L: Taught>() -> Self {
         Self {
-            about,
-            params,
-            pictured: || L::default().pictured(),
+            about: L::ABOUT,
+            params: L::PARAMS,
+            snapshot_at: L::SNAPSHOT_AT,
             #[cfg(not(one_lesson))]
-            experiments: || L::default().experiments(),
+            experiments: || L::EXPERIMENTS,
             #[cfg(not(one_lesson))]
-            breakages: || L::default().breakages(),
+            breakages: || L::BREAKAGES,
             #[cfg(not(one_lesson))]
             tasks: || {
-                let tasks = L::default().tasks().into_iter();
+                let tasks = L::tasks().into_iter();
                 tasks.map(|task| task.id).collect()
             },
             #[cfg(not(one_lesson))]
             properties: |params| {
-                let watches = L::default().properties(params).into_iter();
+                let watches = L::properties(params).into_iter();
                 watches.map(|watch| PropertyView::of(&watch)).collect()
             },
-            tracks: || L::default().tracks(),
-            offers: |params, key, value| L::default().offers(params, key, value),
-            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
-            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            tracks: || L::TRACKS,
+            offers: |params, key, value| L::offers(params, key, value),
+            open: |params, seed| Ok(Box::new(Run::<L>::new(params, seed)?.started())),
+            open_link: |link| Ok(Box::new(Run::<L>::open(link)?)),
             #[cfg(not(target_arch = "wasm32"))]
-            fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            fuzz: fuzz::<L>,
             #[cfg(not(target_arch = "wasm32"))]
-            minimise: |params, seed, runs| minimise(&L::default(), params, seed, runs),
+            minimise: minimise::<L>,
             #[cfg(not(target_arch = "wasm32"))]
             explore: |params, ask, look, fan| explore_on::<L>(params, ask, look, fan),
             #[cfg(not(one_lesson))]
-            explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
+            explore_link: |link, ask, look| explore_link::<L>(link, ask, look),
             #[cfg(not(one_lesson))]
-            hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
+            hunt: |link, ask, look| hunt::<L>(link, ask, look),
             #[cfg(not(one_lesson))]
-            linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
+            linearity: linearity::<L>,
             #[cfg(not(one_lesson))]
             keeps: || {
                 let mut nothing = core::iter::empty();
-                L::default().linearizable(&mut nothing, 1).is_some()
+                L::linearizable(&mut nothing, 1).is_some()
             },
             #[cfg(not(target_arch = "wasm32"))]
-            task_scripts: || task_scripts(&L::default()),
+            task_scripts: task_scripts::<L>,
             #[cfg(not(target_arch = "wasm32"))]
             stored: || {
                 let check = |run: StoredRun<L::P>| StoredCheck {
-                    link: run.link(L::default()),
-                    shows: run.shown_by(L::default(), run.script),
-                    shows_anyway: run.shown_anyway(L::default()),
+                    link: run.link::<L>(),
+                    shows: run.shown_by::<L>(run.script),
+                    shows_anyway: run.shown_anyway::<L>(),
                     name: run.name,
                 };
-                let runs = StoredRun::all(&L::default()).into_iter();
+                let runs = StoredRun::all::<L>().into_iter();
                 runs.map(check).collect()
             },
         }

@@ -113,7 +113,7 @@ fn lessons(tree: &Tree) -> Result<Vec<String>, String> {
     let mut found: Vec<String> = fs::read_dir(&folder)
         .map_err(|error| told(&folder, &error))?
         .filter_map(Result::ok)
-        .filter(|entry| entry.path().is_dir())
+        .filter(|entry| entry.path().is_dir() && entry.file_name() != "kit")
         .map(|entry| entry.file_name().to_string_lossy().replace('_', "-"))
         .collect();
     found.sort_by_key(|name| (name != HOME, name.clone()));
