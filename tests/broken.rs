@@ -16,7 +16,12 @@ fn params(entry: &Entry, pairs: &[(&str, i64)]) -> Params {
 }
 
 fn all() -> Vec<(&'static Entry, Breakage)> {
-    let of = |entry: &'static Entry| (entry.breakages)().into_iter().map(move |one| (entry, one));
+    let of = |entry: &'static Entry| {
+        (entry.breakages)()
+            .iter()
+            .copied()
+            .map(move |one| (entry, one))
+    };
     lessons::all().iter().flat_map(of).collect()
 }
 

@@ -36,7 +36,7 @@ fn several_threads_come_to_what_one_comes_to() {
             },
             property: None,
         };
-        let alone = explore(&RaftLesson, &params, &ask, &mut |_| None);
+        let alone = explore::<RaftLesson>(&params, &ask, &mut |_| None);
         let alone = alone.expect("these parameters are allowed");
         assert_eq!(explored("raft", words, budgets, 20_000), alone);
     }

@@ -59,6 +59,7 @@ fn breaches(path: &str, text: &str) -> Vec<Breach> {
         all.extend(leftovers::in_code(&source));
         all.extend(size::breaches(&source));
         all.extend(text::in_code(&source));
+        all.extend(lessons::in_code(&source));
     }
     all
 }

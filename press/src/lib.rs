@@ -64,13 +64,16 @@ pub fn runs(lessons: &Path) -> Result<Vec<(String, String)>, String> {
     folders(lessons)?.into_iter().map(of).collect()
 }
 
-/// The folders in a folder, in order, so that the output is the same on every machine.
+/// The folder beside the lessons that is none: what they are made with.
+pub const KIT: &str = "kit";
+
+/// The folders of lessons, in order, so that the output is the same on every machine.
 fn folders(parent: &Path) -> Result<Vec<PathBuf>, String> {
     let at = |error: std::io::Error| format!("{}: {error}", parent.display());
     let mut found = Vec::new();
     for entry in fs::read_dir(parent).map_err(at)? {
         let path = entry.map_err(at)?.path();
-        if path.is_dir() {
+        if path.is_dir() && !path.ends_with(KIT) {
             found.push(path);
         }
     }

@@ -118,6 +118,21 @@ impl<P: Protocol> Watch<P> {
         }
     }
 
+    /// A property that holds after every step.
+    pub fn always(id: &'static str, name: Text, claim: Text, monitor: impl Monitor<P>) -> Self {
+        Self::new(id, Kind::Always, name, claim, monitor)
+    }
+
+    /// Something that can be seen to happen.
+    pub fn sometimes(id: &'static str, name: Text, claim: Text, monitor: impl Monitor<P>) -> Self {
+        Self::new(id, Kind::Sometimes, name, claim, monitor)
+    }
+
+    /// Something that comes about once faults have ceased.
+    pub fn eventually(id: &'static str, name: Text, claim: Text, monitor: impl Monitor<P>) -> Self {
+        Self::new(id, Kind::Eventually, name, claim, monitor)
+    }
+
     /// The same monitor as the goal of a task: there, the violation is what is wanted.
     pub fn as_goal(self, id: &'static str) -> Self {
         Self {

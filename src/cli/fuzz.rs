@@ -95,11 +95,11 @@ fn jobs(args: &FuzzArgs) -> Result<Vec<Job>, Failure> {
     let mut jobs = Vec::new();
     for entry in entries {
         if wants_each(args) {
-            for breakage in (entry.breakages)() {
+            for breakage in (entry.breakages)().iter().copied() {
                 jobs.push(of_variant(entry, breakage, args)?);
             }
         } else {
-            let mut known = (entry.breakages)().into_iter();
+            let mut known = (entry.breakages)().iter().copied();
             match known.find(|b| Some(b.variant) == named) {
                 Some(breakage) => jobs.push(of_variant(entry, breakage, args)?),
                 None => jobs.extend(correct(entry, args)?),

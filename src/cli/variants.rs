@@ -34,7 +34,11 @@ fn variants(entry: &Entry) -> Vec<Variant> {
             breakage,
         })
     };
-    (entry.breakages)().into_iter().filter_map(known).collect()
+    (entry.breakages)()
+        .iter()
+        .copied()
+        .filter_map(known)
+        .collect()
 }
 
 /// The lines of a script that do something.

@@ -20,11 +20,8 @@ pub(super) fn lang() -> Lang {
 
 /// Says something in the language of the command line: the same format string in each, English first.
 macro_rules! say {
-    ($en:literal, $zh:literal $(, $value:expr)* $(,)?) => {
-        match crate::cli::words::lang() {
-            crate::i18n::Lang::En => format!($en $(, $value)*),
-            crate::i18n::Lang::Zh => format!($zh $(, $value)*),
-        }
+    ($en:literal, $zh:literal $($values:tt)*) => {
+        $crate::i18n::say!($crate::cli::words::lang(), $en, $zh $($values)*)
     };
 }
 pub(super) use say;

@@ -67,6 +67,14 @@ impl Lang {
         }
     }
 
+    /// The one of two that is in this language.
+    pub fn pick<T>(self, en: T, zh: T) -> T {
+        match self {
+            Self::En => en,
+            Self::Zh => zh,
+        }
+    }
+
     /// The strings of the page in this language.
     pub const fn strings(self) -> &'static Strings {
         match self {
@@ -124,6 +132,42 @@ impl Text {
             Lang::En => &self.en,
             Lang::Zh => &self.zh,
         }
+    }
+}
+
+/// A text made at run time, in one language: `say!(lang, "term {term}", "任期 {term}")`. Only the
+/// language that is asked for is formatted. Both use the same variables, in scope or given after
+/// them in order or as `name = value`.
+macro_rules! say {
+    ($lang:expr, $en:literal, $zh:literal $(, $($value:tt)*)?) => {
+        match $lang {
+            $crate::i18n::Lang::En => {
+                $crate::i18n::formatted(format_args!($en $(, $($value)*)?))
+            }
+            $crate::i18n::Lang::Zh => {
+                $crate::i18n::formatted(format_args!($zh $(, $($value)*)?))
+            }
+        }
+    };
+}
+
+/// A [`Text`] made at run time, in the form of [`say`].
+macro_rules! text {
+    ($en:literal, $zh:literal $(, $($value:tt)*)?) => {
+        $crate::i18n::Text::made(
+            $crate::i18n::formatted(format_args!($en $(, $($value)*)?)),
+            $crate::i18n::formatted(format_args!($zh $(, $($value)*)?)),
+        )
+    };
+}
+
+pub(crate) use {say, text};
+
+/// What [`say`] and [`text`] expand to: without variables, it takes no formatting.
+pub fn formatted(arguments: core::fmt::Arguments<'_>) -> String {
+    match arguments.as_str() {
+        Some(text) => text.to_owned(),
+        None => arguments.to_string(),
     }
 }
 

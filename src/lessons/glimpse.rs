@@ -25,7 +25,7 @@ pub struct Glimpse {
 pub fn glimpse(entry: &Opening, lang: Lang) -> Option<Glimpse> {
     let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
     run.set_questions(false);
-    let (asked_at, held_at) = (entry.pictured)();
+    let (asked_at, held_at) = entry.snapshot_at;
     run.advance(asked_at, STEPS_MAX);
     if let Some(choice) = run.requests().into_iter().next() {
         // A client that can not ask now leaves the moment quieter, and as true.

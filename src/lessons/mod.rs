@@ -1,20 +1,9 @@
 //! The lessons: one folder each, and one line each in the list that is `lessons!` below.
 
-/// A script from `scripts/` in a lesson's folder. The page opens stored runs by their links, so a
-/// first visit does not wait for scripts.
-macro_rules! script {
-    ($file:literal) => {
-        if cfg!(target_arch = "wasm32") {
-            ""
-        } else {
-            include_str!(concat!("scripts/", $file))
-        }
-    };
-}
-
 mod coming;
 pub mod consistent_hashing;
 mod glimpse;
+mod kit;
 pub mod paxos;
 pub mod raft;
 mod register;
@@ -31,8 +20,8 @@ use crate::i18n::{Lang, Text};
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Breakage, Choice, ExploreAsk, ExploreOutcome, HuntAsk, HuntProgress, HuntReport, Lesson,
-    Linearity, LinkError, Param, ParamError, Params, PropertyView, Run, Session, Stage, Track,
-    Unjudged, VARIANT, explore_link, hunt, linearity,
+    Linearity, LinkError, Param, ParamError, Params, PropertyView, Run, Session, Stage, Taught,
+    Track, Unjudged, VARIANT, explore_link, hunt, linearity,
 };
 #[cfg(not(target_arch = "wasm32"))]
 use crate::session::{FuzzOutcome, Minimised, StoredRun, Task, explore_on, fuzz, minimise};
@@ -47,8 +36,8 @@ pub struct Opening {
     pub params: &'static [Param],
     /// The short lessons under its roof; empty when it is all one.
     pub tracks: fn() -> &'static [Track],
-    /// When its picture is taken: see [`Lesson::pictured`].
-    pub pictured: fn() -> (Micros, Micros),
+    /// When the home page holds it: see [`Lesson::SNAPSHOT_AT`].
+    pub snapshot_at: (Micros, Micros),
     /// Whether a value of a parameter means something in a run with these: see [`Lesson::offers`].
     pub offers: fn(&Params, &str, i64) -> bool,
     /// Starts a run with these parameters (checked) and this seed: at time zero, nodes started.
@@ -65,7 +54,7 @@ pub struct Entry {
     /// What it measures of its own code.
     pub experiments: fn() -> &'static [Experiment],
     /// How its broken variants are found, and what shows them.
-    pub breakages: fn() -> Vec<Breakage>,
+    pub breakages: fn() -> &'static [Breakage],
     /// The names of its tasks.
     pub tasks: fn() -> Vec<&'static str>,
     /// What it claims of a run with these parameters, with nothing seen of it yet.
@@ -142,14 +131,14 @@ pub struct TaskScripts {
 }
 
 #[cfg(not(target_arch = "wasm32"))]
-fn task_scripts<L: Lesson>(lesson: &L) -> Vec<TaskScripts> {
+fn task_scripts<L: Taught>() -> Vec<TaskScripts> {
     let scripts = |task: Task<L::P>| TaskScripts {
         id: task.id,
         params: task.params,
         solution: task.solution,
         tempting: task.tempting,
     };
-    lesson.tasks().into_iter().map(scripts).collect()
+    L::tasks().into_iter().map(scripts).collect()
 }
 
 impl Entry {
@@ -185,58 +174,58 @@ impl Entry {
 
 impl Opening {
     /// The opening of a lesson.
-    pub const fn of<L: Lesson + Default>(about: &'static About, params: &'static [Param]) -> Self {
+    pub const fn of<L: Taught>() -> Self {
         Self {
-            about,
-            params,
-            tracks: || L::default().tracks(),
-            pictured: || L::default().pictured(),
-            offers: |params, key, value| L::default().offers(params, key, value),
-            open: |params, seed| Ok(Box::new(Run::new(L::default(), params, seed)?.started())),
-            open_link: |link| Ok(Box::new(Run::open(L::default(), link)?)),
+            about: L::ABOUT,
+            params: L::PARAMS,
+            snapshot_at: L::SNAPSHOT_AT,
+            tracks: || L::TRACKS,
+            offers: |params, key, value| L::offers(params, key, value),
+            open: |params, seed| Ok(Box::new(Run::<L>::new(params, seed)?.started())),
+            open_link: |link| Ok(Box::new(Run::<L>::open(link)?)),
         }
     }
 }
 
 impl Entry {
     /// The entry of a lesson.
-    pub const fn of<L: Lesson + Default>(opening: &'static Opening) -> Self {
+    pub const fn of<L: Taught>() -> Self {
         Self {
-            opening,
-            experiments: || L::default().experiments(),
-            breakages: || L::default().breakages(),
+            opening: const { &Opening::of::<L>() },
+            experiments: || L::EXPERIMENTS,
+            breakages: || L::BREAKAGES,
             tasks: || {
-                let tasks = L::default().tasks().into_iter();
+                let tasks = L::tasks().into_iter();
                 tasks.map(|task| task.id).collect()
             },
             properties: |params| {
-                let watches = L::default().properties(params).into_iter();
+                let watches = L::properties(params).into_iter();
                 watches.map(|watch| PropertyView::of(&watch)).collect()
             },
-            explore_link: |link, ask, look| explore_link(&L::default(), link, ask, look),
-            hunt: |link, ask, look| hunt(&L::default(), link, ask, look),
-            linearity: |link, limit, lang| linearity(&L::default(), link, limit, lang),
+            explore_link: |link, ask, look| explore_link::<L>(link, ask, look),
+            hunt: |link, ask, look| hunt::<L>(link, ask, look),
+            linearity: linearity::<L>,
             keeps: || {
                 let mut nothing = core::iter::empty();
-                L::default().linearizable(&mut nothing, 1).is_some()
+                L::linearizable(&mut nothing, 1).is_some()
             },
             #[cfg(not(target_arch = "wasm32"))]
-            fuzz: |params, seed| fuzz(&L::default(), params, seed),
+            fuzz: fuzz::<L>,
             #[cfg(not(target_arch = "wasm32"))]
-            minimise: |params, seed, runs| minimise(&L::default(), params, seed, runs),
+            minimise: minimise::<L>,
             #[cfg(not(target_arch = "wasm32"))]
             explore: |params, ask, look, fan| explore_on::<L>(params, ask, look, fan),
             #[cfg(not(target_arch = "wasm32"))]
-            task_scripts: || task_scripts(&L::default()),
+            task_scripts: task_scripts::<L>,
             #[cfg(not(target_arch = "wasm32"))]
             stored: || {
                 let check = |run: StoredRun<L::P>| StoredCheck {
-                    link: run.link(L::default()),
-                    shows: run.shown_by(L::default(), run.script),
-                    shows_anyway: run.shown_anyway(L::default()),
+                    link: run.link::<L>(),
+                    shows: run.shown_by::<L>(run.script),
+                    shows_anyway: run.shown_anyway::<L>(),
                     name: run.name,
                 };
-                let runs = StoredRun::all(&L::default()).into_iter();
+                let runs = StoredRun::all::<L>().into_iter();
                 runs.map(check).collect()
             },
         }
@@ -260,14 +249,17 @@ macro_rules! lessons {
             chunk! {
                 $folder;
                 /// What opens this lesson.
-                fn $folder() -> &'static Opening { &$folder::OPENING }
+                fn $folder() -> &'static Opening {
+                    static OPENING: Opening = Opening::of::<$folder::$lesson>();
+                    &OPENING
+                }
             }
 
             chunk! {
                 $lab;
                 /// The whole of this lesson.
                 fn $lab() -> &'static Entry {
-                    static ENTRY: Entry = Entry::of::<$folder::$lesson>(&$folder::OPENING);
+                    static ENTRY: Entry = Entry::of::<$folder::$lesson>();
                     &ENTRY
                 }
             }
@@ -275,13 +267,13 @@ macro_rules! lessons {
 
         /// What the map says of each lesson that is there.
         pub fn abouts() -> &'static [&'static About] {
-            static ABOUTS: &[&About] = &[$($folder::OPENING.about,)*];
+            static ABOUTS: &[&About] = &[$($folder::$lesson::ABOUT,)*];
             ABOUTS
         }
 
         /// Fetches what opens a lesson. `None` when there is none of that name.
         pub async fn fetch_opening(id: &str) -> Result<Option<&'static Opening>, Missing> {
-            $(if id == $folder::OPENING.about.id {
+            $(if id == $folder::$lesson::ABOUT.id {
                 return $folder().await.map(Some);
             })*
             Ok(None)
@@ -289,7 +281,7 @@ macro_rules! lessons {
 
         /// Fetches the whole of a lesson. `None` when there is none of that name.
         pub async fn fetch_entry(id: &str) -> Result<Option<&'static Entry>, Missing> {
-            $(if id == $folder::OPENING.about.id {
+            $(if id == $folder::$lesson::ABOUT.id {
                 return $lab().await.map(Some);
             })*
             Ok(None)
@@ -298,7 +290,7 @@ macro_rules! lessons {
         /// Every lesson. A page that is split into chunks holds only those that were fetched.
         #[cfg(not(feature = "split"))]
         pub fn all() -> &'static [Entry] {
-            static ALL: &[Entry] = &[$(Entry::of::<$folder::$lesson>(&$folder::OPENING)),*];
+            static ALL: &[Entry] = &[$(Entry::of::<$folder::$lesson>()),*];
             ALL
         }
     };

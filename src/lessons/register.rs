@@ -1,16 +1,9 @@
 //! The register's commands and answers in words, for every lesson whose servers keep one.
 
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::protocols::client::ClientNote;
 use crate::protocols::register::{Command, Key, Reply, Value};
 use crate::sim::NodeId;
-
-fn pick(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
 
 /// A command, as short as on a whiteboard.
 pub fn command(command: Command) -> String {
@@ -33,18 +26,14 @@ pub fn command(command: Command) -> String {
 /// What a client asks.
 pub fn request(request: &Command, lang: Lang) -> String {
     match *request {
-        Command::Put { key, value } => pick(
-            lang,
-            format!("write {key} = {value}"),
-            format!("写入 {key} = {value}"),
-        ),
-        Command::Get { key } => pick(lang, format!("read {key}"), format!("读取 {key}")),
+        Command::Put { key, value } => say!(lang, "write {key} = {value}", "写入 {key} = {value}"),
+        Command::Get { key } => say!(lang, "read {key}", "读取 {key}"),
         Command::Cas { key, expect, value } => {
             let from = expect.map_or_else(|| "∅".to_owned(), |value| value.to_string());
-            pick(
+            say!(
                 lang,
-                format!("set {key} from {from} to {value}"),
-                format!("若 {key} 为 {from} 则改为 {value}"),
+                "set {key} from {from} to {value}",
+                "若 {key} 为 {from} 则改为 {value}"
             )
         }
     }
@@ -53,11 +42,11 @@ pub fn request(request: &Command, lang: Lang) -> String {
 /// What a client is told.
 pub fn reply(reply: Reply, lang: Lang) -> String {
     match reply {
-        Reply::Written => pick(lang, "written".into(), "已写入".into()),
+        Reply::Written => say!(lang, "written", "已写入"),
         Reply::Value(Some(value)) => format!("{value}"),
-        Reply::Value(None) => pick(lang, "nothing there".into(), "尚无值".into()),
-        Reply::Swapped(true) => pick(lang, "swapped".into(), "已替换".into()),
-        Reply::Swapped(false) => pick(lang, "not as expected".into(), "与预期不符，未替换".into()),
+        Reply::Value(None) => say!(lang, "nothing there", "尚无值"),
+        Reply::Swapped(true) => say!(lang, "swapped", "已替换"),
+        Reply::Swapped(false) => say!(lang, "not as expected", "与预期不符，未替换"),
     }
 }
 
@@ -89,6 +78,22 @@ pub fn duplicate(sequence: u64, client: &str) -> (String, String) {
         format!("request {sequence} of {client} was applied before: not again"),
         format!("{client} 的请求 {sequence} 已应用过，不再重复"),
     )
+}
+
+/// What a client that has made so many requests can be made to ask next. Every write has a value
+/// of its own, so that a history tells who wrote what.
+pub fn commands(written: u64) -> [Command; 4] {
+    let value = u32::try_from(written + 1).unwrap_or(u32::MAX);
+    [
+        Command::Put { key: Key(0), value },
+        Command::Put { key: Key(1), value },
+        Command::Get { key: Key(0) },
+        Command::Cas {
+            key: Key(0),
+            expect: Some(1),
+            value: 100 + value % 100,
+        },
+    ]
 }
 
 /// `put x 1`, `get x`, `cas x 1 2`, `cas x none 2`.

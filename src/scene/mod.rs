@@ -135,8 +135,8 @@ pub struct Glance {
     pub strip: Vec<Cell>,
     /// How many cells before those shown are left out.
     pub strip_hidden: u32,
-    /// The timer to draw round it, in postcard form; see [`crate::sim::Payload`].
-    pub timer: Option<crate::sim::Payload>,
+    /// The timer to draw round it.
+    pub arc: Option<TimerArc>,
 }
 
 /// A node on the stage.

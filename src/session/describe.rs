@@ -1,21 +1,18 @@
 //! Records in words, for the events table, the live region and the command line.
 
 use super::face::EventKind;
-use super::lesson::Lesson;
-use crate::i18n::Lang;
+use super::traits::{MessageOf, Taught};
+use crate::i18n::{Lang, say};
 use crate::sim::{
     Input, InputError, Latency, LinkChange, LinkTo, LossReason, MessageFault, MessageId, Micros,
     NodeFault, NodeId, Protocol, Record, Target, What, World,
 };
 
 /// Puts records of one lesson into words.
-pub(super) struct Describe<'a, L: Lesson> {
-    pub lesson: &'a L,
+pub(super) struct Describe<'a, L: Taught> {
     pub world: &'a World<L::P>,
     pub lang: Lang,
 }
-
-type Message<L> = <<L as Lesson>::P as Protocol>::Message;
 
 /// Which filter of the events table a record falls under.
 pub(super) fn kind<P: Protocol>(record: &Record<P>) -> EventKind {
@@ -31,76 +28,70 @@ pub(super) fn kind<P: Protocol>(record: &Record<P>) -> EventKind {
     }
 }
 
-impl<L: Lesson> Describe<'_, L> {
+impl<L: Taught> Describe<'_, L> {
     fn name(&self, id: NodeId) -> String {
-        self.lesson.node_name(self.world, id)
-    }
-
-    fn pick(&self, en: String, zh: String) -> String {
-        match self.lang {
-            Lang::En => en,
-            Lang::Zh => zh,
-        }
+        L::name(self.world, id)
     }
 
     /// A record in words; `payload` is what the message says, for records of messages.
-    pub fn record(&self, record: &Record<L::P>, payload: Option<&Message<L>>) -> String {
+    pub fn record(&self, record: &Record<L::P>, payload: Option<&MessageOf<L>>) -> String {
         match &record.what {
             What::Input { input, node } => self.input(input, *node),
             What::Ignored { input, error } => {
                 let (what, why) = (self.input(input, None), error_words(*error, self.lang));
-                self.pick(
-                    format!("no effect: {what} ({why})"),
-                    format!("未生效：{what}（{why}）"),
+                say!(
+                    self.lang,
+                    "no effect: {what} ({why})",
+                    "未生效：{what}（{why}）"
                 )
             }
             What::Booted { node } => {
                 let name = self.name(*node);
-                self.pick(format!("{name} starts"), format!("{name} 启动"))
+                say!(self.lang, "{name} starts", "{name} 启动")
             }
             What::Sent { .. } | What::Delivered { .. } | What::Lost { .. } => {
                 self.message(&record.what, payload)
             }
             What::Fired { node, timer } => {
                 let name = self.name(*node);
-                let timer = self.lesson.timer_words(timer, self.lang);
-                self.pick(
-                    format!("{name}: {timer} runs out"),
-                    format!("{name}：{timer}到期"),
-                )
+                let timer = L::timer(timer, self.lang);
+                say!(self.lang, "{name}: {timer} runs out", "{name}：{timer}到期")
             }
             What::Invoked { node, request, .. } => {
                 let name = self.name(*node);
-                let words = self.lesson.request_words(request, self.lang);
-                self.pick(
-                    format!("{name} asks: {words}"),
-                    format!("{name} 发起请求：{words}"),
+                let words = L::request(request, self.lang);
+                say!(
+                    self.lang,
+                    "{name} asks: {words}",
+                    "{name} 发起请求：{words}"
                 )
             }
             What::Replied { node, reply, .. } => self.reply(*node, reply.as_ref()),
             What::Noted { node, note } => {
-                let words = self.lesson.note_words(self.world, *node, note, self.lang);
+                let words = L::note(self.world, note, self.lang);
                 let name = self.name(*node);
-                self.pick(format!("{name}: {words}"), format!("{name}：{words}"))
+                say!(self.lang, "{name}: {words}", "{name}：{words}")
             }
         }
     }
 
-    fn message(&self, what: &What<L::P>, payload: Option<&Message<L>>) -> String {
-        let says = payload.map_or_else(String::new, |m| self.lesson.message_words(m, self.lang));
+    fn message(&self, what: &What<L::P>, payload: Option<&MessageOf<L>>) -> String {
+        let says = payload.map_or_else(String::new, |m| L::message(m, self.lang));
         match what {
             What::Sent { from, to, .. } => {
                 let (a, b) = (self.name(*from), self.name(*to));
-                self.pick(
-                    format!("{a} sends {b}: {says}"),
-                    format!("{a} 向 {b} 发送：{says}"),
+                say!(
+                    self.lang,
+                    "{a} sends {b}: {says}",
+                    "{a} 向 {b} 发送：{says}"
                 )
             }
             What::Delivered { from, to, .. } => {
                 let (a, b) = (self.name(*from), self.name(*to));
-                self.pick(
-                    format!("{b} receives from {a}: {says}"),
-                    format!("{b} 收到 {a} 的消息：{says}"),
+                say!(
+                    self.lang,
+                    "{b} receives from {a}: {says}",
+                    "{b} 收到 {a} 的消息：{says}"
                 )
             }
             What::Lost {
@@ -108,9 +99,10 @@ impl<L: Lesson> Describe<'_, L> {
             } => {
                 let (a, b) = (self.name(*from), self.name(*to));
                 let why = loss_words(*reason, self.lang);
-                self.pick(
-                    format!("lost from {a} to {b} ({why}): {says}"),
-                    format!("{a} 发往 {b} 的消息丢失（{why}）：{says}"),
+                say!(
+                    self.lang,
+                    "lost from {a} to {b} ({why}): {says}",
+                    "{a} 发往 {b} 的消息丢失（{why}）：{says}"
                 )
             }
             _ => says,
@@ -121,15 +113,17 @@ impl<L: Lesson> Describe<'_, L> {
         let name = self.name(node);
         match reply {
             Some(reply) => {
-                let words = self.lesson.reply_words(reply, self.lang);
-                self.pick(
-                    format!("{name} is answered: {words}"),
-                    format!("{name} 得到答复：{words}"),
+                let words = L::reply(reply, self.lang);
+                say!(
+                    self.lang,
+                    "{name} is answered: {words}",
+                    "{name} 得到答复：{words}"
                 )
             }
-            None => self.pick(
-                format!("{name} stops waiting, not knowing"),
-                format!("{name} 不再等待，结果未知"),
+            None => say!(
+                self.lang,
+                "{name} stops waiting, not knowing",
+                "{name} 不再等待，结果未知"
             ),
         }
     }
@@ -140,13 +134,13 @@ impl<L: Lesson> Describe<'_, L> {
             Input::Node(target, fault) => self.node_fault(&self.target(*target, hit), *fault),
             Input::Cut(a, b) => {
                 let (a, b) = (self.name(*a), self.name(*b));
-                self.pick(format!("cut {a} → {b}"), format!("切断 {a} → {b}"))
+                say!(self.lang, "cut {a} → {b}", "切断 {a} → {b}")
             }
             Input::Heal(a, b) => {
                 let (a, b) = (self.name(*a), self.name(*b));
-                self.pick(format!("heal {a} → {b}"), format!("恢复 {a} → {b}"))
+                say!(self.lang, "heal {a} → {b}", "恢复 {a} → {b}")
             }
-            Input::HealAll => self.pick("heal every cut".into(), "恢复所有被切断的链路".into()),
+            Input::HealAll => say!(self.lang, "heal every cut", "恢复所有被切断的链路"),
             Input::Partition(groups) => {
                 let group = |ids: &Vec<NodeId>| {
                     ids.iter()
@@ -155,40 +149,32 @@ impl<L: Lesson> Describe<'_, L> {
                         .join(" ")
                 };
                 let all = groups.iter().map(group).collect::<Vec<_>>().join(" | ");
-                self.pick(format!("partition: {all}"), format!("网络分区：{all}"))
+                say!(self.lang, "partition: {all}", "网络分区：{all}")
             }
             Input::Link(links, change) => self.link_change(*links, *change),
             Input::Message(message, fault) => self.message_fault(*message, *fault),
             Input::FireTimer(id, timer) => {
                 let timer = timer.read::<<L::P as Protocol>::Timer>();
-                let words = timer.map_or_else(String::new, |timer| {
-                    self.lesson.timer_words(&timer, self.lang)
-                });
+                let words = timer.map_or_else(String::new, |timer| L::timer(&timer, self.lang));
                 let name = self.name(*id);
-                self.pick(
-                    format!("fire now: {words} of {name}"),
-                    format!("立即触发 {name} 的{words}"),
+                say!(
+                    self.lang,
+                    "fire now: {words} of {name}",
+                    "立即触发 {name} 的{words}"
                 )
             }
             Input::Request(id, request) => {
                 let request = request.read::<<L::P as Protocol>::Request>();
-                let words =
-                    request.map_or_else(String::new, |r| self.lesson.request_words(&r, self.lang));
+                let words = request.map_or_else(String::new, |r| L::request(&r, self.lang));
                 let name = self.name(*id);
-                self.pick(
-                    format!("ask {name}: {words}"),
-                    format!("请求 {name}：{words}"),
-                )
+                say!(self.lang, "ask {name}: {words}", "请求 {name}：{words}")
             }
             Input::Every(schedule) => {
                 let (what, every) = (self.input(&schedule.input, None), schedule.every);
-                self.pick(
-                    format!("every {every}: {what}"),
-                    format!("每隔 {every}：{what}"),
-                )
+                say!(self.lang, "every {every}: {what}", "每隔 {every}：{what}")
             }
             Input::StopSchedules => {
-                self.pick("stop every schedule".into(), "停止所有定时操作".into())
+                say!(self.lang, "stop every schedule", "停止所有定时操作")
             }
         }
     }
@@ -196,21 +182,19 @@ impl<L: Lesson> Describe<'_, L> {
     fn message_fault(&self, message: MessageId, fault: MessageFault) -> String {
         let n = message.0;
         match fault {
-            MessageFault::Drop => self.pick(format!("drop message {n}"), format!("丢弃消息 {n}")),
-            MessageFault::Delay(by) => self.pick(
-                format!("delay message {n} by {by}"),
-                format!("消息 {n} 延迟 {by}"),
-            ),
-            MessageFault::Duplicate => {
-                self.pick(format!("duplicate message {n}"), format!("复制消息 {n}"))
+            MessageFault::Drop => say!(self.lang, "drop message {n}", "丢弃消息 {n}"),
+            MessageFault::Delay(by) => {
+                say!(self.lang, "delay message {n} by {by}", "消息 {n} 延迟 {by}")
             }
-            MessageFault::DeliverNow => self.pick(
-                format!("deliver message {n} now"),
-                format!("立即送达消息 {n}"),
-            ),
-            MessageFault::Hold => self.pick(format!("hold message {n}"), format!("扣住消息 {n}")),
+            MessageFault::Duplicate => {
+                say!(self.lang, "duplicate message {n}", "复制消息 {n}")
+            }
+            MessageFault::DeliverNow => {
+                say!(self.lang, "deliver message {n} now", "立即送达消息 {n}")
+            }
+            MessageFault::Hold => say!(self.lang, "hold message {n}", "扣住消息 {n}"),
             MessageFault::Release => {
-                self.pick(format!("release message {n}"), format!("放行消息 {n}"))
+                say!(self.lang, "release message {n}", "放行消息 {n}")
             }
         }
     }
@@ -219,7 +203,7 @@ impl<L: Lesson> Describe<'_, L> {
         match (hit, target) {
             (Some(id), _) | (None, Target::Node(id)) => self.name(id),
             (None, Target::Role(number)) => {
-                let role = self.lesson.roles().iter().find(|role| role.role == number);
+                let role = L::ROLES.iter().find(|role| role.role == number);
                 role.map_or_else(String::new, |role| role.label.get(self.lang).to_owned())
             }
         }
@@ -236,83 +220,85 @@ impl<L: Lesson> Describe<'_, L> {
     }
 
     fn node_fault_of(&self, name: &str, fault: NodeFault) -> String {
-        let (en, zh) = match fault {
-            NodeFault::Crash => (format!("crash {name}"), format!("{name} 崩溃")),
-            NodeFault::Restart => (
-                format!("restart {name} from its disk"),
-                format!("{name} 从磁盘重启"),
+        match fault {
+            NodeFault::Crash => say!(self.lang, "crash {name}", "{name} 崩溃"),
+            NodeFault::Restart => say!(
+                self.lang,
+                "restart {name} from its disk",
+                "{name} 从磁盘重启"
             ),
-            NodeFault::RestartWiped => (
-                format!("restart {name} with a wiped disk"),
-                format!("{name} 清空磁盘后重启"),
+            NodeFault::RestartWiped => say!(
+                self.lang,
+                "restart {name} with a wiped disk",
+                "{name} 清空磁盘后重启"
             ),
-            NodeFault::Pause => (format!("pause {name}"), format!("暂停 {name}")),
-            NodeFault::Resume => (format!("resume {name}"), format!("{name} 继续运行")),
-            NodeFault::Slow(Micros::ZERO) => (
-                format!("{name} is as fast as before"),
-                format!("{name} 恢复正常速度"),
+            NodeFault::Pause => say!(self.lang, "pause {name}", "暂停 {name}"),
+            NodeFault::Resume => say!(self.lang, "resume {name}", "{name} 继续运行"),
+            NodeFault::Slow(Micros::ZERO) => say!(
+                self.lang,
+                "{name} is as fast as before",
+                "{name} 恢复正常速度"
             ),
-            NodeFault::Slow(late) => (
-                format!("slow {name} down by {late}"),
-                format!("{name} 变慢，处理推迟 {late}"),
+            NodeFault::Slow(late) => say!(
+                self.lang,
+                "slow {name} down by {late}",
+                "{name} 变慢，处理推迟 {late}"
             ),
             NodeFault::Skew(us) => {
                 let ms = us / 1_000;
-                (
-                    format!("set the clock of {name} by {ms} ms"),
-                    format!("{name} 的时钟拨动 {ms} ms"),
+                say!(
+                    self.lang,
+                    "set the clock of {name} by {ms} ms",
+                    "{name} 的时钟拨动 {ms} ms"
                 )
             }
-            NodeFault::Drift(0) => (
-                format!("the clock of {name} runs true"),
-                format!("{name} 的时钟恢复准确"),
+            NodeFault::Drift(0) => say!(
+                self.lang,
+                "the clock of {name} runs true",
+                "{name} 的时钟恢复准确"
             ),
             NodeFault::Drift(ppm) => {
                 let percent = percent(ppm.into());
-                (
-                    format!("the clock of {name} runs {percent} off"),
-                    format!("{name} 的时钟快慢偏差 {percent}"),
+                say!(
+                    self.lang,
+                    "the clock of {name} runs {percent} off",
+                    "{name} 的时钟快慢偏差 {percent}"
                 )
             }
-            NodeFault::Lie(crate::sim::Lie(0)) => (
-                format!("{name} is honest again"),
-                format!("{name} 恢复诚实"),
-            ),
-            NodeFault::Lie(lie) => match self.lesson.lie_words(self.world, lie, self.lang) {
-                Some(how) => (
-                    format!("{name} lies: {how}"),
-                    format!("{name} 开始说谎：{how}"),
-                ),
-                None => (format!("{name} lies"), format!("{name} 开始说谎")),
+            NodeFault::Lie(crate::sim::Lie(0)) => {
+                say!(self.lang, "{name} is honest again", "{name} 恢复诚实")
+            }
+            NodeFault::Lie(lie) => match L::lie(self.world, lie, self.lang) {
+                Some(how) => say!(self.lang, "{name} lies: {how}", "{name} 开始说谎：{how}"),
+                None => say!(self.lang, "{name} lies", "{name} 开始说谎"),
             },
-        };
-        self.pick(en, zh)
+        }
     }
 
     fn link_change(&self, links: LinkTo, change: LinkChange) -> String {
         let which = match links {
-            LinkTo::All => self.pick("every link".into(), "所有链路".into()),
+            LinkTo::All => say!(self.lang, "every link", "所有链路"),
             LinkTo::OneWay(a, b) => format!("{} → {}", self.name(a), self.name(b)),
         };
-        let (en, zh) = match change {
+        let what = match change {
             LinkChange::Latency(latency) => {
                 let range = latency_words(latency);
-                (format!("latency {range}"), format!("延迟 {range}"))
+                say!(self.lang, "latency {range}", "延迟 {range}")
             }
             LinkChange::Loss(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("loses {percent}"), format!("丢失率 {percent}"))
+                say!(self.lang, "loses {percent}", "丢失率 {percent}")
             }
             LinkChange::Duplication(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("duplicates {percent}"), format!("重复率 {percent}"))
+                say!(self.lang, "duplicates {percent}", "重复率 {percent}")
             }
             LinkChange::Reordering(ppm) => {
                 let percent = percent(ppm.into());
-                (format!("reorders {percent}"), format!("乱序率 {percent}"))
+                say!(self.lang, "reorders {percent}", "乱序率 {percent}")
             }
         };
-        self.pick(format!("{which}: {en}"), format!("{which}：{zh}"))
+        say!(self.lang, "{which}: {what}", "{which}：{what}")
     }
 }
 
@@ -344,7 +330,7 @@ pub fn loss_words(reason: LossReason, lang: Lang) -> &'static str {
         LossReason::ReceiverDown => ("receiver down", "接收方宕机"),
         LossReason::Overflow => ("too many in flight", "在途消息过多"),
     };
-    if lang == Lang::En { en } else { zh }
+    lang.pick(en, zh)
 }
 
 /// Why an act is not possible, in words.
@@ -371,7 +357,7 @@ pub fn error_words(error: InputError, lang: Lang) -> &'static str {
             "运行已达步数上限，请先倒回",
         ),
     };
-    if lang == Lang::En { en } else { zh }
+    lang.pick(en, zh)
 }
 
 #[cfg(test)]

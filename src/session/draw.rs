@@ -2,14 +2,14 @@
 
 use super::describe::{self, loss_words};
 use super::face::{EventKind, SpaceTime, SpaceTimeArrow};
-use super::lesson::{Lesson, Place};
+use super::lesson::Place;
 use super::signs::signs;
 use super::trace_store::Trace;
+use super::traits::{MessageOf, Taught};
 use crate::i18n::Lang;
-use crate::scene::{Point, Scene, SceneLink, SceneMessage, SceneNode, TimerArc, Vital};
-use crate::sim::{
-    InFlight, LossReason, MessageId, Micros, NodeId, Payload, Power, Protocol, Record, What, World,
-};
+use crate::scene::{Mark, Point, Scene, SceneLink, SceneMessage, SceneNode, Vital};
+use crate::sim::{InFlight, LossReason, MessageId, Micros, NodeId, Power, Record, What, World};
+use std::rc::Rc;
 
 /// How far the two directions of a link are drawn apart, in stage units.
 const LANE: f64 = 9.0;
@@ -17,8 +17,7 @@ const LANE: f64 = 9.0;
 const BESIDE: f64 = 20.0;
 
 /// What a scene is made from.
-pub(super) struct Draw<'a, L: Lesson> {
-    pub lesson: &'a L,
+pub(super) struct Draw<'a, L: Taught> {
     pub world: &'a World<L::P>,
     pub trace: &'a Trace<L::P>,
     pub places: &'a [Place],
@@ -38,9 +37,9 @@ fn pairs(ways: impl Iterator<Item = (NodeId, NodeId)>) -> Vec<(NodeId, NodeId)> 
     pairs
 }
 
-impl<L: Lesson> Draw<'_, L> {
-    /// The scene now, with messages that were lost no longer than `linger` ago.
-    pub fn scene(&self, linger: Micros) -> Scene {
+impl<L: Taught> Draw<'_, L> {
+    /// The scene now before this backdrop, with messages that were lost no longer than `linger` ago.
+    pub fn scene(&self, backdrop: Rc<[Mark]>, linger: Micros) -> Scene {
         let nodes = self.world.ids().filter_map(|id| self.node(id)).collect();
         let mut messages: Vec<SceneMessage> = self
             .world
@@ -50,33 +49,24 @@ impl<L: Lesson> Draw<'_, L> {
             .collect();
         messages.extend(self.lost(linger));
         Scene {
-            backdrop: self.lesson.backdrop(self.world, self.lang),
+            backdrop,
             nodes,
             links: self.links(&messages),
             messages,
-            sets: self.lesson.sets(self.world, self.lang),
+            sets: L::sets(self.world, self.lang),
         }
     }
 
     fn node(&self, id: NodeId) -> Option<SceneNode> {
         let (slot, place) = (self.world.slot(id)?, self.places.get(id.index())?);
-        let glance = self.lesson.glance(self.world, id, self.lang);
+        let glance = L::glance(self.world, id, self.lang);
         let vital = match slot.power {
             // A node that is still to start is not one that failed.
             Power::Up | Power::Off => Vital::Up,
             Power::Paused(_) => Vital::Paused,
             Power::Down(_) => Vital::Down,
         };
-        let name = self.lesson.node_name(self.world, id);
-        let arc = glance
-            .timer
-            .as_ref()
-            .and_then(Payload::read::<<L::P as Protocol>::Timer>)
-            .and_then(|timer| slot.timers.get(&timer))
-            .map(|armed| TimerArc {
-                armed_at: armed.armed_at,
-                fire_at: armed.fire_at,
-            });
+        let name = L::name(self.world, id);
         let signs = signs(slot, self.now, self.lang);
         let down = match (vital, self.lang) {
             (Vital::Down, Lang::En) => "down",
@@ -89,7 +79,7 @@ impl<L: Lesson> Draw<'_, L> {
             .chain([&*glance.role, &*glance.badge])
             .filter(|part| !part.is_empty())
             .collect::<Vec<_>>()
-            .join(if self.lang == Lang::En { ", " } else { "，" });
+            .join(self.lang.pick(", ", "，"));
         Some(SceneNode {
             id,
             name,
@@ -100,7 +90,7 @@ impl<L: Lesson> Draw<'_, L> {
             drift_ppm: slot.clock.drift_ppm(),
             lying: slot.lie.0 != 0,
             signs,
-            arc,
+            arc: glance.arc,
             glance,
             words,
         })
@@ -117,7 +107,7 @@ impl<L: Lesson> Draw<'_, L> {
             leg: flight.leg,
             held: flight.held,
             lost: None,
-            glyph: self.lesson.glyph(&flight.payload),
+            glyph: L::glyph(&flight.payload),
             words: self.message_words(flight.from, flight.to, &flight.payload, None),
         })
     }
@@ -166,7 +156,7 @@ impl<L: Lesson> Draw<'_, L> {
             leg,
             held: false,
             lost: Some(reason),
-            glyph: self.lesson.glyph(payload),
+            glyph: L::glyph(payload),
             words: self.message_words(from, to, payload, Some(reason)),
         })
     }
@@ -175,14 +165,11 @@ impl<L: Lesson> Draw<'_, L> {
         &self,
         from: NodeId,
         to: NodeId,
-        payload: &<L::P as Protocol>::Message,
+        payload: &MessageOf<L>,
         lost: Option<LossReason>,
     ) -> String {
-        let (a, b) = (
-            self.lesson.node_name(self.world, from),
-            self.lesson.node_name(self.world, to),
-        );
-        let says = self.lesson.message_words(payload, self.lang);
+        let (a, b) = (L::name(self.world, from), L::name(self.world, to));
+        let says = L::message(payload, self.lang);
         match lost {
             None => format!("{a} → {b}: {says}"),
             Some(reason) => format!("{a} → {b}: {says} ({})", loss_words(reason, self.lang)),
@@ -237,7 +224,7 @@ impl<L: Lesson> Draw<'_, L> {
                     special: has(&special),
                 };
                 let is_told = link.used || link.special || link.cut_ab || link.cut_ba;
-                if is_told || self.lesson.is_linked(self.world, a, b) {
+                if is_told || L::is_linked(self.world, a, b) {
                     links.push(link);
                 }
             }
@@ -247,11 +234,7 @@ impl<L: Lesson> Draw<'_, L> {
 
     /// A window of the space-time diagram, with at most `count_max` messages: the latest.
     pub fn space_time(&self, from: Micros, until: Micros, count_max: usize) -> SpaceTime {
-        let names = self
-            .world
-            .ids()
-            .map(|id| self.lesson.node_name(self.world, id))
-            .collect();
+        let names = self.world.ids().map(|id| L::name(self.world, id)).collect();
         let first = if from == Micros::ZERO {
             0
         } else {
@@ -288,7 +271,7 @@ impl<L: Lesson> Draw<'_, L> {
 
     fn open_arrow(&self, message: MessageId, flight: &InFlight<L::P>) -> Option<SpaceTimeArrow> {
         let sent = self.trace.get(flight.sent)?;
-        let glyph = self.lesson.glyph(&flight.payload);
+        let glyph = L::glyph(&flight.payload);
         Some(SpaceTimeArrow {
             sent: flight.sent,
             ended: None,
@@ -321,7 +304,7 @@ impl<L: Lesson> Draw<'_, L> {
             debug_assert!(false, "what ended was not sent by its cause: {record:?}");
             return None;
         };
-        let glyph = self.lesson.glyph(payload);
+        let glyph = L::glyph(payload);
         Some(SpaceTimeArrow {
             sent: sent.id,
             ended: Some(record.id),

@@ -1,10 +1,10 @@
 //! Every run of a lesson that budgets allow, nearest first, until a property breaks.
 
-use super::lesson::Lesson;
 use super::link::LinkError;
 use super::params::{ParamError, Params};
 use super::run::Run;
 use super::start::Start;
+use super::traits::Taught;
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::{
     Bounds, Budgets, Expanded, FanOut, Found, Known, Offers, Progress, Search, Situation, Stopped,
@@ -58,44 +58,42 @@ pub struct ExploreFind {
 
 /// Searches what can become of a lesson's world once its nodes have started: see
 /// [`crate::explore::Worlds`]. `look` is shown how far the search has come, and may stop it.
-pub fn explore<L: Lesson>(
-    lesson: &L,
+pub fn explore<L: Taught>(
     params: &Params,
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
 ) -> Result<ExploreOutcome, ParamError> {
-    let mut start = Start::new(lesson, params, ask.seed)?;
+    let mut start = Start::<L>::new(params, ask.seed)?;
     start.settle();
     Ok(explore_from(&start, ask, look))
 }
 
 /// Searches what can become of the moment at which a run was shared, given as the value of `run=`.
-pub fn explore_link<L: Lesson>(
-    lesson: &L,
+pub fn explore_link<L: Taught>(
     link: &str,
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
 ) -> Result<ExploreOutcome, LinkError> {
-    let run = Run::open(lesson.clone(), link)?;
+    let run = Run::<L>::open(link)?;
     Ok(explore_from(&Start::here(&run), ask, look))
 }
 
 /// The same as [`explore`], with parts of the search done by `fan`, which may do several at once.
-pub fn explore_on<L: Lesson + Default>(
+pub fn explore_on<L: Taught>(
     params: &Params,
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
     fan: FanOut<'_>,
 ) -> Result<ExploreOutcome, ParamError> {
     let begin = || {
-        let mut start = Start::new(&L::default(), params, ask.seed)?;
+        let mut start = Start::<L>::new(params, ask.seed)?;
         start.settle();
         Ok(start)
     };
     let start = begin()?;
     let worlds = worlds(&start, ask);
     let mut search = Search::new(&worlds, ask.bounds);
-    // Lessons keep pictures that threads can not share, so each part begins with one of its own.
+    // Threads can not share the monitors of a start, so each part begins with a start of its own.
     let expand = |known: &Known<'_>, states: Range<u32>| -> Expanded {
         let start: Result<Start<L>, ParamError> = begin();
         let start = start.expect("these parameters were allowed just now");
@@ -107,7 +105,7 @@ pub fn explore_on<L: Lesson + Default>(
     Ok(outcome(&start, &worlds, &search, stopped))
 }
 
-pub(super) fn explore_from<L: Lesson>(
+pub(super) fn explore_from<L: Taught>(
     start: &Start<L>,
     ask: &ExploreAsk,
     look: &mut dyn FnMut(&Progress) -> Option<Stopped>,
@@ -119,7 +117,7 @@ pub(super) fn explore_from<L: Lesson>(
 }
 
 /// The model of what can become of a start.
-fn worlds<'a, L: Lesson>(start: &'a Start<L>, ask: &ExploreAsk) -> Worlds<'a, L::P> {
+fn worlds<'a, L: Taught>(start: &'a Start<L>, ask: &ExploreAsk) -> Worlds<'a, L::P> {
     let wanted = |watch: &&Watch<L::P>| ask.property.as_ref().is_none_or(|id| *id == watch.id);
     let open = |watch: &&Watch<L::P>| !watch.is_settled();
     let watches = start.watches.iter().filter(wanted).filter(open);
@@ -128,10 +126,10 @@ fn worlds<'a, L: Lesson>(start: &'a Start<L>, ask: &ExploreAsk) -> Worlds<'a, L:
         watches: watches.cloned().collect(),
         left: ask.budgets,
     };
-    Worlds::new(first, offers(&start.lesson, &start.world))
+    Worlds::new(first, offers::<L>(&start.world))
 }
 
-fn outcome<L: Lesson>(
+fn outcome<L: Taught>(
     start: &Start<L>,
     worlds: &Worlds<'_, L::P>,
     search: &Search<'_, Worlds<'_, L::P>>,
@@ -152,18 +150,17 @@ fn outcome<L: Lesson>(
 }
 
 /// What the lesson has to offer in any world.
-fn offers<'a, L: Lesson>(lesson: &'a L, first: &World<L::P>) -> Offers<'a, L::P> {
-    let servers = first.ids().filter(|id| lesson.is_server(first, *id));
+fn offers<L: Taught>(first: &World<L::P>) -> Offers<'static, L::P> {
+    let servers = first.ids().filter(|id| L::is_server(first, *id));
     let requests = |world: &World<L::P>| -> Vec<(NodeId, Payload)> {
-        let choices = lesson.requests(world).into_iter();
-        choices
-            .map(|choice| (choice.node, choice.request))
+        let requests = L::requests(world).into_iter();
+        requests
+            .map(|(node, request)| (node, Payload::of(&request)))
             .collect()
     };
     let lies = |world: &World<L::P>| -> Vec<(NodeId, Lie)> {
         let of = |id| {
-            lesson
-                .lies(world, id)
+            L::lies(world, id)
                 .into_iter()
                 .map(move |choice| (id, choice.lie))
         };
@@ -173,11 +170,11 @@ fn offers<'a, L: Lesson>(lesson: &'a L, first: &World<L::P>) -> Offers<'a, L::P>
         servers: servers.collect(),
         requests: Box::new(requests),
         lies: Box::new(lies),
-        alike: lesson.alike(first),
+        alike: L::alike(first),
     }
 }
 
-fn find<L: Lesson>(
+fn find<L: Taught>(
     start: &Start<L>,
     worlds: &Worlds<'_, L::P>,
     found: &Found<Input>,

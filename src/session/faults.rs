@@ -1,8 +1,8 @@
 //! The faults over time: when each began, and how long it lasted. They are read from the trace, so they
 //! rewind with the run.
 
-use super::lesson::Lesson;
 use super::run::Run;
+use super::traits::Taught;
 use crate::i18n::Lang;
 use crate::sim::{
     Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Protocol, Record, RecordId, What,
@@ -23,7 +23,7 @@ pub struct FaultSpan {
     pub words: String,
 }
 
-impl<L: Lesson> Run<L> {
+impl<L: Taught> Run<L> {
     /// See [`super::Session::faults`].
     pub(super) fn faults_now(&self, since: Micros, count: usize, lang: Lang) -> Vec<FaultSpan> {
         let world = &self.state.world;

@@ -1,10 +1,10 @@
 //! One run of a lesson under a random plan of faults.
 
-use super::lesson::Lesson;
 use super::link::LinkError;
 use super::params::{ParamError, Params};
 use super::shrink::{Effort, Small, shrink};
 use super::start::{Attempt, Broken, Start};
+use super::traits::Taught;
 use crate::i18n::Text;
 use crate::sim::Micros;
 
@@ -38,8 +38,8 @@ pub struct FuzzViolation {
 
 /// Runs a lesson under the random plan of `seed`, with acts of every kind, then quiet. An
 /// *eventually* that has not come about by the end of the quiet counts as violated.
-pub fn fuzz<L: Lesson>(lesson: &L, params: &Params, seed: u64) -> Result<FuzzOutcome, ParamError> {
-    let start = Start::new(lesson, params, seed)?;
+pub fn fuzz<L: Taught>(params: &Params, seed: u64) -> Result<FuzzOutcome, ParamError> {
+    let start = Start::<L>::new(params, seed)?;
     let attempt = start.attempt_plan(&start.plan(seed));
     let broke = attempt.broke.clone();
     Ok(FuzzOutcome {
@@ -49,7 +49,7 @@ pub fn fuzz<L: Lesson>(lesson: &L, params: &Params, seed: u64) -> Result<FuzzOut
     })
 }
 
-fn violation<L: Lesson>(start: &Start<L>, attempt: &Attempt, broke: Broken) -> FuzzViolation {
+fn violation<L: Taught>(start: &Start<L>, attempt: &Attempt, broke: Broken) -> FuzzViolation {
     FuzzViolation {
         link: start
             .shared(&attempt.acts, attempt.steps, broke.at)
@@ -77,13 +77,12 @@ pub struct Minimised {
 
 /// Makes the violation that random faults of `seed` come to as small as it gets within `runs_max`
 /// runs; `None` when they come to none.
-pub fn minimise<L: Lesson>(
-    lesson: &L,
+pub fn minimise<L: Taught>(
     params: &Params,
     seed: u64,
     runs_max: u32,
 ) -> Result<Option<Minimised>, ParamError> {
-    let start = Start::new(lesson, params, seed)?;
+    let start = Start::<L>::new(params, seed)?;
     let attempt = start.attempt_plan(&start.plan(seed));
     let Some(broke) = attempt.broke else {
         return Ok(None);

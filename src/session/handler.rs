@@ -1,12 +1,13 @@
 //! Which handler ran in the last step.
 
 use super::face::HandlerView;
-use super::lesson::{Handled, Lesson};
+use super::lesson::Handled;
 use super::run::Run;
+use super::traits::Taught;
 use crate::i18n::Lang;
 use crate::sim::{Input, Record, What};
 
-impl<L: Lesson> Run<L> {
+impl<L: Taught> Run<L> {
     /// See [`super::Session::handler`].
     pub(super) fn handler_now(&self, lang: Lang) -> Option<HandlerView> {
         let world = &self.state.world;
@@ -24,7 +25,7 @@ impl<L: Lesson> Run<L> {
     }
 
     fn handler_of(&self, record: &Record<L::P>) -> Option<&'static str> {
-        let of = |node, handled| Some(self.lesson.handler(&self.state.world, node, handled));
+        let of = |node, handled| Some(L::handler(&self.state.world, node, handled));
         match &record.what {
             What::Booted { node } => of(*node, Handled::Boot),
             What::Delivered { to, .. } => of(*to, Handled::Message(self.payload(record)?)),

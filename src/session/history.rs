@@ -1,8 +1,8 @@
 //! The client history: what clients asked, and what they were told. It is read from the trace, so it
 //! rewinds with the run.
 
-use super::lesson::Lesson;
 use super::run::Run;
+use super::traits::Taught;
 use crate::i18n::Lang;
 use crate::sim::{Micros, NodeId, Record, RecordId, What};
 
@@ -47,7 +47,7 @@ pub struct Operation {
     pub outcome: Outcome,
 }
 
-impl<L: Lesson> Run<L> {
+impl<L: Taught> Run<L> {
     /// See [`super::Session::history`].
     pub(super) fn history_now(&self, count: usize, lang: Lang) -> Vec<Operation> {
         let world = &self.state.world;
@@ -60,7 +60,7 @@ impl<L: Lesson> Run<L> {
             }
             match &record.what {
                 What::Replied { node, op, reply } => {
-                    let told = |reply| Outcome::Answered(self.lesson.reply_words(reply, lang));
+                    let told = |reply| Outcome::Answered(L::reply(reply, lang));
                     let outcome = reply.as_ref().map_or(Outcome::Unknown, told);
                     ends.push((*node, *op, moment(record), outcome));
                 }
@@ -73,9 +73,9 @@ impl<L: Lesson> Run<L> {
                     };
                     found.push(Operation {
                         client: *node,
-                        name: self.lesson.node_name(world, *node),
+                        name: L::name(world, *node),
                         op: *op,
-                        request: self.lesson.request_words(request, lang),
+                        request: L::request(request, lang),
                         invoked: moment(record),
                         ended,
                         outcome,

@@ -4,11 +4,11 @@
 //! schedule within budgets. What was found is made small before it is given.
 
 use super::explore::{ExploreAsk, explore_from};
-use super::lesson::Lesson;
 use super::link::LinkError;
 use super::run::Run;
 use super::shrink::{Effort, Small, shrink};
 use super::start::{Attempt, Broken, Start};
+use super::traits::Taught;
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::{Act, Progress, Stopped};
 use crate::i18n::Text;
@@ -105,18 +105,17 @@ pub struct HuntFind {
 
 /// Looks for a failure from the moment at which a run was shared. `look` is shown how far it has
 /// come, and may stop it.
-pub fn hunt<L: Lesson>(
-    lesson: &L,
+pub fn hunt<L: Taught>(
     link: &str,
     ask: &HuntAsk,
     look: &mut dyn FnMut(HuntProgress) -> bool,
 ) -> Result<HuntReport, LinkError> {
-    let run = Run::open(lesson.clone(), link)?;
+    let run = Run::<L>::open(link)?;
     let mut hunt = Hunt::new(&run, ask, look);
     Ok(hunt.report())
 }
 
-struct Hunt<'a, L: Lesson> {
+struct Hunt<'a, L: Taught> {
     start: Start<L>,
     ask: &'a HuntAsk,
     look: &'a mut dyn FnMut(HuntProgress) -> bool,
@@ -127,7 +126,7 @@ struct Hunt<'a, L: Lesson> {
     stopped: HuntStop,
 }
 
-impl<'a, L: Lesson> Hunt<'a, L> {
+impl<'a, L: Taught> Hunt<'a, L> {
     fn new(run: &Run<L>, ask: &'a HuntAsk, look: &'a mut dyn FnMut(HuntProgress) -> bool) -> Self {
         let mut start = Start::here(run);
         let asked = ask.property.as_deref();
@@ -231,7 +230,7 @@ impl<'a, L: Lesson> Hunt<'a, L> {
         until: Micros,
         broke: &Broken,
     ) -> Option<(u32, u32, String)> {
-        let start = Start::new(&self.start.lesson, &self.start.params, self.start.seed).ok()?;
+        let start = Start::new(&self.start.params, self.start.seed).ok()?;
         let all: Vec<Act> = self.start.script.iter().chain(acts).cloned().collect();
         let small = self.shrunk(start, &all, until, broke, true)?;
         let Small {
@@ -297,11 +296,11 @@ impl<'a, L: Lesson> Hunt<'a, L> {
     }
 }
 
-fn servers<L: Lesson>(start: &Start<L>) -> u32 {
+fn servers<L: Taught>(start: &Start<L>) -> u32 {
     let servers = start
         .world
         .ids()
-        .filter(|id| start.lesson.is_server(&start.world, *id));
+        .filter(|id| L::is_server(&start.world, *id));
     count(servers.count())
 }
 

@@ -1,8 +1,8 @@
 //! Whether what clients were told in a run is linearizable, in words.
 
 use super::history::{Operation, Outcome};
-use super::lesson::Lesson;
 use super::run::Run;
+use super::traits::Taught;
 use crate::checks::linearizable::{Counterexample, Verdict};
 use crate::i18n::Lang;
 use crate::sim::Micros;
@@ -78,19 +78,14 @@ pub enum Unjudged {
 }
 
 /// Checks what clients were told up to the moment at which a run was shared.
-pub fn linearity<L: Lesson>(
-    lesson: &L,
-    link: &str,
-    limit: u64,
-    lang: Lang,
-) -> Result<Linearity, Unjudged> {
-    let run = Run::open(lesson.clone(), link).map_err(|_| Unjudged::Unread)?;
+pub fn linearity<L: Taught>(link: &str, limit: u64, lang: Lang) -> Result<Linearity, Unjudged> {
+    let run = Run::<L>::open(link).map_err(|_| Unjudged::Unread)?;
     of_run(&run, limit, lang)
 }
 
-fn of_run<L: Lesson>(run: &Run<L>, limit: u64, lang: Lang) -> Result<Linearity, Unjudged> {
+fn of_run<L: Taught>(run: &Run<L>, limit: u64, lang: Lang) -> Result<Linearity, Unjudged> {
     let mut records = run.branch().trace.range(0, run.state.world.records());
-    let judged = run.lesson.linearizable(&mut records, limit);
+    let judged = L::linearizable(&mut records, limit);
     let judged = judged.ok_or(Unjudged::NoModel)?;
     if judged.calls.is_empty() {
         // What clients ask in this mode may be no reading and writing.

@@ -3,6 +3,7 @@
 //! [`Lesson`] says what a lesson is; [`Session`] is the object-safe face of a run, and all that
 //! `ui` and `cli` see.
 
+mod backdrop;
 mod checkpoints;
 pub mod describe;
 mod draw;
@@ -29,6 +30,7 @@ mod state;
 #[cfg(not(target_arch = "wasm32"))]
 mod stored;
 mod trace_store;
+mod traits;
 pub mod values;
 pub mod words;
 
@@ -43,7 +45,7 @@ pub use fuzz::{FuzzOutcome, FuzzViolation, Minimised, fuzz, minimise};
 pub use history::{Moment, Operation, Outcome};
 pub use hunt::{HuntAsk, HuntEnd, HuntFind, HuntProgress, HuntReport, HuntStop, hunt};
 pub use lesson::{
-    About, Breakage, Handled, Lesson, LieChoice, MarkKind, Place, Prediction, Refutation,
+    About, Backdrop, Breakage, Handled, LieChoice, MarkKind, Place, Prediction, Refutation,
     RequestChoice, Role, Stage, StoryStep, Task, Track,
 };
 pub use linearity::{LinearCall, LinearFailure, LinearVerdict, Linearity, Unjudged, linearity};
@@ -53,3 +55,7 @@ pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;
+pub use traits::{
+    Claims, Lesson, MessageOf, NoteOf, Picture, ReplyOf, RequestOf, Taught, Teaching, TimerOf,
+    Wording,
+};

@@ -1,6 +1,7 @@
 //! The parameters of a lesson: what can be chosen before a run starts.
 
 use crate::i18n::Text;
+use crate::sim::Micros;
 use serde::{Deserialize, Serialize};
 
 /// The parameter that switches variants, by the convention of [`Param`].
@@ -155,6 +156,40 @@ impl Params {
         index
             .and_then(|index| self.0.get(index).copied())
             .unwrap_or_else(|| panic!("a lesson asked for its parameter {key}, which it lacks"))
+    }
+
+    /// The value of a parameter whose range begins at zero or more.
+    pub fn number(&self, specs: &[Param], key: &str) -> u64 {
+        self.get(specs, key).unsigned_abs()
+    }
+
+    /// The value of a parameter that counts nodes or the like.
+    ///
+    /// # Panics
+    /// When the parameter can be larger than a node's number, which is a bug of the lesson.
+    pub fn count(&self, specs: &[Param], key: &str) -> u16 {
+        u16::try_from(self.get(specs, key)).expect("a count has the range of a node's number")
+    }
+
+    /// The value of a parameter in milliseconds, as a span of time.
+    pub fn ms(&self, specs: &[Param], key: &str) -> Micros {
+        Micros::from_ms(self.number(specs, key))
+    }
+
+    /// Whether a flag is on.
+    pub fn is_on(&self, specs: &[Param], key: &str) -> bool {
+        self.get(specs, key) == 1
+    }
+
+    /// The one of these that a choice numbered from zero stands for.
+    ///
+    /// # Panics
+    /// When there are fewer of these than choices, which is a bug of the lesson.
+    pub fn place<T: Copy>(&self, specs: &[Param], key: &str, of: &[T]) -> T {
+        let place = usize::try_from(self.get(specs, key)).ok();
+        *place
+            .and_then(|place| of.get(place))
+            .expect("every choice stands for something")
     }
 
     /// These parameters with one changed.

@@ -1,14 +1,16 @@
 //! A run with its branches: stepping, seeking, injecting.
 
+use super::backdrop::Kept;
 use super::checkpoints::Checkpoints;
 use super::describe::{self, Describe};
 use super::face::{Answer, EventKind, TimelineMark};
-use super::lesson::{Lesson, MarkKind, Place};
+use super::lesson::{MarkKind, Place};
 use super::link::{LinkError, Shared};
 use super::params::{ParamError, Params};
 use super::script::{Entry, INPUTS_MAX, Script};
-use super::state::{State, Triggers};
+use super::state::{Course, State};
 use super::trace_store::Trace;
+use super::traits::Taught;
 use crate::i18n::Lang;
 use crate::sim::{
     Input, InputError, Micros, NodeFault, NodeId, Protocol, Record, What, extend_digest,
@@ -37,8 +39,7 @@ pub(super) struct Branch<P: Protocol> {
 }
 
 /// A run of one lesson.
-pub struct Run<L: Lesson> {
-    pub(super) lesson: L,
+pub struct Run<L: Taught> {
     pub(super) params: Params,
     pub(super) seed: u64,
     pub(super) places: Vec<Place>,
@@ -48,7 +49,8 @@ pub struct Run<L: Lesson> {
     pub(super) now: Micros,
     pub(super) questions: bool,
     pub(super) answers: LiteMap<(usize, u32), Answer>,
-    triggers: Triggers<L::P>,
+    pub(super) course: Course<L::P>,
+    pub(super) backdrop: Kept<L>,
     just: Vec<Record<L::P>>,
     digest_cache: RefCell<DigestCache>,
 }
@@ -60,11 +62,16 @@ struct DigestCache {
     hasher: Xxh64,
 }
 
-impl<L: Lesson> Run<L> {
+impl<L: Taught> Run<L> {
     /// A run in which nothing has happened yet.
-    pub fn new(lesson: L, params: Params, seed: u64) -> Result<Self, ParamError> {
-        let params = params.checked(lesson.params())?;
-        let state = State::start(&lesson, &params, seed);
+    pub fn new(params: Params, seed: u64) -> Result<Self, ParamError> {
+        let params = params.checked(L::PARAMS)?;
+        let course = Course {
+            story: L::story(&params),
+            predictions: L::predictions(&params),
+            tasks: L::tasks(),
+        };
+        let state = State::start::<L>(&course, &params, seed);
         let branch = Branch {
             name: String::new(),
             parent: None,
@@ -76,21 +83,8 @@ impl<L: Lesson> Run<L> {
             power: Vec::new(),
             checkpoints: Checkpoints::new(state.clone()),
         };
-        let triggers = Triggers {
-            story: lesson
-                .story(&params)
-                .into_iter()
-                .map(|step| step.when)
-                .collect(),
-            predictions: lesson
-                .predictions(&params)
-                .into_iter()
-                .map(|p| p.when)
-                .collect(),
-        };
         Ok(Self {
-            places: lesson.places(&params),
-            lesson,
+            places: L::places(&params),
             params,
             seed,
             branches: vec![branch],
@@ -99,7 +93,8 @@ impl<L: Lesson> Run<L> {
             now: Micros::ZERO,
             questions: true,
             answers: LiteMap::new(),
-            triggers,
+            course,
+            backdrop: Kept::default(),
             just: Vec::new(),
             digest_cache: RefCell::new(DigestCache {
                 branch: 0,
@@ -116,13 +111,12 @@ impl<L: Lesson> Run<L> {
     }
 
     /// The run that a link stands for, at the moment that was shared.
-    pub fn open(lesson: L, link: &str) -> Result<Self, LinkError> {
+    pub fn open(link: &str) -> Result<Self, LinkError> {
         let shared = Shared::decode(link)?;
-        if shared.lesson != lesson.about().id {
+        if shared.lesson != L::ABOUT.id {
             return Err(LinkError::OtherLesson(shared.lesson));
         }
-        let mut run =
-            Self::new(lesson, shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
+        let mut run = Self::new(shared.params, shared.seed).map_err(|_| LinkError::Refused)?;
         run.branches[0].script = shared.script;
         run.go_to(shared.steps_known.min(STEPS_MAX));
         run.wait_until(shared.known_until);
@@ -172,7 +166,7 @@ impl<L: Lesson> Run<L> {
         let branch = &mut self.branches[self.current];
         if !self
             .state
-            .step(&branch.script, &self.triggers, &mut self.just)
+            .step(&branch.script, &self.course, &mut self.just)
         {
             return false;
         }
@@ -181,7 +175,7 @@ impl<L: Lesson> Run<L> {
         if steps > branch.steps {
             branch.steps = steps;
             for record in self.just.drain(..) {
-                if let Some(kind) = mark_of(&self.lesson, &record) {
+                if let Some(kind) = mark_of::<L>(&record) {
                     branch.marks.push(TimelineMark {
                         step: record.step,
                         at: record.at,
@@ -215,11 +209,11 @@ impl<L: Lesson> Run<L> {
         for steps in 0..steps_max {
             let violations = ahead.violations();
             let is_end = ahead.world.steps() >= STEPS_MAX
-                || !ahead.step(&self.branch().script, &self.triggers, &mut just);
+                || !ahead.step(&self.branch().script, &self.course, &mut just);
             if is_end {
                 return (steps > 0).then_some(steps);
             }
-            let is_marked = |record| mark_of(&self.lesson, record).is_some();
+            let is_marked = |record| mark_of::<L>(record).is_some();
             if just.iter().any(is_marked) || ahead.violations() > violations {
                 return Some(steps + 1);
             }
@@ -270,7 +264,7 @@ impl<L: Lesson> Run<L> {
         if world.steps() >= STEPS_MAX {
             return Err(InputError::AtLimit);
         }
-        let inputs = self.branch().script.before(world.steps()).0.len();
+        let inputs = self.branch().script.count_before(world.steps());
         let branch_needed = self.in_past() && self.branches.len() >= BRANCHES_MAX;
         if inputs >= INPUTS_MAX || branch_needed {
             Err(InputError::TooMany)
@@ -305,7 +299,7 @@ impl<L: Lesson> Run<L> {
     /// See [`super::Session::adopt`].
     pub(super) fn adopt_link(&mut self, link: &str) -> Result<bool, LinkError> {
         let shared = Shared::decode(link)?;
-        let is_like = shared.lesson == self.lesson.about().id
+        let is_like = shared.lesson == L::ABOUT.id
             && (&shared.params, shared.seed) == (&self.params, self.seed);
         if !is_like || self.branches.len() >= BRANCHES_MAX {
             return Ok(false);
@@ -405,7 +399,7 @@ impl<L: Lesson> Run<L> {
     pub(super) fn shared(&self) -> Shared {
         let step = self.state.world.steps();
         Shared {
-            lesson: self.lesson.about().id.to_owned(),
+            lesson: L::ABOUT.id.to_owned(),
             params: self.params.clone(),
             seed: self.seed,
             script: self.branch().script.clone(),
@@ -418,7 +412,6 @@ impl<L: Lesson> Run<L> {
 
     pub(super) fn describe(&self, lang: Lang) -> Describe<'_, L> {
         Describe {
-            lesson: &self.lesson,
             world: &self.state.world,
             lang,
         }
@@ -446,9 +439,9 @@ fn power_of<P: Protocol>(record: &Record<P>) -> Option<(NodeId, bool)> {
     }
 }
 
-fn mark_of<L: Lesson>(lesson: &L, record: &Record<L::P>) -> Option<MarkKind> {
+fn mark_of<L: Taught>(record: &Record<L::P>) -> Option<MarkKind> {
     match &record.what {
-        What::Noted { note, .. } => lesson.note_mark(note),
+        What::Noted { note, .. } => L::mark(note),
         What::Input { .. } => match describe::kind(record) {
             EventKind::Client => Some(MarkKind::Client),
             _ => Some(MarkKind::Fault),

@@ -8,25 +8,23 @@ use super::face::{
 };
 use super::faults::FaultSpan;
 use super::history::Operation;
-use super::lesson::{About, Lesson, LieChoice, RequestChoice, Role};
+use super::lesson::{About, LieChoice, RequestChoice, Role};
 use super::link::LinkError;
 use super::params::{Param, Params};
 use super::run::{Run, STEPS_MAX};
 use super::script::Script;
+use super::traits::{MessageOf, RequestOf, Taught, TimerOf};
 use crate::checks::{Verdict, Watch};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, Text};
 use crate::scene::Scene;
-use crate::sim::{
-    Input, InputError, Lie, Micros, NodeId, Payload, Protocol, Record, RecordId, What,
-};
+use crate::sim::{Input, InputError, Lie, Micros, NodeId, Payload, Record, RecordId, What};
 
 /// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
 const WHY_MAX: usize = 40;
 
-impl<L: Lesson> Run<L> {
+impl<L: Taught> Run<L> {
     fn draw(&self, lang: Lang) -> Draw<'_, L> {
         Draw {
-            lesson: &self.lesson,
             world: &self.state.world,
             trace: &self.branch().trace,
             places: &self.places,
@@ -35,7 +33,7 @@ impl<L: Lesson> Run<L> {
         }
     }
 
-    pub(super) fn payload(&self, record: &Record<L::P>) -> Option<&<L::P as Protocol>::Message> {
+    pub(super) fn payload(&self, record: &Record<L::P>) -> Option<&MessageOf<L>> {
         let sent = match &record.what {
             What::Sent { .. } => record.id,
             _ => record.cause?,
@@ -64,11 +62,7 @@ impl<L: Lesson> Run<L> {
 
     /// Runs a clone ahead, without further acts of the learner, until a question is decided.
     fn decide(&self, index: usize) -> Option<usize> {
-        let prediction = self
-            .lesson
-            .predictions(&self.params)
-            .into_iter()
-            .nth(index)?;
+        let prediction = self.course.predictions.get(index)?;
         let mut world = self.state.world.clone();
         let until = self.now + prediction.horizon;
         let mut just = Vec::new();
@@ -101,13 +95,13 @@ impl<L: Lesson> Run<L> {
     }
 }
 
-impl<L: Lesson> Session for Run<L> {
+impl<L: Taught> Session for Run<L> {
     fn about(&self) -> &'static About {
-        self.lesson.about()
+        L::ABOUT
     }
 
     fn param_specs(&self) -> &'static [Param] {
-        self.lesson.params()
+        L::PARAMS
     }
 
     fn params(&self) -> &Params {
@@ -119,11 +113,11 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn roles(&self) -> &'static [Role] {
-        self.lesson.roles()
+        L::ROLES
     }
 
     fn speed_milli(&self) -> u32 {
-        self.lesson.speed_milli()
+        L::SPEED_MILLI
     }
 
     fn status(&self) -> Status {
@@ -201,49 +195,49 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn requests(&self) -> Vec<RequestChoice> {
-        self.lesson.requests(&self.state.world)
+        let choice = |(node, request): (NodeId, RequestOf<L>)| RequestChoice {
+            node,
+            label: Text::made(
+                L::request(&request, Lang::En),
+                L::request(&request, Lang::Zh),
+            ),
+            request: Payload::of(&request),
+        };
+        let requests = L::requests(&self.state.world).into_iter();
+        requests.map(choice).collect()
     }
 
     fn lies(&self, node: NodeId) -> Vec<LieChoice> {
-        self.lesson.lies(&self.state.world, node)
+        L::lies(&self.state.world, node)
     }
 
     fn timers(&self, node: NodeId, lang: Lang) -> Vec<(Micros, String, Payload)> {
         let Some(slot) = self.state.world.slot(node) else {
             return Vec::new();
         };
-        let row = |(timer, armed): (&<L::P as Protocol>::Timer, &crate::sim::ArmedTimer)| {
-            (
-                armed.fire_at,
-                self.lesson.timer_words(timer, lang),
-                Payload::of(timer),
-            )
+        let row = |(timer, armed): (&TimerOf<L>, &crate::sim::ArmedTimer)| {
+            (armed.fire_at, L::timer(timer, lang), Payload::of(timer))
         };
         slot.timers.iter().map(row).collect()
     }
 
     fn nodes(&self) -> Vec<(NodeId, String, bool)> {
         let world = &self.state.world;
-        let row = |id| {
-            (
-                id,
-                self.lesson.node_name(world, id),
-                self.lesson.is_server(world, id),
-            )
-        };
+        let row = |id| (id, L::name(world, id), L::is_server(world, id));
         world.ids().map(row).collect()
     }
 
     fn scene(&self, linger: Micros, lang: Lang) -> Scene {
-        self.draw(lang).scene(linger)
+        let backdrop = self.backdrop.now(&self.state.world, lang);
+        self.draw(lang).scene(backdrop.marks, linger)
     }
 
     fn views(&self, lang: Lang) -> Vec<NodeView> {
         let world = &self.state.world;
         world
             .ids()
-            .map(|id| self.lesson.inspect(world, id, lang))
-            .chain(self.lesson.more_views(world, lang))
+            .map(|id| L::inspect(world, id, lang))
+            .chain(self.backdrop.now(world, lang).views)
             .collect()
     }
 
@@ -351,7 +345,7 @@ impl<L: Lesson> Session for Run<L> {
 
     fn story(&self) -> Vec<StoryView> {
         let reached = &self.state.story;
-        let view = |(index, step): (usize, super::StoryStep<L::P>)| StoryView {
+        let view = |(index, step): (usize, &super::StoryStep<L::P>)| StoryView {
             id: step.id,
             reached: reached.get(index).copied(),
             act: step
@@ -359,21 +353,12 @@ impl<L: Lesson> Session for Run<L> {
                 .filter(|_| index == reached.len())
                 .and_then(|act| act(&self.state.world)),
         };
-        self.lesson
-            .story(&self.params)
-            .into_iter()
-            .enumerate()
-            .map(view)
-            .collect()
+        self.course.story.iter().enumerate().map(view).collect()
     }
 
     fn prediction(&mut self) -> Option<PredictionView> {
         let index = self.question_here()?;
-        let prediction = self
-            .lesson
-            .predictions(&self.params)
-            .into_iter()
-            .nth(index)?;
+        let prediction = self.course.predictions.get(index)?;
         Some(PredictionView {
             id: prediction.id,
             options: (prediction.options)(&self.state.world),
@@ -401,8 +386,8 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn tasks(&self) -> Vec<TaskView> {
-        let specs = self.lesson.params();
-        let view = |(task, goal): (super::Task<L::P>, &Watch<L::P>)| {
+        let specs = L::PARAMS;
+        let view = |(task, goal): (&super::Task<L::P>, &Watch<L::P>)| {
             let fits = task
                 .params
                 .iter()
@@ -418,9 +403,9 @@ impl<L: Lesson> Session for Run<L> {
                 solved,
             }
         };
-        self.lesson
-            .tasks()
-            .into_iter()
+        self.course
+            .tasks
+            .iter()
             .zip(&self.state.goals)
             .map(view)
             .collect()
@@ -454,21 +439,19 @@ impl<L: Lesson> Session for Run<L> {
     }
 
     fn parse_request(&self, words: &str) -> Option<Payload> {
-        self.lesson
-            .parse_request(words)
-            .map(|request| Payload::of(&request))
+        L::parse_request(words).map(|request| Payload::of(&request))
     }
 
     fn request_words(&self, request: &Payload) -> Option<String> {
-        let words = self.lesson.print_request(&request.read()?);
+        let words = L::print_request(&request.read()?);
         (self.parse_request(&words).as_ref() == Some(request)).then_some(words)
     }
 
     fn parse_lie(&self, words: &str) -> Option<Lie> {
-        self.lesson.parse_lie(&self.state.world, words)
+        L::parse_lie(&self.state.world, words)
     }
 
     fn print_lie(&self, lie: Lie) -> Option<String> {
-        self.lesson.print_lie(&self.state.world, lie)
+        L::print_lie(&self.state.world, lie)
     }
 }

@@ -33,8 +33,12 @@ impl Script {
 
     /// What was done in the first `steps` steps.
     pub fn before(&self, steps: u32) -> Self {
-        let count = self.0.partition_point(|entry| entry.step < steps);
-        Self(self.0[..count].to_vec())
+        Self(self.0[..self.count_before(steps)].to_vec())
+    }
+
+    /// How many things were done in the first `steps` steps.
+    pub fn count_before(&self, steps: u32) -> usize {
+        self.0.partition_point(|entry| entry.step < steps)
     }
 
     /// When the last thing was done that is no user's request.

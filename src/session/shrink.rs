@@ -4,9 +4,9 @@
 //! Groups of acts are left out, then smaller groups, down to single acts (Zeller and Hildebrandt,
 //! "Simplifying and Isolating Failure-Inducing Input", 2002).
 
-use super::lesson::Lesson;
 use super::params::{ParamKind, VARIANT};
 use super::start::{Attempt, Broken, Start, quiet_from};
+use super::traits::Taught;
 use crate::checks::Kind;
 use crate::explore::{Act, Planned};
 use crate::sim::{Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Target};
@@ -46,7 +46,7 @@ impl<'a> Effort<'a> {
 }
 
 /// What is left.
-pub(super) struct Small<L: Lesson> {
+pub(super) struct Small<L: Taught> {
     pub start: Start<L>,
     pub attempt: Attempt,
     pub broke: Broken,
@@ -58,7 +58,7 @@ const OTHER_SEEDS: u64 = 8;
 /// Makes the acts after `start` that break a property small. `None` when they do not break it when
 /// each is done at its time again, which is all that is tried. `is_whole` says that there was no
 /// run before, so that it may be one of fewer nodes.
-pub(super) fn shrink<L: Lesson>(
+pub(super) fn shrink<L: Taught>(
     start: Start<L>,
     acts: &[Act],
     until: Micros,
@@ -109,15 +109,15 @@ fn planned(acts: &[Act]) -> Vec<Planned> {
 
 /// The same start with the correct protocol, where this one is a broken variant: what does not come
 /// about there either is nobody's mistake.
-fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
+fn sound<L: Taught>(start: &Start<L>) -> Option<Start<L>> {
     // What went before is of the variant, and the correct protocol has another past: unless nothing
     // went before but that nodes started.
     if start.is_correct() || !start.script.is_empty() || start.now > Micros::ZERO {
         return None;
     }
-    let specs = start.lesson.params();
+    let specs = L::PARAMS;
     let params = start.params.with(specs, VARIANT, 0).ok()?;
-    let mut sound = Start::new(&start.lesson, &params, start.seed).ok()?;
+    let mut sound = Start::new(&params, start.seed).ok()?;
     if start.world.steps() > 0 {
         sound.settle();
     }
@@ -125,7 +125,7 @@ fn sound<L: Lesson>(start: &Start<L>) -> Option<Start<L>> {
 }
 
 /// Whether these acts break the property.
-fn breaks<L: Lesson>(
+fn breaks<L: Taught>(
     start: &Start<L>,
     sound: Option<&Start<L>>,
     property: &str,
@@ -152,7 +152,7 @@ fn breaks<L: Lesson>(
     counts.then_some((attempt, broke))
 }
 
-struct Work<'w, 'e, L: Lesson> {
+struct Work<'w, 'e, L: Taught> {
     start: Start<L>,
     sound: Option<Start<L>>,
     broke: Broken,
@@ -162,7 +162,7 @@ struct Work<'w, 'e, L: Lesson> {
     effort: &'w mut Effort<'e>,
 }
 
-impl<L: Lesson> Work<'_, '_, L> {
+impl<L: Taught> Work<'_, '_, L> {
     /// Tries these acts, and goes on with them if they break the property too.
     fn takes(&mut self, acts: Vec<Planned>, until: Micros) -> bool {
         if !self.effort.spend(self.acts.len()) {
@@ -236,7 +236,7 @@ impl<L: Lesson> Work<'_, '_, L> {
 
     /// Tries smaller values of a parameter that says how many nodes there are, the smallest first.
     fn take_fewer(&mut self, key: &str) {
-        let specs = self.start.lesson.params();
+        let specs = L::PARAMS;
         let Some(spec) = specs.iter().find(|spec| spec.key == key) else {
             return;
         };
@@ -248,7 +248,7 @@ impl<L: Lesson> Work<'_, '_, L> {
         };
         values.retain(|value| *value < now);
         values.sort_unstable();
-        let offered = |value: &i64| self.start.lesson.offers(&self.start.params, key, *value);
+        let offered = |value: &i64| L::offers(&self.start.params, key, *value);
         values.retain(offered);
         for value in values {
             if self.take_value(key, value) || self.effort.is_spent() {
@@ -258,13 +258,13 @@ impl<L: Lesson> Work<'_, '_, L> {
     }
 
     fn take_value(&mut self, key: &str, value: i64) -> bool {
-        let specs = self.start.lesson.params();
+        let specs = L::PARAMS;
         let Ok(params) = self.start.params.with(specs, key, value) else {
             return false;
         };
         let own = self.start.seed;
         for seed in core::iter::once(own).chain((0..OTHER_SEEDS).filter(|seed| *seed != own)) {
-            let Ok(start) = Start::new(&self.start.lesson, &params, seed) else {
+            let Ok(start) = Start::new(&params, seed) else {
                 return false;
             };
             if !self.effort.spend(self.acts.len()) {
@@ -401,10 +401,10 @@ struct Renumber {
 
 impl Renumber {
     /// The first server is the first server, and so on; the others likewise.
-    fn between<L: Lesson>(from: &Start<L>, to: &Start<L>) -> Self {
+    fn between<L: Taught>(from: &Start<L>, to: &Start<L>) -> Self {
         let split = |start: &Start<L>| -> (Vec<NodeId>, Vec<NodeId>) {
-            let (lesson, world) = (&start.lesson, &start.world);
-            world.ids().partition(|id| lesson.is_server(world, *id))
+            let world = &start.world;
+            world.ids().partition(|id| L::is_server(world, *id))
         };
         let (servers, others) = split(from);
         let (new_servers, new_others) = split(to);

@@ -1,17 +1,18 @@
 //! Where a search begins: a moment of a run, from which it is tried again and again what may follow.
 
-use super::lesson::{Lesson, LieChoice};
+use super::lesson::LieChoice;
 use super::link::Shared;
 use super::params::{ParamError, Params, VARIANT};
 use super::run::{Run, STEPS_MAX};
 use super::script::{Entry, Script};
+use super::traits::Taught;
 use crate::checks::{Kind, Verdict, Watch};
 use crate::explore::random::{Plan, Setting, plan};
 use crate::explore::{Act, Limits, Planned, run};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::sim::{
-    Input, Lie, LinkSettings, MessageFault, Micros, NodeFault, NodeId, Power, Protocol, Random,
-    World,
+    Input, Lie, LinkSettings, MessageFault, Micros, NodeFault, NodeId, Payload, Power, Protocol,
+    Random, World,
 };
 
 /// Faults go on for this many times the pace of a lesson ...
@@ -26,8 +27,7 @@ const LIES_STREAM: u64 = 1 << 49;
 const LIARS_MAX: u64 = 6;
 
 /// A moment of a run.
-pub(super) struct Start<L: Lesson> {
-    pub lesson: L,
+pub(super) struct Start<L: Taught> {
     pub params: Params,
     pub seed: u64,
     pub world: World<L::P>,
@@ -59,10 +59,9 @@ pub(super) struct Broken {
     pub why: Text,
 }
 
-impl<L: Lesson> Clone for Start<L> {
+impl<L: Taught> Clone for Start<L> {
     fn clone(&self) -> Self {
         Self {
-            lesson: self.lesson.clone(),
             params: self.params.clone(),
             seed: self.seed,
             world: self.world.clone(),
@@ -73,14 +72,13 @@ impl<L: Lesson> Clone for Start<L> {
     }
 }
 
-impl<L: Lesson> Start<L> {
+impl<L: Taught> Start<L> {
     /// A run in which nothing has happened yet.
-    pub fn new(lesson: &L, params: &Params, seed: u64) -> Result<Self, ParamError> {
-        let params = params.clone().checked(lesson.params())?;
+    pub fn new(params: &Params, seed: u64) -> Result<Self, ParamError> {
+        let params = params.clone().checked(L::PARAMS)?;
         Ok(Self {
-            world: World::new(lesson.protocol(&params), lesson.config(&params, seed)),
-            watches: lesson.properties(&params),
-            lesson: lesson.clone(),
+            world: World::new(L::protocol(&params), L::config(&params, seed)),
+            watches: L::properties(&params),
             params,
             seed,
             script: Vec::new(),
@@ -97,7 +95,6 @@ impl<L: Lesson> Start<L> {
             input: entry.input.clone(),
         };
         Self {
-            lesson: run.lesson.clone(),
             params: run.params.clone(),
             seed: run.seed,
             world: run.state.world.clone(),
@@ -142,44 +139,44 @@ impl<L: Lesson> Start<L> {
 
     /// How long the quiet time of a plan is.
     pub fn quiet_for(&self) -> Micros {
-        quiet_for(&self.lesson, &self.params)
+        quiet_for::<L>(&self.params)
     }
 
     fn pace(&self) -> Micros {
-        self.lesson.pace(&self.params)
+        L::pace(&self.params)
     }
 
     fn setting(&self) -> Setting {
-        let (lesson, world) = (&self.lesson, &self.world);
+        let world = &self.world;
         let (servers, clients): (Vec<NodeId>, Vec<NodeId>) =
-            world.ids().partition(|id| lesson.is_server(world, *id));
-        let requests = lesson.requests(world).into_iter();
+            world.ids().partition(|id| L::is_server(world, *id));
+        let requests = L::requests(world).into_iter();
         Setting {
             servers,
             clients,
-            roles: lesson.roles().iter().map(|role| role.role).collect(),
+            roles: L::ROLES.iter().map(|role| role.role).collect(),
             pace: self.pace(),
             faults_for: Micros(self.pace().0.saturating_mul(FAULTS_PACES)),
             quiet_for: self.quiet_for(),
             link: self.link(),
             requests: requests
-                .map(|choice| (choice.node, choice.request))
+                .map(|(node, request)| (node, Payload::of(&request)))
                 .collect(),
         }
     }
 
     /// What links do when nothing is wrong.
     fn link(&self) -> LinkSettings {
-        self.lesson.config(&self.params, self.seed).link
+        L::config(&self.params, self.seed).link
     }
 
     /// What puts right what plans never break, but whoever was here before may have: clients, and
     /// messages that are held.
     fn cures(&self, at: Micros) -> Vec<Planned> {
-        let (lesson, world) = (&self.lesson, &self.world);
+        let world = &self.world;
         let mut cures = Vec::new();
         for (id, slot) in world.ids().zip(world.slots()) {
-            if lesson.is_server(world, id) {
+            if L::is_server(world, id) {
                 continue;
             }
             match slot.power {
@@ -206,7 +203,7 @@ impl<L: Lesson> Start<L> {
 
     /// Whether this is the correct protocol.
     pub fn is_correct(&self) -> bool {
-        let specs = self.lesson.params();
+        let specs = L::PARAMS;
         let has_variant = specs.iter().any(|spec| spec.key == VARIANT);
         !has_variant || self.params.get(specs, VARIANT) == 0
     }
@@ -227,9 +224,9 @@ impl<L: Lesson> Start<L> {
 
     /// Nodes lie for a while, where the lesson knows lies; all are honest in the quiet time.
     fn let_lie(&self, plan: &mut Plan, seed: u64) {
-        let (lesson, world) = (&self.lesson, &self.world);
+        let world = &self.world;
         let mut random = Random::stream(seed, LIES_STREAM);
-        let choices = |id| lesson.lies(world, id).into_iter().map(move |lie| (id, lie));
+        let choices = |id| L::lies(world, id).into_iter().map(move |lie| (id, lie));
         let lies: Vec<(NodeId, LieChoice)> = world.ids().flat_map(choices).collect();
         if lies.is_empty() {
             return;
@@ -316,7 +313,7 @@ impl<L: Lesson> Start<L> {
         };
         let script = self.script.iter().chain(acts).map(entry);
         Shared {
-            lesson: self.lesson.about().id.to_owned(),
+            lesson: L::ABOUT.id.to_owned(),
             params: self.params.clone(),
             seed: self.seed,
             script: Script(script.collect()),
@@ -329,8 +326,8 @@ impl<L: Lesson> Start<L> {
 }
 
 /// How long it is waited for an *eventually* after the last fault.
-pub(super) fn quiet_for<L: Lesson>(lesson: &L, params: &Params) -> Micros {
-    Micros(lesson.pace(params).0.saturating_mul(QUIET_PACES))
+pub(super) fn quiet_for<L: Taught>(params: &Params) -> Micros {
+    Micros(L::pace(params).0.saturating_mul(QUIET_PACES))
 }
 
 /// Users go on asking throughout, in the quiet time too: without work there is no progress to see.
@@ -370,9 +367,9 @@ fn overdue<P: Protocol>(
         kind: Kind::Eventually,
         step,
         at: until,
-        why: Text::made(
-            format!("It had not come about {quiet} after the last fault."),
-            format!("最后一次故障过去 {quiet} 后仍未实现。"),
+        why: text!(
+            "It had not come about {quiet} after the last fault.",
+            "最后一次故障过去 {quiet} 后仍未实现。"
         ),
     })
 }

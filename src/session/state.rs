@@ -1,15 +1,18 @@
 //! Everything about a run that moves with its steps, so that one clone is one checkpoint.
 
-use super::lesson::{Lesson, When};
+use super::lesson::{Prediction, StoryStep, Task};
 use super::params::Params;
 use super::script::Script;
+use super::traits::Taught;
 use crate::checks::{Verdict, Watch};
 use crate::sim::{Micros, Protocol, Record, World};
 
-/// The functions that a run watches for, kept once beside its states.
-pub(super) struct Triggers<P: Protocol> {
-    pub story: Vec<When<P>>,
-    pub predictions: Vec<When<P>>,
+/// What a run teaches, made once and kept beside its states.
+pub(super) struct Course<P: Protocol> {
+    pub story: Vec<StoryStep<P>>,
+    pub predictions: Vec<Prediction<P>>,
+    /// The goals of a state are copies of the goals of these.
+    pub tasks: Vec<Task<P>>,
 }
 
 /// A world with its monitors and how far story, questions and tasks have come.
@@ -37,13 +40,13 @@ impl<P: Protocol> Clone for State<P> {
 
 impl<P: Protocol> State<P> {
     /// The state before the first step.
-    pub fn start<L: Lesson<P = P>>(lesson: &L, params: &Params, seed: u64) -> Self {
+    pub fn start<L: Taught<P = P>>(course: &Course<P>, params: &Params, seed: u64) -> Self {
         Self {
-            world: World::new(lesson.protocol(params), lesson.config(params, seed)),
-            properties: lesson.properties(params),
-            goals: lesson.tasks().into_iter().map(|task| task.goal).collect(),
+            world: World::new(L::protocol(params), L::config(params, seed)),
+            properties: L::properties(params),
+            goals: course.tasks.iter().map(|task| task.goal.clone()).collect(),
             story: Vec::new(),
-            asked: vec![None; lesson.predictions(params).len()],
+            asked: vec![None; course.predictions.len()],
         }
     }
 
@@ -62,12 +65,7 @@ impl<P: Protocol> State<P> {
     }
 
     /// Takes the next step, and leaves its records in `just`. False when there is none.
-    pub fn step(
-        &mut self,
-        script: &Script,
-        triggers: &Triggers<P>,
-        just: &mut Vec<Record<P>>,
-    ) -> bool {
+    pub fn step(&mut self, script: &Script, course: &Course<P>, just: &mut Vec<Record<P>>) -> bool {
         just.clear();
         match script.at_step(self.world.steps()) {
             Some(entry) => self.world.apply(&entry.input, entry.at, just),
@@ -77,22 +75,22 @@ impl<P: Protocol> State<P> {
                 }
             }
         }
-        self.observe(triggers, just);
+        self.observe(course, just);
         true
     }
 
-    fn observe(&mut self, triggers: &Triggers<P>, just: &[Record<P>]) {
+    fn observe(&mut self, course: &Course<P>, just: &[Record<P>]) {
         for watch in self.properties.iter_mut().chain(&mut self.goals) {
             watch.observe(&self.world, just);
         }
         let now = (self.world.steps(), self.world.now());
-        if let Some(when) = triggers.story.get(self.story.len())
-            && when(&self.world, just)
+        if let Some(step) = course.story.get(self.story.len())
+            && (step.when)(&self.world, just)
         {
             self.story.push(now);
         }
-        for (asked, when) in self.asked.iter_mut().zip(&triggers.predictions) {
-            if asked.is_none() && when(&self.world, just) {
+        for (asked, prediction) in self.asked.iter_mut().zip(&course.predictions) {
+            if asked.is_none() && (prediction.when)(&self.world, just) {
                 *asked = Some(now.0);
             }
         }

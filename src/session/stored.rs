@@ -1,10 +1,11 @@
 //! Stored runs: the solutions of tasks, and the runs that refute mistakes.
 
 use super::Session;
-use super::lesson::{Breakage, Lesson};
+use super::lesson::Breakage;
 use super::params::Params;
 use super::run::Run;
 use super::start::quiet_for;
+use super::traits::Taught;
 use super::words::{NamesOf, parse, play};
 use crate::checks::{Kind, Verdict, Watch};
 use crate::sim::{Protocol, World};
@@ -31,31 +32,28 @@ pub struct StoredRun<P: Protocol> {
 
 impl<P: Protocol> StoredRun<P> {
     /// Every stored run of a lesson.
-    pub fn all<L: Lesson<P = P>>(lesson: &L) -> Vec<Self> {
-        let tasks = lesson.tasks().into_iter().map(|task| Self {
+    pub fn all<L: Taught<P = P>>() -> Vec<Self> {
+        let tasks = L::tasks().into_iter().map(|task| Self {
             name: format!("task.{}", task.id),
             params: task.params.into(),
             seed: SEED,
             script: task.solution,
             shows: task.goal,
         });
-        let refutations = lesson.refutations().into_iter().map(|refutation| Self {
+        let refutations = L::refutations().into_iter().map(|refutation| Self {
             name: format!("mistake.{}", refutation.id),
             params: refutation.params.into(),
             seed: SEED,
             script: refutation.script,
             shows: refutation.shows,
         });
-        let breakages = lesson.breakages().into_iter();
-        let breakages = breakages.filter_map(|breakage| Self::breaking(lesson, &breakage));
+        let breakages = L::BREAKAGES.iter().filter_map(Self::breaking::<L>);
         tasks.chain(refutations).chain(breakages).collect()
     }
 
     /// The run that shows a broken variant; `None` when the property that it names is not claimed.
-    fn breaking<L: Lesson<P = P>>(lesson: &L, breakage: &Breakage) -> Option<Self> {
-        let mut properties = lesson
-            .properties(&params_of(lesson, breakage.params))
-            .into_iter();
+    fn breaking<L: Taught<P = P>>(breakage: &Breakage) -> Option<Self> {
+        let mut properties = L::properties(&params_of::<L>(breakage.params)).into_iter();
         Some(Self {
             name: format!("variant.{}", breakage.variant),
             params: breakage.shown_in.into(),
@@ -69,9 +67,9 @@ impl<P: Protocol> StoredRun<P> {
     ///
     /// # Panics
     /// When the run is not sound, which a test of every stored run excludes.
-    fn played<L: Lesson<P = P>>(&self, lesson: L, script: &str) -> Run<L> {
-        let params = params_of(&lesson, &self.params);
-        let mut run = Run::new(lesson, params, self.seed)
+    fn played<L: Taught<P = P>>(&self, script: &str) -> Run<L> {
+        let params = params_of::<L>(&self.params);
+        let mut run = Run::new(params, self.seed)
             .expect("a stored run has parameters of its lesson")
             .started();
         run.set_questions(false);
@@ -85,16 +83,16 @@ impl<P: Protocol> StoredRun<P> {
     ///
     /// # Panics
     /// When the run is not sound or too long for a link, which a test of every stored run excludes.
-    pub fn link<L: Lesson<P = P>>(&self, lesson: L) -> String {
-        let run = self.played(lesson, self.script);
+    pub fn link<L: Taught<P = P>>(&self) -> String {
+        let run = self.played::<L>(self.script);
         run.link().expect("a stored run fits into a link")
     }
 
     /// Whether it is shown without what the run is about as well, so that the run shows nothing: when
     /// nothing is done, or, for a broken variant, by the correct protocol.
-    pub fn shown_anyway<L: Lesson<P = P>>(&self, lesson: L) -> bool {
+    pub fn shown_anyway<L: Taught<P = P>>(&self) -> bool {
         if !self.name.starts_with("variant.") {
-            return self.shown_by(lesson, "3s end");
+            return self.shown_by::<L>("3s end");
         }
         let is_other = |pair: &&(&'static str, i64)| pair.0 != "variant";
         let params: Vec<_> = self.params.iter().filter(is_other).copied().collect();
@@ -110,16 +108,16 @@ impl<P: Protocol> StoredRun<P> {
             _ => format!("{line}\n"),
         };
         let script: String = self.script.lines().map(timed).collect();
-        sound.shown_by(lesson, &script)
+        sound.shown_by::<L>(&script)
     }
 
     /// Whether `script`, played instead of its own, shows what the run is stored for.
-    pub fn shown_by<L: Lesson<P = P>>(&self, lesson: L, script: &str) -> bool {
-        let run = self.played(lesson.clone(), script);
+    pub fn shown_by<L: Taught<P = P>>(&self, script: &str) -> bool {
+        let run = self.played::<L>(script);
         let script = run.script();
         let mut world = World::new(
-            lesson.protocol(run.params()),
-            lesson.config(run.params(), self.seed),
+            L::protocol(run.params()),
+            L::config(run.params(), self.seed),
         );
         let mut shows = self.shows.clone();
         let mut just = Vec::new();
@@ -135,7 +133,7 @@ impl<P: Protocol> StoredRun<P> {
         match shows.kind {
             Kind::Eventually => {
                 let quiet = run.status().now - script.quiet_from();
-                shows.verdict == Verdict::Pending && quiet >= quiet_for(&lesson, run.params())
+                shows.verdict == Verdict::Pending && quiet >= quiet_for::<L>(run.params())
             }
             Kind::Always | Kind::Sometimes => shows.is_settled(),
         }
@@ -146,8 +144,8 @@ impl<P: Protocol> StoredRun<P> {
 ///
 /// # Panics
 /// When they are not parameters of the lesson, which a test of every stored run excludes.
-fn params_of<L: Lesson>(lesson: &L, pairs: &[(&str, i64)]) -> Params {
-    let specs = lesson.params();
+fn params_of<L: Taught>(pairs: &[(&str, i64)]) -> Params {
+    let specs = L::PARAMS;
     let params = Params::defaults(specs).with_each(specs, pairs);
     params.expect("a stored run has parameters of its lesson")
 }

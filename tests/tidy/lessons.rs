@@ -8,6 +8,10 @@ const LIST: &str = "src/lessons/mod.rs";
 const LISTED: &str = "a lesson that `lessons!` does not list is on no map and in no test: add \
     its line, or take the folder away";
 const TOLD: &str = "every lesson is told in English and Chinese, or half its readers find nothing";
+/// What lessons are made with: a folder beside theirs that is no lesson.
+const KIT: &str = "kit";
+const SCRIPTS: &str = "a script that a lesson includes itself is in the page, where every first \
+    visit waits for it: the kit's `script!`, `task!` and `mistake!` keep it out";
 const LANGUAGES: [&str; 2] = ["en.md", "zh-CN.md"];
 
 /// Folders of lessons that are not listed, or lack a language. `files` is the whole house.
@@ -20,6 +24,7 @@ pub fn breaches(files: &[(String, String)]) -> Vec<Breach> {
     let folders: BTreeSet<&str> = files
         .iter()
         .filter_map(|(path, _)| Some(path.strip_prefix("src/lessons/")?.split_once('/')?.0))
+        .filter(|folder| *folder != KIT)
         .collect();
     let breach = |path: String, found: &str, rule| Breach {
         path,
@@ -44,6 +49,22 @@ pub fn breaches(files: &[(String, String)]) -> Vec<Breach> {
         }
     }
     all
+}
+
+/// Files that a lesson includes by itself.
+pub fn in_code(source: &Source) -> Vec<Breach> {
+    let inside = source.path.strip_prefix("src/lessons/");
+    if inside.is_none_or(|path| path.split('/').next() == Some(KIT)) {
+        return Vec::new();
+    }
+    let includes = source.code.match_indices("include_str!");
+    let breach = |(at, found): (usize, &str)| Breach {
+        path: source.path.to_owned(),
+        line: source.line(at),
+        found: format!("`{found}`"),
+        rule: SCRIPTS,
+    };
+    includes.map(breach).collect()
 }
 
 /// The words in the list of lessons.
@@ -79,10 +100,25 @@ mod tests {
     #[test]
     fn a_lesson_that_is_not_listed_is_caught() {
         check(&[("raft", &LANGUAGES)], &[]);
+        check(&[("raft", &LANGUAGES), ("kit", &["mod.rs"])], &[]);
         check(
             &[("raft", &LANGUAGES), ("gossip", &LANGUAGES)],
             &[(LIST, LISTED)],
         );
+    }
+
+    #[test]
+    fn a_script_that_a_lesson_includes_itself_is_caught() {
+        let check = |path: &str, lines: &[usize]| {
+            let text = "fn f() {}\nconst A: &str = include_str!(\"scripts/a.txt\");";
+            let found = in_code(&Source::new(path, text));
+            let found: Vec<usize> = found.iter().map(|breach| breach.line).collect();
+            assert_eq!(found, lines, "{path}");
+        };
+        check("src/lessons/raft/tasks.rs", &[2]);
+        check("src/lessons/mod.rs", &[2]);
+        check("src/lessons/kit/tables.rs", &[]);
+        check("src/cli/run.rs", &[]);
     }
 
     #[test]

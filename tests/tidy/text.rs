@@ -11,6 +11,11 @@ const EMPTY: &str = "a text that is empty in one language is a hole in the page"
 const HALF_WIDTH: &str = "beside a Chinese character stands full-width punctuation \
     (，。；：！？（）): half-width marks there look like a mistake";
 
+const APART: &str = "both languages of a text made at run time use the same variables, or one of \
+    them says less";
+/// What makes a text at run time, whose first two literals are the two languages.
+const MADE: [&str; 2] = ["say!(", "text!("];
+
 /// True for Chinese characters.
 fn is_han(letter: char) -> bool {
     matches!(letter, '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}')
@@ -72,6 +77,16 @@ pub fn in_code(source: &Source) -> Vec<Breach> {
             all.extend(in_pair(en, zh).map(|(found, rule)| (*en_at, found, rule)));
         }
     }
+    for name in MADE {
+        for (call, _) in source.code.match_indices(name) {
+            let first = literals.partition_point(|(at, _)| *at < call);
+            if let [(at, en), (_, zh)] = literals[first..].iter().take(2).collect::<Vec<_>>()[..]
+                && (!is_whole(en) || !is_whole(zh) || variables(en) != variables(zh))
+            {
+                all.push((*at, (*en).to_owned(), APART));
+            }
+        }
+    }
     let breach = |(at, found, rule)| Breach {
         path: source.path.to_owned(),
         line: source.line(at),
@@ -79,6 +94,26 @@ pub fn in_code(source: &Source) -> Vec<Breach> {
         rule,
     };
     all.into_iter().map(breach).collect()
+}
+
+/// The variables that a format string uses, in order of their names; those without a name have
+/// numbers, and `{{` and `}}` are braces.
+fn variables(format: &str) -> Vec<String> {
+    let parts = format.split("{{").flat_map(|part| part.split('{').skip(1));
+    let mut unnamed = 0..;
+    let mut name = |part: &str| match part.split(['}', ':']).next() {
+        None | Some("") => unnamed.next().unwrap_or(0).to_string(),
+        Some(name) => name.to_owned(),
+    };
+    let mut found: Vec<String> = parts.map(&mut name).collect();
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// False where one language has nothing to say.
+fn is_whole(text: &str) -> bool {
+    !text.trim().is_empty()
 }
 
 fn in_pair(en: &str, zh: &str) -> Option<(String, &'static str)> {
@@ -166,6 +201,28 @@ mod tests {
             []
         );
         assert_eq!(rules("// Text::new(\"a\", \"b\")"), []);
+    }
+
+    #[test]
+    fn texts_made_at_run_time_that_use_other_variables_are_caught() {
+        for apart in [
+            "say!(lang, \"term {term}\", \"任期 {n}\")",
+            "say!(\"term {term} of {count}\", \"任期 {term}\")",
+            "text!(\n\"{a:?} then {b}\", \"先 {a}\")",
+            "say!(lang, \"term\", \"\")",
+            "say!(\"{} of {}\", \"{0} 的\", a, b)",
+        ] {
+            let found = rules(apart).into_iter().map(|(_, rule)| rule);
+            assert_eq!(found.collect::<Vec<_>>(), [APART], "{apart}");
+        }
+        for same in [
+            "say!(lang, \"term {term}, {term}\", \"任期 {term}\")",
+            "say!(self.lang, \"{a:>3} {{x}}\", \"{a} {{y}}\")",
+            "text!(\"{b} of {a}\", \"{a} 的 {b}\")",
+            "say!(\"{} of {}\", \"{1} 的 {0:?}\", a, b)",
+        ] {
+            assert_eq!(rules(same), [], "{same}");
+        }
     }
 
     #[test]

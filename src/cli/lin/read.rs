@@ -3,7 +3,8 @@
 use super::datum::Datum;
 use super::edn::{Reader, Wrong};
 use super::event::{self, Event};
-use crate::cli::words::say;
+use crate::cli::words::{lang, say};
+use crate::i18n::Lang;
 use serde_json::value::RawValue;
 use serde_json::{Deserializer, Value};
 
@@ -44,13 +45,14 @@ fn edn(text: &str) -> Result<Vec<Event>, Wrong> {
 /// Objects one after another, or in one array.
 fn json(text: &str) -> Result<Vec<Event>, Wrong> {
     let wrong = |error: serde_json::Error| {
-        let column = error.column();
+        // The parser says where and why in English alone.
+        let what = match lang() {
+            Lang::En => format!("it is no JSON: {error}"),
+            Lang::Zh => format!("从第 {} 列起不是合法的 JSON", error.column()),
+        };
         Wrong {
             line: error.line() as u64,
-            why: say!(
-                "it is no JSON: {error}; mend it there",
-                "从第 {column} 列起不是合法的 JSON；请改正该处"
-            ),
+            why: say!("{what}; mend it there", "{what}；请改正该处"),
         }
     };
     let objects: Vec<&RawValue> = if text.trim_start().starts_with('[') {

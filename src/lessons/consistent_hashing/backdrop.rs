@@ -5,15 +5,13 @@ use super::census::{Census, Change, Count, KEYS, PARTS, Part};
 use super::properties::ring_now;
 use super::setup::CENTRE;
 use super::view::{FOLLOWED, tint};
-use super::words::pick;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit;
 use crate::protocols::consistent_hashing::placement::{Ring, Scheme, key_hash};
 use crate::protocols::consistent_hashing::{ConsistentHashing, Key, node_label};
 use crate::scene::{Align, Mark, Point, Tint, decimal, on_circle};
-use crate::session::{NodeView, ViewRow};
+use crate::session::{Backdrop, NodeView, ViewRow};
 use crate::sim::{NodeId, World};
-use std::cell::RefCell;
-use std::rc::Rc;
 
 /// Where the density begins; it grows outward.
 const DENSITY_FROM: f64 = 140.0;
@@ -26,160 +24,107 @@ const TICKS: (f64, f64) = (130.0, 139.0);
 /// The followed keys.
 const DOTS_AT: f64 = 121.0;
 
-/// What the marks were made from.
-#[derive(Clone, PartialEq, Debug)]
-struct From {
-    config: ConsistentHashing,
-    change: Change,
-    lang: Lang,
+/// The cache key: the change that is shown, since the configuration of a run stays the same.
+pub fn key(world: &World<ConsistentHashing>) -> u64 {
+    kit::key_of(&Change::of(world))
 }
 
-/// The last marks, and what they were made from.
-type Last = Option<(From, Rc<[Mark]>)>;
-
-/// What is counted of a change: the parts of the ring, and what each scheme does.
-#[derive(Debug)]
-struct Sums {
-    parts: Vec<Part>,
-    counts: Vec<(Scheme, Count)>,
-}
-
-/// The last sums, and what they were made from.
-type LastSums = Option<((ConsistentHashing, Change), Rc<Sums>)>;
-
-/// Remembers the last marks, so that the same pointer is given while nothing changes; and the last
-/// sums over all keys, which the State tab wants after every step.
-#[derive(Clone, Default, Debug)]
-pub struct Backdrop {
-    census: Census,
-    last: Rc<RefCell<Last>>,
-    last_sums: Rc<RefCell<LastSums>>,
-}
-
-impl Backdrop {
-    /// The marks in this world.
-    pub fn marks(&self, world: &World<ConsistentHashing>, lang: Lang) -> Rc<[Mark]> {
-        let Some(change) = Change::of(world) else {
-            return Rc::default();
-        };
-        let from = From {
-            config: world.protocol().clone(),
-            change,
-            lang,
-        };
-        if let Some((known, marks)) = &*self.last.borrow()
-            && *known == from
-        {
-            return marks.clone();
-        }
-        let mut marks = self.density(&from);
-        marks.extend(ticks(&from));
-        marks.extend(followed(world));
-        marks.extend(self.labels(&from));
-        let marks: Rc<[Mark]> = marks.into();
-        *self.last.borrow_mut() = Some((from, marks.clone()));
-        marks
+/// The ring, and the schemes side by side.
+pub fn backdrop(world: &World<ConsistentHashing>, census: &mut Census, lang: Lang) -> Backdrop {
+    let Some(change) = Change::of(world) else {
+        return Backdrop::default();
+    };
+    let config = world.protocol();
+    let count = |scheme| (scheme, census.count(config, scheme, &change));
+    let counts: Vec<(Scheme, Count)> = Scheme::ALL.into_iter().map(count).collect();
+    let mut marks = density(&census.parts(config, &change), &change);
+    marks.extend(ticks(config, &change));
+    marks.extend(followed(world));
+    marks.extend(labels(config, &change, &counts, lang));
+    let view = |(scheme, count): &(Scheme, Count)| view(config, &change, *scheme, count, lang);
+    Backdrop {
+        marks: marks.into(),
+        views: counts.iter().map(view).collect(),
     }
+}
 
-    fn sums(&self, config: &ConsistentHashing, change: &Change) -> Rc<Sums> {
-        if let Some((known, sums)) = &*self.last_sums.borrow()
-            && (&known.0, &known.1) == (config, change)
-        {
-            return sums.clone();
-        }
-        let count = |scheme| (scheme, self.census.count(config, scheme, change));
-        let sums = Rc::new(Sums {
-            parts: self.census.parts(config, change),
-            counts: Scheme::ALL.into_iter().map(count).collect(),
-        });
-        *self.last_sums.borrow_mut() = Some(((config.clone(), change.clone()), sums.clone()));
-        sums
-    }
-
-    fn density(&self, from: &From) -> Vec<Mark> {
-        let mut marks = Vec::new();
-        let mean = f64::from(KEYS) / PARTS as f64;
-        let turns = |place: usize| place as f64 / PARTS as f64;
-        let sums = self.sums(&from.config, &from.change);
-        for (place, part) in sums.parts.iter().enumerate() {
-            let owner = from.change.now.get(usize::from(part.owner)).copied();
-            let width = DENSITY * f64::from(part.keys) / mean;
-            let mut arc = |radius, width, tint| {
-                marks.push(Mark::Arc {
-                    centre: CENTRE,
-                    radius,
-                    width,
-                    from: turns(place),
-                    to: turns(place + 1),
-                    tint,
-                });
-            };
-            arc(
-                DENSITY_FROM + width / 2.0,
+fn density(parts: &[Part], change: &Change) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mean = f64::from(KEYS) / PARTS as f64;
+    let turns = |place: usize| place as f64 / PARTS as f64;
+    for (place, part) in parts.iter().enumerate() {
+        let owner = change.now.get(usize::from(part.owner)).copied();
+        let width = DENSITY * f64::from(part.keys) / mean;
+        let mut arc = |radius, width, tint| {
+            marks.push(Mark::Arc {
+                centre: CENTRE,
+                radius,
                 width,
-                owner.map_or(Tint::NEUTRAL, tint),
-            );
-            if from.change.real && part.moved > 0 {
-                let moved = f64::from(part.moved) / f64::from(part.keys.max(1));
-                arc(MOVES_AT, 2.0 + 6.0 * moved, Tint::NEUTRAL);
-            }
+                from: turns(place),
+                to: turns(place + 1),
+                tint,
+            });
+        };
+        arc(
+            DENSITY_FROM + width / 2.0,
+            width,
+            owner.map_or(Tint::NEUTRAL, tint),
+        );
+        if change.real && part.moved > 0 {
+            let moved = f64::from(part.moved) / f64::from(part.keys.max(1));
+            arc(MOVES_AT, 2.0 + 6.0 * moved, Tint::NEUTRAL);
         }
-        marks
     }
+    marks
+}
 
-    /// How many keys move, for each scheme, in the corner that no node needs.
-    fn labels(&self, from: &From) -> Vec<Mark> {
-        let line = |k: usize, align, x, text| Mark::Label {
-            at: Point {
-                x,
-                y: 24.0 + 21.0 * k as f64,
-            },
-            align,
+/// How many keys move, for each scheme, in the corner that no node needs.
+fn labels(
+    config: &ConsistentHashing,
+    change: &Change,
+    counts: &[(Scheme, Count)],
+    lang: Lang,
+) -> Vec<Mark> {
+    let line = |k: usize, text, tint| Mark::Label {
+        at: Point {
+            x: 10.0,
+            y: 24.0 + 21.0 * k as f64,
+        },
+        align: Align::Start,
+        text,
+        tint,
+    };
+    let (head, what) = heading(change, lang);
+    let mut marks = vec![line(0, head, Tint::NEUTRAL), line(1, what, Tint::NEUTRAL)];
+    for (k, (scheme, count)) in counts.iter().enumerate() {
+        let text = format!("{} {}", scheme_name(*scheme, lang), percent(count.moved));
+        let used = *scheme == config.scheme_used();
+        marks.push(line(
+            k + 2,
             text,
-            tint: Tint::NEUTRAL,
-        };
-        let (head, what) = heading(&from.change, from.lang);
-        let mut marks = vec![
-            line(0, Align::Start, 10.0, head),
-            line(1, Align::Start, 10.0, what),
-        ];
-        let sums = self.sums(&from.config, &from.change);
-        for (k, (scheme, count)) in sums.counts.iter().enumerate() {
-            let text = format!(
-                "{} {}",
-                scheme_name(*scheme, from.lang),
-                percent(count.moved)
-            );
-            let mut label = line(k + 2, Align::Start, 10.0, text);
-            if let Mark::Label { tint, .. } = &mut label
-                && *scheme == from.config.scheme_used()
-            {
-                *tint = Tint(5);
-            }
-            marks.push(label);
-        }
-        marks
+            if used { Tint(5) } else { Tint::NEUTRAL },
+        ));
     }
+    marks
+}
 
-    /// The schemes in the State tab: shares of each member, and how many keys move.
-    pub fn views(&self, world: &World<ConsistentHashing>, lang: Lang) -> Vec<NodeView> {
-        let Some(change) = Change::of(world) else {
-            return Vec::new();
-        };
-        let config = world.protocol();
-        let view = |(scheme, count): &(Scheme, Count)| {
-            let used = *scheme == config.scheme_used();
-            NodeView {
-                name: scheme_name(*scheme, lang),
-                role: if used {
-                    pick(lang, "in use".to_owned(), "使用中".to_owned())
-                } else {
-                    String::new()
-                },
-                rows: rows(&change, count, lang),
-            }
-        };
-        self.sums(config, &change).counts.iter().map(view).collect()
+/// A scheme in the State tab: shares of each member, and how many keys move.
+fn view(
+    config: &ConsistentHashing,
+    change: &Change,
+    scheme: Scheme,
+    count: &Count,
+    lang: Lang,
+) -> NodeView {
+    let used = scheme == config.scheme_used();
+    NodeView {
+        name: scheme_name(scheme, lang),
+        role: if used {
+            lang.pick("in use", "使用中").to_owned()
+        } else {
+            String::new()
+        },
+        rows: rows(change, count, lang),
     }
 }
 
@@ -193,7 +138,7 @@ pub fn scheme_name(scheme: Scheme, lang: Lang) -> String {
         Scheme::Jump => ("jump", "跳跃"),
         Scheme::Maglev => ("maglev", "Maglev"),
     };
-    pick(lang, en.to_owned(), zh.to_owned())
+    lang.pick(en, zh).to_owned()
 }
 
 fn percent(keys: u32) -> String {
@@ -205,53 +150,37 @@ fn percent(keys: u32) -> String {
 
 /// What happens or would happen to the 100,000 keys.
 fn heading(change: &Change, lang: Lang) -> (String, String) {
-    let keys = pick(
-        lang,
-        "of 100,000 keys move".to_owned(),
-        "十万个键中被移动的比例".to_owned(),
-    );
+    let keys = say!(lang, "of 100,000 keys move", "十万个键中被移动的比例");
     let who = match (change.who(), change.real) {
         (Some((id, true)), true) => {
             let node = node_label(id);
-            pick(lang, format!("{node} joins:"), format!("{node} 加入："))
+            say!(lang, "{node} joins:", "{node} 加入：")
         }
         (Some((id, false)), true) => {
             let node = node_label(id);
-            pick(lang, format!("{node} leaves:"), format!("{node} 离开："))
+            say!(lang, "{node} leaves:", "{node} 离开：")
         }
         (Some((id, true)), false) => {
             let node = node_label(id);
-            pick(
-                lang,
-                format!("if {node} joined,"),
-                format!("若 {node} 加入，"),
-            )
+            say!(lang, "if {node} joined,", "若 {node} 加入，")
         }
         (Some((id, false)), false) => {
             let node = node_label(id);
-            pick(
-                lang,
-                format!("if {node} left,"),
-                format!("若 {node} 离开，"),
-            )
+            say!(lang, "if {node} left,", "若 {node} 离开，")
         }
-        (None, _) => pick(
-            lang,
-            "in the next ring".to_owned(),
-            "换成下一个环时，".to_owned(),
-        ),
+        (None, _) => say!(lang, "in the next ring", "换成下一个环时，"),
     };
     (who, keys)
 }
 
-fn ticks(from: &From) -> Vec<Mark> {
-    if !matches!(from.config.scheme_used(), Scheme::Ring | Scheme::Bounded) {
+fn ticks(config: &ConsistentHashing, change: &Change) -> Vec<Mark> {
+    if !matches!(config.scheme_used(), Scheme::Ring | Scheme::Bounded) {
         return Vec::new();
     }
-    let members = &from.change.now;
+    let members = &change.now;
     let names: Vec<String> = members.iter().map(|id| node_label(*id)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let ring = Ring::new(&names, from.config.settings_used().vnodes);
+    let ring = Ring::new(&names, config.settings_used().vnodes);
     let mut at = vec![Vec::new(); members.len()];
     for point in ring.points() {
         at[point.node as usize].push(turns(point.at));
@@ -322,7 +251,7 @@ fn rows(change: &Change, count: &Count, lang: Lang) -> Vec<ViewRow> {
         .collect();
     let largest = f64::from(count.loads.iter().copied().max().unwrap_or(0));
     let mean = f64::from(KEYS) / change.now.len().max(1) as f64;
-    let name = |(en, zh)| if lang == Lang::En { en } else { zh };
+    let name = |(en, zh)| lang.pick(en, zh);
     rows.push(row(name(ROWS[0]), decimal(largest / mean, 2)));
     rows.push(row(name(ROWS[1]), percent(count.moved)));
     rows

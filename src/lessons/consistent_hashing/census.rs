@@ -4,7 +4,6 @@
 use crate::protocols::consistent_hashing::placement::{Placement, Scheme, key_hash};
 use crate::protocols::consistent_hashing::{ConsistentHashing, node_label};
 use crate::sim::{NodeId, World};
-use std::cell::RefCell;
 use std::rc::Rc;
 
 use super::properties::ring_now;
@@ -17,7 +16,7 @@ pub const PARTS: usize = 128;
 const REMEMBERED: usize = 18;
 
 /// The ring of now, and the one that comes next.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
 pub struct Change {
     /// The members now.
     pub now: Vec<NodeId>,
@@ -76,11 +75,8 @@ impl Change {
 type Owners = Rc<[u8]>;
 
 /// Remembers placements: members change seldom, and scenes are asked for all the time.
-#[derive(Clone, Default, Debug)]
-pub struct Census(Rc<RefCell<Memory>>);
-
 #[derive(Default, Debug)]
-struct Memory {
+pub struct Census {
     hashes: Rc<[u64]>,
     known: Vec<Known>,
 }
@@ -117,29 +113,27 @@ pub struct Part {
 
 impl Census {
     /// The hashes of the keys.
-    fn hashes(&self) -> Rc<[u64]> {
-        let mut memory = self.0.borrow_mut();
-        if memory.hashes.is_empty() {
-            memory.hashes = (0..KEYS)
+    fn hashes(&mut self) -> Rc<[u64]> {
+        if self.hashes.is_empty() {
+            self.hashes = (0..KEYS)
                 .map(|key| key_hash(&format!("key-{key}")))
                 .collect();
         }
-        memory.hashes.clone()
+        self.hashes.clone()
     }
 
-    fn owners(&self, config: &ConsistentHashing, scheme: Scheme, members: &[NodeId]) -> Owners {
+    fn owners(&mut self, config: &ConsistentHashing, scheme: Scheme, members: &[NodeId]) -> Owners {
         let settings = config.settings_used();
         let told = (settings.vnodes, settings.load_percent);
         let hashes = self.hashes();
-        let mut memory = self.0.borrow_mut();
         let is = |known: &Known| {
             known.scheme == scheme && known.told == told && known.members == members
         };
-        if let Some(place) = memory.known.iter().position(is) {
+        if let Some(place) = self.known.iter().position(is) {
             // What was asked for last is forgotten last.
-            let found = memory.known.remove(place);
+            let found = self.known.remove(place);
             let owners = found.owners.clone();
-            memory.known.push(found);
+            self.known.push(found);
             return owners;
         }
         let names: Vec<String> = members.iter().map(|id| node_label(*id)).collect();
@@ -149,10 +143,10 @@ impl Census {
         let owners = placement.assign(&hashes).into_iter();
         // There are at most ten nodes.
         let owners: Owners = owners.map(|node| u8::try_from(node).unwrap_or(0)).collect();
-        if memory.known.len() >= REMEMBERED {
-            memory.known.remove(0);
+        if self.known.len() >= REMEMBERED {
+            self.known.remove(0);
         }
-        memory.known.push(Known {
+        self.known.push(Known {
             scheme,
             told,
             members: members.to_vec(),
@@ -162,7 +156,7 @@ impl Census {
     }
 
     /// What a scheme does with the keys.
-    pub fn count(&self, config: &ConsistentHashing, scheme: Scheme, change: &Change) -> Count {
+    pub fn count(&mut self, config: &ConsistentHashing, scheme: Scheme, change: &Change) -> Count {
         let now = self.owners(config, scheme, &change.now);
         let next = self.owners(config, scheme, &change.next);
         let mut loads = vec![0; change.now.len()];
@@ -176,7 +170,7 @@ impl Census {
     }
 
     /// The parts of the ring, clockwise from place zero, under the scheme in use.
-    pub fn parts(&self, config: &ConsistentHashing, change: &Change) -> Vec<Part> {
+    pub fn parts(&mut self, config: &ConsistentHashing, change: &Change) -> Vec<Part> {
         let scheme = config.scheme_used();
         let now = self.owners(config, scheme, &change.now);
         let next = self.owners(config, scheme, &change.next);
@@ -212,7 +206,7 @@ mod tests {
 
     #[test]
     fn every_key_is_counted_once_and_few_move_but_under_modulo() {
-        let (census, config) = (Census::default(), ConsistentHashing::new(5));
+        let (mut census, config) = (Census::default(), ConsistentHashing::new(5));
         for scheme in Scheme::ALL {
             let count = census.count(&config, scheme, &change(5, 6));
             assert_eq!(count.loads.iter().sum::<u32>(), KEYS);
@@ -230,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_parts_hold_all_keys_and_only_some_move() {
-        let (census, config) = (Census::default(), ConsistentHashing::new(5));
+        let (mut census, config) = (Census::default(), ConsistentHashing::new(5));
         let parts = census.parts(&config, &change(5, 6));
         assert_eq!(parts.iter().map(|part| part.keys).sum::<u32>(), KEYS);
         assert!(parts.iter().all(|part| (600..1_000).contains(&part.keys)));

@@ -1,7 +1,8 @@
 //! What the lesson claims.
 
 use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::notes;
 use crate::protocols::consistent_hashing::placement::{Ring, Scheme, capacity};
 use crate::protocols::consistent_hashing::{
     ConsistentHashing, Key, Note, Reply, Version, View, node_label,
@@ -113,14 +114,6 @@ fn seen() -> [Watch<Ch>; 2] {
     ]
 }
 
-/// What nodes noted in a step.
-pub(super) fn notes(just: &[Record<Ch>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    just.iter().filter_map(|record| match &record.what {
-        What::Noted { node, note } => Some((*node, note)),
-        _ => None,
-    })
-}
-
 /// What clients were told in a step.
 pub(super) fn replies(just: &[Record<Ch>]) -> impl Iterator<Item = Reply> {
     just.iter().filter_map(|record| match &record.what {
@@ -146,9 +139,9 @@ fn took_over((id, note): (NodeId, &Note)) -> Option<Text> {
         return None;
     };
     let (to, from, count) = (node_label(id), node_label(*from), keys.len());
-    Some(Text::made(
-        format!("{to} took {count} keys over from {from}."),
-        format!("{to} 从 {from} 接管了 {count} 个键。"),
+    Some(text!(
+        "{to} took {count} keys over from {from}.",
+        "{to} 从 {from} 接管了 {count} 个键。"
     ))
 }
 
@@ -157,9 +150,9 @@ fn failed_over((_, note): (NodeId, &Note)) -> Option<Text> {
         return None;
     };
     let to = node_label(*to);
-    Some(Text::made(
-        format!("{key} was asked of {to}, a replica."),
-        format!("{key} 改向副本 {to} 请求。"),
+    Some(text!(
+        "{key} was asked of {to}, a replica.",
+        "{key} 改向副本 {to} 请求。"
     ))
 }
 
@@ -192,10 +185,7 @@ impl Readable {
             machines.dedup();
             let down = machines.iter().filter(fails).count();
             (down < promised).then(|| {
-                Text::made(
-                    format!("{key} was acknowledged; {down} of its {promised} replicas are down, and none of the others has it."),
-                    format!("{key} 的写入已经确认；承诺的 {promised} 个副本中有 {down} 个宕机，其余副本却都没有它。"),
-                )
+                text!("{key} was acknowledged; {down} of its {promised} replicas are down, and none of the others has it.", "{key} 的写入已经确认；承诺的 {promised} 个副本中有 {down} 个宕机，其余副本却都没有它。")
             })
         })
     }
@@ -209,9 +199,9 @@ impl Readable {
         let missed = *epoch == now && found.is_none_or(|found| found < *acknowledged);
         missed.then(|| {
             let node = node_label(id);
-            Text::made(
-                format!("{node} answered a read of {key} without its acknowledged write."),
-                format!("{node} 应答了对 {key} 的读取，却没有其已确认的写入。"),
+            text!(
+                "{node} answered a read of {key} without its acknowledged write.",
+                "{node} 应答了对 {key} 的读取，却没有其已确认的写入。"
             )
         })
     }
@@ -257,9 +247,9 @@ impl Monitor<Ch> for Affected {
         let moved = moved_needlessly(world, &before, view);
         moved.map_or(Signal::Quiet, |(key, from, to)| {
             let (from, to) = (node_label(from), node_label(to));
-            Signal::Hit(Text::made(
-                format!("{key} moved from {from} to {to}, though neither had joined or left."),
-                format!("{key} 从 {from} 移到 {to}，而两者都不是刚加入或刚离开的节点。"),
+            Signal::Hit(text!(
+                "{key} moved from {from} to {to}, though neither had joined or left.",
+                "{key} 从 {from} 移到 {to}，而两者都不是刚加入或刚离开的节点。"
             ))
         })
     }
@@ -278,9 +268,9 @@ fn above_bound(world: &World<Ch>, view: &View) -> Option<Text> {
         let owned = config.key_ids().filter(owns).count() as u64;
         (owned > most).then(|| {
             let node = node_label(*id);
-            Text::made(
-                format!("{node} owns {owned} keys; its bound is {most}."),
-                format!("{node} 拥有 {owned} 个键，而上限是 {most}。"),
+            text!(
+                "{node} owns {owned} keys; its bound is {most}.",
+                "{node} 拥有 {owned} 个键，而上限是 {most}。"
             )
         })
     })
@@ -304,11 +294,9 @@ fn unbalanced(world: &World<Ch>, view: &View) -> Option<Text> {
         let times = f64::from(ppm) / fair;
         (times > promised).then(|| {
             let (hundredths, most) = ((times * 100.0) as u32, (promised * 100.0) as u32);
-            Text::made(
-                format!(
-                    "{name} owns {hundredths} % of a fair share; at most {most} % was promised."
-                ),
-                format!("{name} 的份额是均等份额的 {hundredths} %，而承诺的上限是 {most} %。"),
+            text!(
+                "{name} owns {hundredths} % of a fair share; at most {most} % was promised.",
+                "{name} 的份额是均等份额的 {hundredths} %，而承诺的上限是 {most} %。"
             )
         })
     })
@@ -329,9 +317,9 @@ impl Monitor<Ch> for Progress {
             Reply::Found(..) => None,
         });
         written.map_or(Signal::Quiet, |key| {
-            Signal::Hit(Text::made(
-                format!("A write of {key} was acknowledged."),
-                format!("对 {key} 的写入得到确认。"),
+            Signal::Hit(text!(
+                "A write of {key} was acknowledged.",
+                "对 {key} 的写入得到确认。"
             ))
         })
     }

@@ -1,10 +1,11 @@
 //! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
 
-use super::properties::{committed, notes, replies};
+use super::HashingLesson as This;
+use super::properties::{committed, replies};
 use super::story::moved;
-use super::tasks::goal;
 use crate::checks::{Monitor, Signal, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::{mistake, notes};
 use crate::protocols::consistent_hashing::{
     ConsistentHashing, Message, Note, Reply, View, node_label,
 };
@@ -17,9 +18,9 @@ fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
     committed(world, just)?;
     let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
     (moved * 3 > keys * 2).then(|| {
-        Text::made(
-            format!("{moved} of {keys} keys have another owner"),
-            format!("{keys} 个键中有 {moved} 个换了主节点"),
+        text!(
+            "{moved} of {keys} keys have another owner",
+            "{keys} 个键中有 {moved} 个换了主节点"
         )
     })
 }
@@ -46,9 +47,9 @@ impl Monitor<Ch> for RelievesOneOnly {
         match relieved[..] {
             [only] => {
                 let node = node_label(only);
-                Signal::Hit(Text::made(
-                    format!("the newcomer relieves {node} alone"),
-                    format!("新节点只减轻了 {node} 的负担"),
+                Signal::Hit(text!(
+                    "the newcomer relieves {node} alone",
+                    "新节点只减轻了 {node} 的负担"
                 ))
             }
             _ => Signal::Quiet,
@@ -134,37 +135,13 @@ impl Monitor<Ch> for BackInTime {
 }
 
 /// The refutations, in the order of the prose.
+#[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Ch>> {
     vec![
-        Refutation {
-            id: "modulo-is-fine",
-            params: &[("variant", 1)],
-            script: script!("break-modulo.txt"),
-            shows: goal("modulo-is-fine", sometimes(most_keys_moved)),
-        },
-        Refutation {
-            id: "relieves-all",
-            params: &[("variant", 2)],
-            script: script!("relieves-one.txt"),
-            shows: goal("relieves-all", RelievesOneOnly::default()),
-        },
-        Refutation {
-            id: "writes-go-on",
-            params: &[],
-            script: script!("write-waits.txt"),
-            shows: goal("writes-go-on", WriteWaits::default()),
-        },
-        Refutation {
-            id: "all-at-once",
-            params: &[],
-            script: script!("old-ring.txt"),
-            shows: goal("all-at-once", RefusedThenWritten::default()),
-        },
-        Refutation {
-            id: "crash-moves",
-            params: &[],
-            script: script!("back-in-time.txt"),
-            shows: goal("crash-moves", BackInTime::default()),
-        },
+        mistake!("modulo-is-fine", "break-modulo", ["variant" = "modulo"], sometimes(most_keys_moved)),
+        mistake!("relieves-all", "relieves-one", ["variant" = "one-point"], RelievesOneOnly::default()),
+        mistake!("writes-go-on", "write-waits", [], WriteWaits::default()),
+        mistake!("all-at-once", "old-ring", [], RefusedThenWritten::default()),
+        mistake!("crash-moves", "back-in-time", [], BackInTime::default()),
     ]
 }

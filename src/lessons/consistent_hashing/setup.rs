@@ -1,10 +1,12 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::HashingLesson as This;
 use crate::i18n::Text;
+use crate::lessons::kit::{broken, param};
 use crate::protocols::consistent_hashing::placement::{Scheme, Settings};
 use crate::protocols::consistent_hashing::{ConsistentHashing, Variant};
 use crate::scene::{Point, ring, row};
-use crate::session::{About, Choice, Param, ParamKind, Params, Place, Role, Stage};
+use crate::session::{About, Param, Params, Place, Role, Stage};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -19,151 +21,54 @@ pub static ABOUT: About = About {
     minutes: 35,
 };
 
-static VARIANTS: [Choice; 5] = [
-    Choice {
-        value: 0,
-        name: "none",
-        label: Text::new("Correct system", "正确的系统"),
-    },
-    Choice {
-        value: 1,
-        name: "modulo",
-        label: Text::new("Hash modulo N", "哈希取模"),
-    },
-    Choice {
-        value: 2,
-        name: "one-point",
-        label: Text::new("One point a node", "每个节点只有一个点"),
-    },
-    Choice {
-        value: 3,
-        name: "same-machine",
-        label: Text::new("Replicas on one machine", "副本落在同一台机器"),
-    },
-    Choice {
-        value: 4,
-        name: "stale-router",
-        label: Text::new("A router with a stale ring", "路由器使用过期的环"),
-    },
-];
-
-static SCHEMES: [Choice; 5] = [
-    Choice {
-        value: 1,
-        name: "ring",
-        label: Text::new("Ring", "哈希环"),
-    },
-    Choice {
-        value: 2,
-        name: "bounded",
-        label: Text::new("Ring with bounded loads", "有界负载的环"),
-    },
-    Choice {
-        value: 3,
-        name: "rendezvous",
-        label: Text::new("Rendezvous", "会合哈希"),
-    },
-    Choice {
-        value: 4,
-        name: "jump",
-        label: Text::new("Jump", "跳跃哈希"),
-    },
-    Choice {
-        value: 5,
-        name: "maglev",
-        label: Text::new("Maglev", "Maglev 哈希"),
-    },
-];
+broken! {
+    correct "Correct system" "正确的系统";
+    "modulo" "Hash modulo N" "哈希取模"
+        [] breaks "affected-arcs" in 100, shown ["nodes" = 4, "clients" = 1] by 2;
+    "one-point" "One point a node" "每个节点只有一个点"
+        [] breaks "balance" in 100, shown ["nodes" = 4, "clients" = 1] by 4;
+    "same-machine" "Replicas on one machine" "副本落在同一台机器"
+        [] breaks "readable" in 1_000, shown ["nodes" = 3, "clients" = 1] by 17;
+    "stale-router" "A router with a stale ring" "路由器使用过期的环"
+        [] breaks "readable" in 100, shown ["nodes" = 3, "clients" = 1] by 218;
+}
 
 /// The lesson's parameters.
+#[rustfmt::skip]
 pub static PARAMS: [Param; 9] = [
-    Param {
-        key: "nodes",
-        label: Text::new("Storage nodes", "存储节点数"),
-        help: Text::new(
-            "Members of the ring at the start; two more stand by.",
-            "一开始在环中的节点数，另有两个备用节点。",
-        ),
-        kind: ParamKind::Range(3, 8, ""),
-        default: 5,
-    },
-    Param {
-        key: "variant",
-        label: Text::new("Broken on purpose", "故意出错"),
-        help: Text::new(
-            "Gets one thing wrong, to see what the right way is for.",
-            "故意做错一件事，看看正确的做法有何用处。",
-        ),
-        kind: ParamKind::Choice(&VARIANTS),
-        default: 0,
-    },
-    Param {
-        key: "scheme",
-        label: Text::new("Placement", "放置方法"),
-        help: Text::new("Decides which node has a key.", "决定一个键归哪个节点。"),
-        kind: ParamKind::Choice(&SCHEMES),
-        default: 1,
-    },
-    Param {
-        key: "vnodes",
-        label: Text::new("Points a node", "每个节点的点数"),
-        help: Text::new(
-            "Virtual nodes: with V of them shares deviate by about 1/√V.",
-            "即虚拟节点数：取 V 个时，各节点份额的相对偏差约为 1/√V。",
-        ),
-        kind: ParamKind::Range(1, 256, ""),
-        default: 64,
-    },
-    Param {
-        key: "replicas",
-        label: Text::new("Replicas (R)", "副本数（R）"),
-        help: Text::new(
-            "Each key is on so many different nodes.",
-            "每个键存放在这么多个不同的节点上。",
-        ),
-        kind: ParamKind::Range(1, 3, ""),
-        default: 3,
-    },
-    Param {
-        key: "load_percent",
-        label: Text::new("Load factor", "负载系数"),
-        help: Text::new(
-            "With bounded loads no node owns more than this part of the mean, rounded up.",
-            "有界负载时，任何节点拥有的键不超过平均值的这一比例（向上取整）。",
-        ),
-        kind: ParamKind::Range(100, 300, "%"),
-        default: 125,
-    },
-    Param {
-        key: "clients",
-        label: Text::new("Clients", "客户端数"),
-        help: Text::new(
-            "Each asks one thing at a time.",
-            "每个客户端一次只发一个请求。",
-        ),
-        kind: ParamKind::Range(1, 2, ""),
-        default: 1,
-    },
-    Param {
-        key: "latency_ms",
-        label: Text::new("Message delay, mean", "消息平均延迟"),
-        help: Text::new(
-            "Messages take between half and one and a half of it.",
-            "实际延迟在其一半到一倍半之间。",
-        ),
-        kind: ParamKind::Range(1, 30, "ms"),
-        default: 12,
-    },
-    Param {
-        key: "ask_every_ms",
-        label: Text::new("Each client asks every", "客户端自动请求间隔"),
-        help: Text::new(
-            "Zero: clients ask only when told to.",
-            "0 表示只在你要求时才发请求。",
-        ),
-        kind: ParamKind::Range(0, 60_000, "ms"),
-        default: 0,
-    },
+    param!("nodes", 3..=8, 5, "Storage nodes", "存储节点数",
+        "Members of the ring at the start; two more stand by.",
+        "一开始在环中的节点数，另有两个备用节点。"),
+    param!("variant", variants VARIANTS,
+        "Gets one thing wrong, to see what the right way is for.",
+        "故意做错一件事，看看正确的做法有何用处。"),
+    param!("scheme", among from 1 [
+        "ring" "Ring" "哈希环",
+        "bounded" "Ring with bounded loads" "有界负载的环",
+        "rendezvous" "Rendezvous" "会合哈希",
+        "jump" "Jump" "跳跃哈希",
+        "maglev" "Maglev" "Maglev 哈希",
+    ], "ring", "Placement", "放置方法",
+        "Decides which node has a key.",
+        "决定一个键归哪个节点。"),
+    param!("vnodes", 1..=256, 64, "Points a node", "每个节点的点数",
+        "Virtual nodes: with V of them shares deviate by about 1/√V.",
+        "即虚拟节点数：取 V 个时，各节点份额的相对偏差约为 1/√V。"),
+    param!("replicas", 1..=3, 3, "Replicas (R)", "副本数（R）",
+        "Each key is on so many different nodes.",
+        "每个键存放在这么多个不同的节点上。"),
+    param!("load_percent", 100..=300 "%", 125, "Load factor", "负载系数",
+        "With bounded loads no node owns more than this part of the mean, rounded up.",
+        "有界负载时，任何节点拥有的键不超过平均值的这一比例（向上取整）。"),
+    param!("clients", 1..=2, 1, "Clients", "客户端数",
+        "Each asks one thing at a time.",
+        "每个客户端一次只发一个请求。"),
+    param!("latency_ms", 1..=30 "ms", 12, "Message delay, mean", "消息平均延迟",
+        "Messages take between half and one and a half of it.",
+        "实际延迟在其一半到一倍半之间。"),
+    param!("ask_every_ms", 0..=60_000 "ms", 0, "Each client asks every", "客户端自动请求间隔",
+        "Zero: clients ask only when told to.",
+        "0 表示只在你要求时才发请求。"),
 ];
 
 /// The role that faults can name.

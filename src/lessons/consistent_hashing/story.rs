@@ -1,7 +1,8 @@
 //! The story and its questions, bound to events of the run.
 
-use super::properties::{notes, replies, ring_now};
-use crate::i18n::Text;
+use super::properties::{replies, ring_now};
+use crate::i18n::{Text, text};
+use crate::lessons::kit::{is_down, notes};
 use crate::protocols::consistent_hashing::{
     ConsistentHashing, Key, Message, Note, Op, Reply, Request, View, node_label,
 };
@@ -22,11 +23,6 @@ fn sent(just: &[Record<Ch>], what: impl Fn(&Message) -> bool) -> bool {
 
 fn noted(just: &[Record<Ch>], what: impl Fn(&Note) -> bool) -> bool {
     notes(just).any(|(_, note)| what(note))
-}
-
-/// True for a storage node that is down.
-pub(super) fn is_down(world: &World<Ch>, id: NodeId) -> bool {
-    world.node(id).is_none()
 }
 
 fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {
@@ -185,15 +181,15 @@ pub fn predictions() -> Vec<Prediction<Ch>> {
                 let keys = world.protocol().keys;
                 let (third, most) = (keys / 3, 2 * keys / 3);
                 vec![
-                    Text::made(
-                        format!("at most {third} of the {keys}"),
-                        format!("{keys} 个之中至多 {third} 个"),
+                    text!(
+                        "at most {third} of the {keys}",
+                        "{keys} 个之中至多 {third} 个"
                     ),
-                    Text::made(
-                        format!("more than {third}, at most {most}"),
-                        format!("多于 {third} 个，至多 {most} 个"),
+                    text!(
+                        "more than {third}, at most {most}",
+                        "多于 {third} 个，至多 {most} 个"
                     ),
-                    Text::made(format!("more than {most}"), format!("多于 {most} 个")),
+                    text!("more than {most}", "多于 {most} 个"),
                     Text::new("the node does not get in", "该节点未能加入"),
                 ]
             },

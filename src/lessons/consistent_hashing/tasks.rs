@@ -1,9 +1,10 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
-use super::properties::{notes, properties, replies, ring_now};
-use super::story::is_down;
-use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
-use crate::i18n::Text;
+use super::HashingLesson as This;
+use super::properties::{replies, ring_now};
+use crate::checks::{Monitor, Signal, sometimes};
+use crate::i18n::{Text, text};
+use crate::lessons::kit::{Setting, given, is_down, notes, task};
 use crate::protocols::consistent_hashing::{ConsistentHashing, Key, Note, Reply, node_label};
 use crate::session::Task;
 use crate::sim::{NodeId, Record, World};
@@ -20,9 +21,9 @@ fn read_past_the_owner(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
         let owner = ring.owner(*key)?;
         (is_down(world, owner) && id != owner).then(|| {
             let (node, owner) = (node_label(id), node_label(owner));
-            Text::made(
-                format!("{node} answers for {key} while its owner {owner} is down"),
-                format!("{key} 的主节点 {owner} 宕机，由 {node} 应答"),
+            text!(
+                "{node} answers for {key} while its owner {owner} is down",
+                "{key} 的主节点 {owner} 宕机，由 {node} 应答"
             )
         })
     })
@@ -44,9 +45,9 @@ impl Monitor<Ch> for AllReplicasDown {
         };
         let gone = |key: &&Key| ring.replicas(**key).iter().all(|id| is_down(world, *id));
         match self.0.iter().find(gone) {
-            Some(key) => Signal::Hit(Text::made(
-                format!("{key} was acknowledged, and nobody who has it is up"),
-                format!("{key} 的写入已确认，而存有它的节点全部宕机"),
+            Some(key) => Signal::Hit(text!(
+                "{key} was acknowledged, and nobody who has it is up",
+                "{key} 的写入已确认，而存有它的节点全部宕机"
             )),
             None => Signal::Quiet,
         }
@@ -76,9 +77,9 @@ impl Monitor<Ch> for FromEverybody {
                 };
                 if let Some(id) = members.nodes.iter().find(shared) {
                     let node = node_label(*id);
-                    return Signal::Hit(Text::made(
-                        format!("{node} is in, with keys from at least {SOURCES} nodes"),
-                        format!("{node} 已加入，它的键来自至少 {SOURCES} 个节点"),
+                    return Signal::Hit(text!(
+                        "{node} is in, with keys from at least {SOURCES} nodes",
+                        "{node} 已加入，它的键来自至少 {SOURCES} 个节点"
                     ));
                 }
             }
@@ -87,82 +88,24 @@ impl Monitor<Ch> for FromEverybody {
     }
 }
 
-/// A goal that is the violation of a property of the lesson.
-fn broken(id: &'static str, property: &str) -> Watch<Ch> {
-    properties(&ConsistentHashing::new(5))
-        .into_iter()
-        .find(|watch| watch.id == property)
-        .map(|watch| watch.as_goal(id))
-        .expect("the lesson has the properties that its tasks break")
-}
-
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Ch>) -> Watch<Ch> {
-    let empty = || Text::new("", "");
-    Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
-}
-
-macro_rules! task {
-    ($id:literal, $params:expr, $goal:expr) => {
-        Task {
-            id: $id,
-            params: $params,
-            goal: $goal,
-            solution: include_str!(concat!("scripts/", $id, ".txt")),
-            tempting: include_str!(concat!("scripts/", $id, ".tempting.txt")),
-        }
-    };
-}
-
 /// What decides where keys are, besides the variant.
-macro_rules! placed {
-    ($variant:literal) => {
-        &[
-            ("variant", $variant),
-            ("nodes", 5),
-            ("scheme", 1),
-            ("vnodes", 64),
-            ("replicas", 3),
-        ]
-    };
-}
+const PLACED: &[Setting] = given![
+    "nodes" = 5,
+    "scheme" = "ring",
+    "vnodes" = 64,
+    "replicas" = 3
+];
 
 /// The tasks; their words are in the prose under `task.<id>`.
+#[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Ch>> {
     vec![
-        task!(
-            "take-in",
-            placed!(0),
-            goal("take-in", FromEverybody::default())
-        ),
-        task!(
-            "read-on",
-            placed!(0),
-            goal("read-on", sometimes(read_past_the_owner))
-        ),
-        task!(
-            "out-of-reach",
-            placed!(0),
-            goal("out-of-reach", AllReplicasDown::default())
-        ),
-        task!(
-            "break-modulo",
-            placed!(1),
-            broken("break-modulo", "affected-arcs")
-        ),
-        task!(
-            "break-points",
-            placed!(2),
-            broken("break-points", "balance")
-        ),
-        task!(
-            "break-machine",
-            placed!(3),
-            broken("break-machine", "readable")
-        ),
-        task!(
-            "break-router",
-            placed!(4),
-            broken("break-router", "readable")
-        ),
+        task!("take-in", [PLACED; "variant" = "none"], FromEverybody::default()),
+        task!("read-on", [PLACED; "variant" = "none"], sometimes(read_past_the_owner)),
+        task!("out-of-reach", [PLACED; "variant" = "none"], AllReplicasDown::default()),
+        task!("break-modulo", [PLACED; "variant" = "modulo"], breaks "affected-arcs"),
+        task!("break-points", [PLACED; "variant" = "one-point"], breaks "balance"),
+        task!("break-machine", [PLACED; "variant" = "same-machine"], breaks "readable"),
+        task!("break-router", [PLACED; "variant" = "stale-router"], breaks "readable"),
     ]
 }

@@ -1,14 +1,15 @@
 //! What the stage and the State tab show of a node.
 
 use super::properties::ring_now;
-use super::words::{self, pick};
-use crate::i18n::Lang;
+use super::words::{self};
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{arc, blank, row};
 use crate::protocols::consistent_hashing::{
     Client, ConsistentHashing, Disk, Key, Members, Node, Router, Storage, Timer, node_label,
 };
 use crate::scene::{Cell, Glance, Shape, Tint};
 use crate::session::{NodeView, ViewRow};
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, Slot, World};
 
 /// The keys that are followed on the stage: the first of the catalogue.
 pub const FOLLOWED: u16 = 6;
@@ -31,20 +32,6 @@ pub fn tint(id: NodeId) -> Tint {
     Tint::cycle(u64::from(id.0) + 1)
 }
 
-fn blank(shape: Shape) -> Glance {
-    Glance {
-        shape,
-        tint: Tint::NEUTRAL,
-        role: String::new(),
-        crowned: false,
-        badge: String::new(),
-        dots: Vec::new(),
-        strip: Vec::new(),
-        strip_hidden: 0,
-        timer: None,
-    }
-}
-
 /// What the stage shows of a node.
 pub fn glance(world: &World<ConsistentHashing>, id: NodeId, lang: Lang) -> Glance {
     let Some(slot) = world.slot(id) else {
@@ -53,32 +40,37 @@ pub fn glance(world: &World<ConsistentHashing>, id: NodeId, lang: Lang) -> Glanc
     let config = world.protocol();
     if config.is_storage(id) {
         let fetches = slot.node.as_ref().and_then(Node::storage);
-        return storage_glance(world, id, &slot.disk, fetches, lang);
+        return storage_glance(world, id, slot, fetches, lang);
     }
     if config.is_router(id) {
-        return router_glance(world, id, &slot.disk, lang);
+        return router_glance(world, id, slot, lang);
     }
     let asks = slot.node.as_ref().and_then(Node::client);
     let waiting = asks.and_then(|client| client.waiting);
     Glance {
         badge: waiting.map_or_else(String::new, |waiting| words::op(waiting.op)),
-        timer: Some(Payload::of(&Timer::ClientRetry)),
+        arc: arc(slot, &Timer::ClientRetry),
         ..blank(Shape::Square)
     }
 }
 
-fn router_glance(world: &World<ConsistentHashing>, id: NodeId, disk: &Disk, lang: Lang) -> Glance {
+fn router_glance(
+    world: &World<ConsistentHashing>,
+    id: NodeId,
+    slot: &Slot<ConsistentHashing>,
+    lang: Lang,
+) -> Glance {
     let keeps = id == world.protocol().keeper();
-    let epoch = disk.view.epoch();
+    let epoch = slot.disk.view.epoch();
     Glance {
         role: if keeps {
-            pick(lang, "keeper".to_owned(), "管理者".to_owned())
+            say!(lang, "keeper", "管理者")
         } else {
             String::new()
         },
-        badge: pick(lang, format!("ring {epoch}"), format!("环 {epoch}")),
+        badge: say!(lang, "ring {epoch}", "环 {epoch}"),
         crowned: keeps,
-        timer: keeps.then(|| Payload::of(&Timer::Heartbeat)),
+        arc: arc(slot, &Timer::Heartbeat).filter(|_| keeps),
         ..blank(Shape::Hexagon)
     }
 }
@@ -86,7 +78,7 @@ fn router_glance(world: &World<ConsistentHashing>, id: NodeId, disk: &Disk, lang
 fn storage_glance(
     world: &World<ConsistentHashing>,
     id: NodeId,
-    disk: &Disk,
+    slot: &Slot<ConsistentHashing>,
     storage: Option<&Storage>,
     lang: Lang,
 ) -> Glance {
@@ -95,15 +87,12 @@ fn storage_glance(
     let role = match (member, fetching) {
         (_, Some(fetch)) => {
             let count = fetch.missing.len();
-            pick(
-                lang,
-                format!("fetches {count}"),
-                format!("索取 {count} 个键"),
-            )
+            say!(lang, "fetches {count}", "索取 {count} 个键")
         }
-        (false, None) => pick(lang, "out".to_owned(), "环外".to_owned()),
+        (false, None) => say!(lang, "out", "环外"),
         (true, None) => String::new(),
     };
+    let disk = &slot.disk;
     let stored = disk.items.iter().flatten().count();
     let followed = (0..FOLLOWED)
         .map(Key)
@@ -119,8 +108,7 @@ fn storage_glance(
     Glance {
         tint: if member { tint(id) } else { Tint::NEUTRAL },
         role,
-        badge: pick(
-            lang,
+        badge: lang.pick(
             if stored == 1 {
                 "1 key".to_owned()
             } else {
@@ -129,7 +117,7 @@ fn storage_glance(
             format!("{stored} 个键"),
         ),
         strip: followed.map(cell).collect(),
-        timer: Some(Payload::of(&Timer::Fetch)),
+        arc: arc(slot, &Timer::Fetch),
         ..blank(Shape::Circle)
     }
 }
@@ -156,7 +144,7 @@ pub fn inspect(world: &World<ConsistentHashing>, id: NodeId, lang: Lang) -> Node
         Some(Node::Router(_)) => ("router", "路由器"),
         Some(Node::Client(_)) => ("client", "客户端"),
     };
-    view.role = pick(lang, en.to_owned(), zh.to_owned());
+    view.role = lang.pick(en, zh).to_owned();
     view.rows = if config.is_storage(id) {
         storage_rows(&slot.disk, node.and_then(Node::storage))
     } else if config.is_router(id) {
@@ -166,14 +154,6 @@ pub fn inspect(world: &World<ConsistentHashing>, id: NodeId, lang: Lang) -> Node
         client_rows(&slot.disk, node.and_then(Node::client))
     };
     view
-}
-
-fn row(name: &'static str, value: String, durable: bool) -> ViewRow {
-    ViewRow {
-        name,
-        value,
-        durable,
-    }
 }
 
 fn or_dash(text: String) -> String {

@@ -1,7 +1,7 @@
 //! Messages, timers, requests and notes in words.
 
 use super::view::name;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::protocols::consistent_hashing::{
     ConsistentHashing, Item, Key, Members, Message, Note, Op, Refusal, Reply, Request, Timer,
     Value, node_label,
@@ -10,15 +10,8 @@ use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
 use crate::sim::{NodeId, World};
 
-pub(super) fn pick(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
 fn fixed(lang: Lang, en: &str, zh: &str) -> String {
-    let text = if lang == Lang::En { en } else { zh };
+    let text = lang.pick(en, zh);
     text.to_owned()
 }
 
@@ -81,39 +74,29 @@ pub fn message(message: &Message, lang: Lang) -> String {
     match message {
         Message::Ask(number, asked) => {
             let asked = op(*asked);
-            pick(
-                lang,
-                format!("request {number}: {asked}"),
-                format!("请求 {number}：{asked}"),
-            )
+            say!(lang, "request {number}: {asked}", "请求 {number}：{asked}")
         }
         Message::Answer(number, answer) => {
             let answer = reply(*answer, lang);
-            pick(
-                lang,
-                format!("answer {number}: {answer}"),
-                format!("答复 {number}：{answer}"),
-            )
+            say!(lang, "answer {number}: {answer}", "答复 {number}：{answer}")
         }
-        Message::Read { epoch, key, .. } => pick(
-            lang,
-            format!("read {key}, ring {epoch}"),
-            format!("读取 {key}，环 {epoch}"),
-        ),
+        Message::Read { epoch, key, .. } => {
+            say!(lang, "read {key}, ring {epoch}", "读取 {key}，环 {epoch}")
+        }
         Message::Write {
             epoch, key, value, ..
-        } => pick(
+        } => say!(
             lang,
-            format!("write {key} = {value}, ring {epoch}"),
-            format!("写入 {key} = {value}，环 {epoch}"),
+            "write {key} = {value}, ring {epoch}",
+            "写入 {key} = {value}，环 {epoch}"
         ),
         Message::Done(_, answer) => reply(*answer, lang),
         Message::Refused(_, Refusal::Stale(members)) => {
             let epoch = members.epoch;
-            pick(
+            say!(
                 lang,
-                format!("your ring is old, it is {epoch}"),
-                format!("你的环已过期，现为环 {epoch}"),
+                "your ring is old, it is {epoch}",
+                "你的环已过期，现为环 {epoch}"
             )
         }
         Message::Refused(_, Refusal::NotReady) => {
@@ -128,51 +111,43 @@ fn membership(message: &Message, lang: Lang) -> String {
     match message {
         Message::Store { key, item, .. } => {
             let value = item.value;
-            pick(
-                lang,
-                format!("store {key} = {value}"),
-                format!("存储副本 {key} = {value}"),
-            )
+            say!(lang, "store {key} = {value}", "存储副本 {key} = {value}")
         }
         Message::Stored(_) => fixed(lang, "stored", "已存储"),
         Message::Ping => fixed(lang, "ping: are you there?", "ping：你在吗？"),
         Message::Pong(epoch, in_service) => pong(*epoch, *in_service, lang),
         Message::Prepare { new, .. } => {
             let (epoch, names) = (new.epoch, labels(new));
-            pick(
+            say!(
                 lang,
-                format!("prepare ring {epoch}: {names}"),
-                format!("准备环 {epoch}：{names}"),
+                "prepare ring {epoch}: {names}",
+                "准备环 {epoch}：{names}"
             )
         }
-        Message::Prepared(epoch) => pick(
-            lang,
-            format!("prepared for ring {epoch}"),
-            format!("环 {epoch} 已准备好"),
-        ),
+        Message::Prepared(epoch) => say!(lang, "prepared for ring {epoch}", "环 {epoch} 已准备好"),
         Message::Ring(members) => {
             let (epoch, names) = (members.epoch, labels(members));
-            pick(
+            say!(
                 lang,
-                format!("the ring is {epoch}: {names}"),
-                format!("当前的环是 {epoch}：{names}"),
+                "the ring is {epoch}: {names}",
+                "当前的环是 {epoch}：{names}"
             )
         }
         Message::Fetch { keys: wanted, .. } => {
             let (count, wanted) = (wanted.len(), keys(wanted));
-            pick(
+            say!(
                 lang,
-                format!("asks for {count} keys: {wanted}"),
-                format!("索取 {count} 个键：{wanted}"),
+                "asks for {count} keys: {wanted}",
+                "索取 {count} 个键：{wanted}"
             )
         }
         Message::Transfer(_, items) => {
             let moved: Vec<Key> = items.iter().map(|(key, _)| *key).collect();
             let (count, moved) = (items.len(), keys(&moved));
-            pick(
+            say!(
                 lang,
-                format!("hands {count} keys over: {moved}"),
-                format!("移交 {count} 个键：{moved}"),
+                "hands {count} keys over: {moved}",
+                "移交 {count} 个键：{moved}"
             )
         }
         _ => String::new(),
@@ -181,15 +156,11 @@ fn membership(message: &Message, lang: Lang) -> String {
 
 fn pong(epoch: u64, in_service: bool, lang: Lang) -> String {
     match in_service {
-        true => pick(
+        true => say!(lang, "here, in ring {epoch}", "我在，属于环 {epoch}"),
+        false => say!(
             lang,
-            format!("here, in ring {epoch}"),
-            format!("我在，属于环 {epoch}"),
-        ),
-        false => pick(
-            lang,
-            format!("here, not in service; I know ring {epoch}"),
-            format!("我在，但未提供服务；我知道的是环 {epoch}"),
+            "here, not in service; I know ring {epoch}",
+            "我在，但未提供服务；我知道的是环 {epoch}"
         ),
     }
 }
@@ -208,28 +179,18 @@ pub fn timer(timer: &Timer, lang: Lang) -> String {
 /// What a user asks.
 pub fn request(request: &Request, lang: Lang) -> String {
     match request {
-        Request::Do(Op::Put(key, value)) => pick(
-            lang,
-            format!("write {key} = {value}"),
-            format!("写入 {key} = {value}"),
-        ),
-        Request::Do(Op::Get(key)) => pick(lang, format!("read {key}"), format!("读取 {key}")),
+        Request::Do(Op::Put(key, value)) => {
+            say!(lang, "write {key} = {value}", "写入 {key} = {value}")
+        }
+        Request::Do(Op::Get(key)) => say!(lang, "read {key}", "读取 {key}"),
         Request::Fill => fixed(lang, "write every key", "写入所有键"),
         Request::Join(id) => {
             let node = node_label(*id);
-            pick(
-                lang,
-                format!("take {node} into the ring"),
-                format!("让 {node} 加入环"),
-            )
+            say!(lang, "take {node} into the ring", "让 {node} 加入环")
         }
         Request::Leave(id) => {
             let node = node_label(*id);
-            pick(
-                lang,
-                format!("take {node} out of the ring"),
-                format!("让 {node} 离开环"),
-            )
+            say!(lang, "take {node} out of the ring", "让 {node} 离开环")
         }
     }
 }
@@ -239,17 +200,13 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
     match reply {
         Reply::Written(key, version) => {
             let counter = version.counter;
-            pick(
+            say!(
                 lang,
-                format!("{key} is written (version {counter})"),
-                format!("{key} 已写入（版本 {counter}）"),
+                "{key} is written (version {counter})",
+                "{key} 已写入（版本 {counter}）"
             )
         }
-        Reply::Found(key, None) => pick(
-            lang,
-            format!("nothing under {key}"),
-            format!("{key} 下没有值"),
-        ),
+        Reply::Found(key, None) => say!(lang, "nothing under {key}", "{key} 下没有值"),
         Reply::Found(key, found) => format!("{key} = {}", item(found)),
     }
 }
@@ -282,7 +239,7 @@ pub fn note(world: &World<ConsistentHashing>, note: &Note, lang: Lang) -> String
         | Note::RefusedStale(_) => storage_note(note),
         _ => request_note(world, note),
     };
-    pick(lang, en, zh)
+    lang.pick(en, zh)
 }
 
 fn ring_note(note: &Note) -> (String, String) {

@@ -7,7 +7,7 @@ mod tests;
 
 use super::view::name;
 use crate::checks::{Kind, Monitor, Watch, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::protocols::paxos::{Mode, Note, Paxos};
 use crate::sim::{Record, What, World};
 use claims::{Agreement, Always, Answers, OneChosen, Progress, Validity};
@@ -119,9 +119,9 @@ fn leads(name: &str, note: &Note) -> Option<Text> {
     let Note::BecameLeader { ballot } = note else {
         return None;
     };
-    Some(Text::made(
-        format!("{name} leads with ballot {ballot}."),
-        format!("{name} 以编号 {ballot} 成为领导者。"),
+    Some(text!(
+        "{name} leads with ballot {ballot}.",
+        "{name} 以编号 {ballot} 成为领导者。"
     ))
 }
 
@@ -130,8 +130,8 @@ fn learned(name: &str, note: &Note) -> Option<Text> {
         return None;
     };
     let decree = super::words::decree(*decree);
-    Some(Text::made(
-        format!("{name} learned that {decree} is chosen in instance {instance}."),
-        format!("{name} 学到实例 {instance} 选定了 {decree}。"),
+    Some(text!(
+        "{name} learned that {decree} is chosen in instance {instance}.",
+        "{name} 学到实例 {instance} 选定了 {decree}。"
     ))
 }

@@ -1,9 +1,11 @@
 //! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
 
+use super::PaxosLesson as This;
 use super::story::noted;
-use super::tasks::{Duel, Overruled, TwoLeaders, goal, unknown_choice};
+use super::tasks::{Duel, Overruled, TwoLeaders, unknown_choice};
 use crate::checks::sometimes;
 use crate::i18n::Text;
+use crate::lessons::kit::mistake;
 use crate::protocols::paxos::{Note, Paxos, Phase};
 use crate::session::Refutation;
 use crate::sim::{Record, World};
@@ -43,43 +45,14 @@ fn quorum_was_not_enough(world: &World<Paxos>, just: &[Record<Paxos>]) -> Option
 }
 
 /// The refutations, in the order of the prose.
+#[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Paxos>> {
     vec![
-        Refutation {
-            id: "highest-wins",
-            params: &[],
-            script: script!("highest-wins.txt"),
-            shows: goal("highest-wins", sometimes(highest_ballot_gives_way)),
-        },
-        Refutation {
-            id: "promise-elects",
-            params: &[],
-            script: script!("promise-elects.txt"),
-            shows: goal("promise-elects", sometimes(quorum_was_not_enough)),
-        },
-        Refutation {
-            id: "accepted-is-chosen",
-            params: &[],
-            script: script!("overruled.txt"),
-            shows: goal("accepted-is-chosen", Overruled::default()),
-        },
-        Refutation {
-            id: "chosen-is-known",
-            params: &[],
-            script: script!("unknown.txt"),
-            shows: goal("chosen-is-known", sometimes(unknown_choice)),
-        },
-        Refutation {
-            id: "always-ends",
-            params: &[("proposers", 5), ("backoff_ms", 0)],
-            script: script!("duel.txt"),
-            shows: goal("always-ends", Duel::default()),
-        },
-        Refutation {
-            id: "one-leader",
-            params: &[("mode", 1)],
-            script: script!("two-leaders.txt"),
-            shows: goal("one-leader", TwoLeaders::default()),
-        },
+        mistake!("highest-wins", "highest-wins", [], sometimes(highest_ballot_gives_way)),
+        mistake!("promise-elects", "promise-elects", [], sometimes(quorum_was_not_enough)),
+        mistake!("accepted-is-chosen", "overruled", [], Overruled::default()),
+        mistake!("chosen-is-known", "unknown", [], sometimes(unknown_choice)),
+        mistake!("always-ends", "duel", ["proposers" = 5, "backoff_ms" = 0], Duel::default()),
+        mistake!("one-leader", "two-leaders", ["mode" = "multi"], TwoLeaders::default()),
     ]
 }

@@ -1,9 +1,11 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::PaxosLesson as This;
 use crate::i18n::Text;
+use crate::lessons::kit::{broken, given, param};
 use crate::protocols::paxos::{Learning, Mode, Paxos, Quorums, Roles, Variant};
 use crate::scene::{Point, ring, row};
-use crate::session::{About, Choice, Param, ParamKind, Params, Place, Role, Stage, Track};
+use crate::session::{About, Param, Params, Place, Role, Stage, Track};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -22,203 +24,72 @@ pub static ABOUT: About = About {
 pub static TRACKS: [Track; 2] = [
     Track {
         title: Text::new("One value", "选定一个值"),
-        params: &[("mode", 0)],
+        params: given!["mode" = "single"],
     },
     Track {
         title: Text::new("Many values", "选定一串值"),
-        params: &[("mode", 1)],
+        params: given!["mode" = "multi"],
     },
 ];
 
-const fn choice(value: i64, name: &'static str, label: Text) -> Choice {
-    Choice { value, name, label }
+broken! {
+    correct "Correct Paxos" "正确的 Paxos";
+    "promise-forgotten" "Promise not on disk" "承诺不落盘"
+        ["mode" = "multi"] breaks "one-chosen" in 5_000, shown ["nodes" = 3] by 3_549;
+    "votes-ignored" "Ignores accepted values" "无视已接受的值"
+        [] breaks "one-chosen" in 100, shown ["nodes" = 3] by 62;
+    "quorums-apart" "Quorums that need not meet" "法定人数可能不相交"
+        [] breaks "one-chosen" in 100, shown ["nodes" = 3] by 156;
+    "same-ballot" "Ballots not unique" "提案编号不唯一"
+        [] breaks "one-chosen" in 100, shown ["nodes" = 3] by 133;
 }
 
-static MODES: [Choice; 2] = [
-    choice(0, "single", Text::new("One value", "选定一个值")),
-    choice(
-        1,
-        "multi",
-        Text::new("Many values (Multi-Paxos)", "选定一串值（Multi-Paxos）"),
-    ),
-];
-
-static VARIANTS: [Choice; 5] = [
-    choice(0, "none", Text::new("Correct Paxos", "正确的 Paxos")),
-    choice(
-        1,
-        "promise-forgotten",
-        Text::new("Promise not on disk", "承诺不落盘"),
-    ),
-    choice(
-        2,
-        "votes-ignored",
-        Text::new("Ignores accepted values", "无视已接受的值"),
-    ),
-    choice(
-        3,
-        "quorums-apart",
-        Text::new("Quorums that need not meet", "法定人数可能不相交"),
-    ),
-    choice(
-        4,
-        "same-ballot",
-        Text::new("Ballots not unique", "提案编号不唯一"),
-    ),
-];
-
-static LAYOUTS: [Choice; 3] = [
-    choice(
-        0,
-        "usual",
-        Text::new(
-            "Apart for one value, together for many",
-            "一个值时分开，一串值时合并",
-        ),
-    ),
-    choice(
-        1,
-        "apart",
-        Text::new("Each role on its own machine", "每种角色各用一台机器"),
-    ),
-    choice(
-        2,
-        "together",
-        Text::new("All roles on every machine", "每台机器兼任所有角色"),
-    ),
-];
-
-static SIZES: [Choice; 3] = [
-    choice(3, "3", Text::new("3", "3")),
-    choice(5, "5", Text::new("5", "5")),
-    choice(7, "7", Text::new("7", "7")),
-];
-
 /// The lesson's parameters.
+#[rustfmt::skip]
 pub static PARAMS: [Param; 12] = [
-    Param {
-        key: "mode",
-        label: Text::new("To choose", "选定什么"),
-        help: Text::new(
-            "One value, or one after another for a replicated register.",
-            "只选定一个值，或为复制的寄存器一个接一个地选定。",
-        ),
-        kind: ParamKind::Choice(&MODES),
-        default: 0,
-    },
-    Param {
-        key: "variant",
-        label: Text::new("Broken on purpose", "故意出错"),
-        help: Text::new(
-            "Leaves out one rule of Paxos, to see what it is there for.",
-            "去掉 Paxos 的一条规则，看看它为何存在。",
-        ),
-        kind: ParamKind::Choice(&VARIANTS),
-        default: 0,
-    },
-    Param {
-        key: "nodes",
-        label: Text::new("Acceptors", "接受者数"),
-        help: Text::new(
-            "2f + 1 acceptors survive the crash of any f.",
-            "2f + 1 个接受者可以容忍任意 f 个崩溃。",
-        ),
-        kind: ParamKind::Choice(&SIZES),
-        default: 5,
-    },
-    Param {
-        key: "proposers",
-        label: Text::new("Proposers", "提议者数"),
-        help: Text::new(
-            "Where roles share machines, every machine proposes.",
-            "若角色合并在同一台机器上，则每台机器都是提议者。",
-        ),
-        kind: ParamKind::Range(1, 5, ""),
-        default: 2,
-    },
-    Param {
-        key: "layout",
-        label: Text::new("Roles", "角色分布"),
-        help: Text::new(
-            "A machine may be proposer, acceptor and learner at once.",
-            "一台机器可以同时是提议者、接受者和学习者。",
-        ),
-        kind: ParamKind::Choice(&LAYOUTS),
-        default: 0,
-    },
-    Param {
-        key: "phase_1_quorum",
-        label: Text::new("Quorum of phase 1", "第一阶段的法定人数"),
-        help: Text::new(
-            "Zero: majorities. Else phase 2 needs just enough acceptors that every two quorums meet.",
-            "0 表示两个阶段都用多数派；填其他数时，第二阶段取能保证两种法定人数相交的最小数。",
-        ),
-        kind: ParamKind::Range(0, 7, ""),
-        default: 0,
-    },
-    Param {
-        key: "backoff_ms",
-        label: Text::new("Random wait after a failed ballot", "提案失败后的随机等待"),
-        help: Text::new(
-            "The longest first wait; it doubles each time. Zero: try again at once.",
-            "首次等待的上限，此后逐次加倍。0 表示立即重试。",
-        ),
-        kind: ParamKind::Range(0, 5_000, "ms"),
-        default: 50,
-    },
-    Param {
-        key: "ballot_timeout_ms",
-        label: Text::new("Patience with a ballot", "等待法定人数的时限"),
-        help: Text::new(
-            "How long a proposer waits for a quorum in each phase.",
-            "提议者在每个阶段等待法定人数答复的时间。",
-        ),
-        kind: ParamKind::Range(1, 60_000, "ms"),
-        default: 100,
-    },
-    Param {
-        key: "latency_ms",
-        label: Text::new("Message delay, mean", "消息平均延迟"),
-        help: Text::new(
-            "Messages take between half and one and a half of it.",
-            "实际延迟在其一半到一倍半之间。",
-        ),
-        kind: ParamKind::Range(1, 5_000, "ms"),
-        default: 12,
-    },
-    Param {
-        key: "election_ms",
-        label: Text::new("Many values: election timeout", "一串值：选举超时下限"),
-        help: Text::new(
-            "A silent leader is missed after one to two times this.",
-            "领导者沉默一到两倍于此的时间后，就会有机器尝试接任。",
-        ),
-        kind: ParamKind::Range(20, 5_000, "ms"),
-        default: 150,
-    },
-    Param {
-        key: "clients",
-        label: Text::new("Many values: clients", "一串值：客户端数"),
-        help: Text::new(
-            "Each asks one thing at a time.",
-            "每个客户端一次只发一个请求。",
-        ),
-        kind: ParamKind::Range(1, 3, ""),
-        default: 1,
-    },
-    Param {
-        key: "write_every_ms",
-        label: Text::new(
-            "Many values: each client asks every",
-            "一串值：客户端自动请求间隔",
-        ),
-        help: Text::new(
-            "Zero: clients ask only when told to.",
-            "0 表示只在你要求时才发请求。",
-        ),
-        kind: ParamKind::Range(0, 60_000, "ms"),
-        default: 0,
-    },
+    param!("mode", among [
+        "single" "One value" "选定一个值",
+        "multi" "Many values (Multi-Paxos)" "选定一串值（Multi-Paxos）",
+    ], "single", "To choose", "选定什么",
+        "One value, or one after another for a replicated register.",
+        "只选定一个值，或为复制的寄存器一个接一个地选定。"),
+    param!("variant", variants VARIANTS,
+        "Leaves out one rule of Paxos, to see what it is there for.",
+        "去掉 Paxos 的一条规则，看看它为何存在。"),
+    param!("nodes", one of [3, 5, 7], 5, "Acceptors", "接受者数",
+        "2f + 1 acceptors survive the crash of any f.",
+        "2f + 1 个接受者可以容忍任意 f 个崩溃。"),
+    param!("proposers", 1..=5, 2, "Proposers", "提议者数",
+        "Where roles share machines, every machine proposes.",
+        "若角色合并在同一台机器上，则每台机器都是提议者。"),
+    param!("layout", among [
+        "usual" "Apart for one value, together for many" "一个值时分开，一串值时合并",
+        "apart" "Each role on its own machine" "每种角色各用一台机器",
+        "together" "All roles on every machine" "每台机器兼任所有角色",
+    ], "usual", "Roles", "角色分布",
+        "A machine may be proposer, acceptor and learner at once.",
+        "一台机器可以同时是提议者、接受者和学习者。"),
+    param!("phase_1_quorum", 0..=7, 0, "Quorum of phase 1", "第一阶段的法定人数",
+        "Zero: majorities. Else phase 2 needs just enough acceptors that every two quorums meet.",
+        "0 表示两个阶段都用多数派；填其他数时，第二阶段取能保证两种法定人数相交的最小数。"),
+    param!("backoff_ms", 0..=5_000 "ms", 50, "Random wait after a failed ballot", "提案失败后的随机等待",
+        "The longest first wait; it doubles each time. Zero: try again at once.",
+        "首次等待的上限，此后逐次加倍。0 表示立即重试。"),
+    param!("ballot_timeout_ms", 1..=60_000 "ms", 100, "Patience with a ballot", "等待法定人数的时限",
+        "How long a proposer waits for a quorum in each phase.",
+        "提议者在每个阶段等待法定人数答复的时间。"),
+    param!("latency_ms", 1..=5_000 "ms", 12, "Message delay, mean", "消息平均延迟",
+        "Messages take between half and one and a half of it.",
+        "实际延迟在其一半到一倍半之间。"),
+    param!("election_ms", 20..=5_000 "ms", 150, "Many values: election timeout", "一串值：选举超时下限",
+        "A silent leader is missed after one to two times this.",
+        "领导者沉默一到两倍于此的时间后，就会有机器尝试接任。"),
+    param!("clients", 1..=3, 1, "Many values: clients", "一串值：客户端数",
+        "Each asks one thing at a time.",
+        "每个客户端一次只发一个请求。"),
+    param!("write_every_ms", 0..=60_000 "ms", 0, "Many values: each client asks every", "一串值：客户端自动请求间隔",
+        "Zero: clients ask only when told to.",
+        "0 表示只在你要求时才发请求。"),
 ];
 
 /// The role that faults can name.

@@ -1,7 +1,7 @@
 //! The two stories and their questions, bound to events of the run.
 
 use super::view::name;
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::protocols::paxos::{
     Command, Decree, Key, Mode, Note, Paxos, Phase, Request, Value, Vote,
 };
@@ -256,11 +256,8 @@ fn values(world: &World<Paxos>) -> Vec<Text> {
     let text = |value: Option<Value>| value.map_or_else(String::new, |value| value.to_string());
     let (own, chosen) = (text(own_value(world)), text(chosen_value(world)));
     vec![
-        Text::made(format!("{own}, its own"), format!("{own}，它自己的值")),
-        Text::made(
-            format!("{chosen}, which is chosen"),
-            format!("{chosen}，已选定的值"),
-        ),
+        text!("{own}, its own", "{own}，它自己的值"),
+        text!("{chosen}, which is chosen", "{chosen}，已选定的值"),
         Text::new("none within two seconds", "两秒内不会提出任何值"),
     ]
 }

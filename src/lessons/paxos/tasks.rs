@@ -1,18 +1,13 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
+use super::PaxosLesson as This;
 use super::story::{chosen, leads};
-use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
+use crate::checks::{Monitor, Signal, sometimes};
 use crate::i18n::Text;
-use crate::protocols::paxos::{Decree, Message, Mode, Note, Paxos};
+use crate::lessons::kit::{notes, task};
+use crate::protocols::paxos::{Decree, Message, Note, Paxos};
 use crate::session::Task;
-use crate::sim::{Micros, NodeId, Record, What, World};
-
-pub(super) fn notes(just: &[Record<Paxos>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    just.iter().filter_map(|record| match &record.what {
-        What::Noted { node, note } => Some((*node, note)),
-        _ => None,
-    })
-}
+use crate::sim::{Micros, NodeId, Record, World};
 
 /// How many ballots have to fail.
 const DUEL_BALLOTS: u32 = 8;
@@ -114,104 +109,18 @@ impl Monitor<Paxos> for TwoLeaders {
     }
 }
 
-/// A goal that is the violation of a property of the lesson.
-fn broken(id: &'static str, property: &str) -> Watch<Paxos> {
-    super::properties::properties(Mode::Single)
-        .into_iter()
-        .find(|watch| watch.id == property)
-        .map(|watch| watch.as_goal(id))
-        .expect("the lesson has the properties that its tasks break")
-}
-
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Paxos>) -> Watch<Paxos> {
-    let empty = || Text::new("", "");
-    Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
-}
-
-const ONE: &[(&str, i64)] = &[("mode", 0), ("variant", 0)];
-const MANY: &[(&str, i64)] = &[("mode", 1), ("variant", 0)];
-
 /// The tasks; their words are in the prose under `task.<id>`.
+#[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Paxos>> {
-    let mut tasks = of_the_rules();
-    tasks.extend(of_the_variants());
-    tasks
-}
-
-fn of_the_rules() -> Vec<Task<Paxos>> {
     vec![
-        Task {
-            id: "overruled",
-            params: ONE,
-            goal: goal("overruled", Overruled::default()),
-            solution: script!("overruled.txt"),
-            tempting: script!("overruled.tempting.txt"),
-        },
-        Task {
-            id: "unknown",
-            params: ONE,
-            goal: goal("unknown", sometimes(unknown_choice)),
-            solution: script!("unknown.txt"),
-            tempting: script!("unknown.tempting.txt"),
-        },
-        Task {
-            id: "duel",
-            params: &[
-                ("mode", 0),
-                ("variant", 0),
-                ("proposers", 5),
-                ("backoff_ms", 0),
-            ],
-            goal: goal("duel", Duel::default()),
-            solution: script!("duel.txt"),
-            tempting: script!("duel.tempting.txt"),
-        },
-        Task {
-            id: "two-leaders",
-            params: MANY,
-            goal: goal("two-leaders", TwoLeaders::default()),
-            solution: script!("two-leaders.txt"),
-            tempting: script!("two-leaders.tempting.txt"),
-        },
-        Task {
-            id: "gap",
-            params: &[("mode", 1), ("variant", 0), ("clients", 2)],
-            goal: goal("gap", sometimes(gap_filled)),
-            solution: script!("gap.txt"),
-            tempting: script!("gap.tempting.txt"),
-        },
-    ]
-}
-
-fn of_the_variants() -> Vec<Task<Paxos>> {
-    vec![
-        Task {
-            id: "break-promise",
-            params: &[("mode", 0), ("variant", 1)],
-            goal: broken("break-promise", "one-chosen"),
-            solution: script!("break-promise.txt"),
-            tempting: script!("break-promise.tempting.txt"),
-        },
-        Task {
-            id: "break-votes",
-            params: &[("mode", 0), ("variant", 2)],
-            goal: broken("break-votes", "one-chosen"),
-            solution: script!("break-votes.txt"),
-            tempting: script!("break-votes.tempting.txt"),
-        },
-        Task {
-            id: "break-quorums",
-            params: &[("mode", 0), ("variant", 3)],
-            goal: broken("break-quorums", "one-chosen"),
-            solution: script!("break-quorums.txt"),
-            tempting: script!("break-quorums.tempting.txt"),
-        },
-        Task {
-            id: "break-ballots",
-            params: &[("mode", 0), ("variant", 4)],
-            goal: broken("break-ballots", "one-chosen"),
-            solution: script!("break-ballots.txt"),
-            tempting: script!("break-ballots.tempting.txt"),
-        },
+        task!("overruled", ["mode" = "single", "variant" = "none"], Overruled::default()),
+        task!("unknown", ["mode" = "single", "variant" = "none"], sometimes(unknown_choice)),
+        task!("duel", ["mode" = "single", "variant" = "none", "proposers" = 5, "backoff_ms" = 0], Duel::default()),
+        task!("two-leaders", ["mode" = "multi", "variant" = "none"], TwoLeaders::default()),
+        task!("gap", ["mode" = "multi", "variant" = "none", "clients" = 2], sometimes(gap_filled)),
+        task!("break-promise", ["mode" = "single", "variant" = "promise-forgotten"], breaks "one-chosen"),
+        task!("break-votes", ["mode" = "single", "variant" = "votes-ignored"], breaks "one-chosen"),
+        task!("break-quorums", ["mode" = "single", "variant" = "quorums-apart"], breaks "one-chosen"),
+        task!("break-ballots", ["mode" = "single", "variant" = "same-ballot"], breaks "one-chosen"),
     ]
 }

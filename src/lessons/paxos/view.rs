@@ -2,13 +2,14 @@
 
 use super::words::{decree, tint};
 use crate::i18n::Lang;
+use crate::lessons::kit::{arc, blank, row};
 use crate::lessons::register;
 use crate::protocols::paxos::{
     Ballot, Client, Decree, Disk, Instance, Machine, Mode, Paxos, Phase, Roles, Timer,
 };
 use crate::scene::{Cell, Dot, Glance, Shape, Tint};
 use crate::session::{NodeView, ViewRow};
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, Slot, World};
 
 /// How many cells of a sequence the stage shows: the last.
 const CELLS_MAX: usize = 5;
@@ -29,20 +30,6 @@ pub fn name(paxos: &Paxos, id: NodeId) -> String {
     format!("{letter}{}", id.0.saturating_sub(first) + 1)
 }
 
-fn blank(shape: Shape) -> Glance {
-    Glance {
-        shape,
-        tint: Tint::NEUTRAL,
-        role: String::new(),
-        crowned: false,
-        badge: String::new(),
-        dots: Vec::new(),
-        strip: Vec::new(),
-        strip_hidden: 0,
-        timer: None,
-    }
-}
-
 fn shape(roles: Roles) -> Shape {
     match (roles.proposer, roles.acceptor, roles.learner) {
         (true, false, false) => Shape::Hexagon,
@@ -60,7 +47,7 @@ pub fn glance(world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
     };
     let machine = slot.node.as_ref().and_then(|node| node.machine());
     if let Some(client) = slot.node.as_ref().and_then(|node| node.client()) {
-        return client_glance(client);
+        return client_glance(client, slot);
     }
     let promised = machine.map_or(slot.disk.promised, |machine| machine.promised);
     let (strip, strip_hidden) = strip(paxos, &slot.disk);
@@ -75,7 +62,7 @@ pub fn glance(world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
     };
     glance.tint = node_tint(machine);
     glance.role = role(paxos, machine, &slot.disk, lang).to_owned();
-    glance.timer = timer(paxos.mode, machine).as_ref().map(Payload::of);
+    glance.arc = timer(paxos.mode, machine).and_then(|timer| arc(slot, &timer));
     let proposer = &machine.proposer;
     glance.crowned = paxos.mode == Mode::Multi && proposer.phase == Phase::Two;
     if proposer.phase == Phase::One {
@@ -135,7 +122,7 @@ fn role(paxos: &Paxos, machine: &Machine, disk: &Disk, lang: Lang) -> &'static s
         (Phase::Idle, Mode::Single) if known && !machine.roles.acceptor => ("knows", "已知结果"),
         (Phase::Idle, _) => ("", ""),
     };
-    if lang == Lang::En { en } else { zh }
+    lang.pick(en, zh)
 }
 
 /// The timer that says what a machine waits for.
@@ -153,13 +140,13 @@ fn timer(mode: Mode, machine: &Machine) -> Option<Timer> {
     })
 }
 
-fn client_glance(client: &Client) -> Glance {
+fn client_glance(client: &Client, slot: &Slot<Paxos>) -> Glance {
     let badge = client
         .waiting
         .map_or_else(String::new, |waiting| register::command(waiting.command));
     Glance {
         badge,
-        timer: Some(Payload::of(&Timer::ClientRetry)),
+        arc: arc(slot, &Timer::ClientRetry),
         ..blank(Shape::Square)
     }
 }
@@ -234,7 +221,7 @@ pub fn inspect(world: &World<Paxos>, id: NodeId, lang: Lang) -> NodeView {
 fn roles(roles: Roles, lang: Lang) -> String {
     if roles == Roles::ALL {
         let (en, zh) = ("all roles", "全部角色");
-        return if lang == Lang::En { en } else { zh }.to_owned();
+        return lang.pick(en, zh).to_owned();
     }
     let all = [
         (roles.proposer, "proposer", "提议者"),
@@ -245,15 +232,7 @@ fn roles(roles: Roles, lang: Lang) -> String {
     let names: Vec<&str> = names
         .map(|(_, en, zh)| if lang == Lang::En { *en } else { *zh })
         .collect();
-    names.join(if lang == Lang::En { ", " } else { "、" })
-}
-
-fn row(name: &'static str, value: String, durable: bool) -> ViewRow {
-    ViewRow {
-        name,
-        value,
-        durable,
-    }
+    names.join(lang.pick(", ", "、"))
 }
 
 fn nothing() -> String {

@@ -1,22 +1,15 @@
 //! Paxos's messages, timers, requests and notes in words.
 
 use super::view::name;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::lessons::register;
 use crate::protocols::client::ClientNote;
 use crate::protocols::paxos::{
-    Answer, Ballot, Command, Decree, Instance, Key, Message, Note, Paxos, Request, Timer, Vote,
+    Answer, Ballot, Decree, Instance, Message, Note, Paxos, Request, Timer, Vote,
 };
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
 use crate::sim::{NodeId, World};
-
-fn pick(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
 
 /// A value, as short as on a whiteboard.
 pub fn decree(decree: Decree) -> String {
@@ -57,10 +50,10 @@ pub fn glyph(message: &Message) -> Glyph {
 /// A message, with the arguments that matter.
 pub fn message(message: &Message, lang: Lang) -> String {
     match message {
-        Message::Prepare { ballot, from } => pick(
+        Message::Prepare { ballot, from } => say!(
             lang,
-            format!("1a prepare, ballot {ballot}, from instance {from} on"),
-            format!("1a 准备，编号 {ballot}，自实例 {from} 起"),
+            "1a prepare, ballot {ballot}, from instance {from} on",
+            "1a 准备，编号 {ballot}，自实例 {from} 起"
         ),
         Message::Promise { ballot, votes } => promise(*ballot, votes, lang),
         Message::Accept {
@@ -69,35 +62,35 @@ pub fn message(message: &Message, lang: Lang) -> String {
             decree: value,
         } => {
             let value = decree(*value);
-            pick(
+            say!(
                 lang,
-                format!("2a accept {value}, ballot {ballot}, instance {instance}"),
-                format!("2a 请接受 {value}，编号 {ballot}，实例 {instance}"),
+                "2a accept {value}, ballot {ballot}, instance {instance}",
+                "2a 请接受 {value}，编号 {ballot}，实例 {instance}"
             )
         }
         Message::Accepted { instance, vote } => {
             let (value, ballot) = (decree(vote.decree), vote.ballot);
-            pick(
+            say!(
                 lang,
-                format!("2b accepted {value}, ballot {ballot}, instance {instance}"),
-                format!("2b 已接受 {value}，编号 {ballot}，实例 {instance}"),
+                "2b accepted {value}, ballot {ballot}, instance {instance}",
+                "2b 已接受 {value}，编号 {ballot}，实例 {instance}"
             )
         }
-        Message::Reject { ballot, promised } => pick(
+        Message::Reject { ballot, promised } => say!(
             lang,
-            format!("no to ballot {ballot}: {promised} was promised"),
-            format!("拒绝编号 {ballot}：已承诺 {promised}"),
+            "no to ballot {ballot}: {promised} was promised",
+            "拒绝编号 {ballot}：已承诺 {promised}"
         ),
         Message::Chosen { decrees } => chosen(decrees, lang),
-        Message::Learn { from } => pick(
+        Message::Learn { from } => say!(
             lang,
-            format!("what was chosen from instance {from} on?"),
-            format!("自实例 {from} 起选定了什么？"),
+            "what was chosen from instance {from} on?",
+            "自实例 {from} 起选定了什么？"
         ),
-        Message::Heartbeat { ballot, through } => pick(
+        Message::Heartbeat { ballot, through } => say!(
             lang,
-            format!("heartbeat, ballot {ballot}; known up to instance {through}"),
-            format!("心跳，编号 {ballot}；已知到实例 {through}"),
+            "heartbeat, ballot {ballot}; known up to instance {through}",
+            "心跳，编号 {ballot}；已知到实例 {through}"
         ),
         _ => of_clients(message, lang),
     }
@@ -106,24 +99,24 @@ pub fn message(message: &Message, lang: Lang) -> String {
 fn promise(ballot: Ballot, votes: &[(Instance, Vote)], lang: Lang) -> String {
     let vote = |(instance, vote): &(Instance, Vote)| {
         let (value, ballot) = (decree(vote.decree), vote.ballot);
-        pick(
+        say!(
             lang,
-            format!("{value} in ballot {ballot} (instance {instance})"),
-            format!("编号 {ballot} 的 {value}（实例 {instance}）"),
+            "{value} in ballot {ballot} (instance {instance})",
+            "编号 {ballot} 的 {value}（实例 {instance}）"
         )
     };
     match votes {
-        [] => pick(
+        [] => say!(
             lang,
-            format!("1b promise for ballot {ballot}; accepted nothing"),
-            format!("1b 承诺编号 {ballot}；尚未接受任何值"),
+            "1b promise for ballot {ballot}; accepted nothing",
+            "1b 承诺编号 {ballot}；尚未接受任何值"
         ),
         [.., last] => {
             let last = vote(last);
-            pick(
+            say!(
                 lang,
-                format!("1b promise for ballot {ballot}; accepted {last}"),
-                format!("1b 承诺编号 {ballot}；已接受{last}"),
+                "1b promise for ballot {ballot}; accepted {last}",
+                "1b 承诺编号 {ballot}；已接受{last}"
             )
         }
     }
@@ -133,19 +126,15 @@ fn chosen(decrees: &[(Instance, Decree)], lang: Lang) -> String {
     match decrees {
         [(instance, value)] => {
             let value = decree(*value);
-            pick(
+            say!(
                 lang,
-                format!("chosen in instance {instance}: {value}"),
-                format!("实例 {instance} 选定 {value}"),
+                "chosen in instance {instance}: {value}",
+                "实例 {instance} 选定 {value}"
             )
         }
         more => {
             let count = more.len();
-            pick(
-                lang,
-                format!("{count} chosen values"),
-                format!("{count} 个选定的值"),
-            )
+            say!(lang, "{count} chosen values", "{count} 个选定的值")
         }
     }
 }
@@ -154,18 +143,18 @@ fn of_clients(message: &Message, lang: Lang) -> String {
     match message {
         Message::ClientRequest { sequence, command } => {
             let asked = register::command(*command);
-            pick(
+            say!(
                 lang,
-                format!("request {sequence}: {asked}"),
-                format!("请求 {sequence}：{asked}"),
+                "request {sequence}: {asked}",
+                "请求 {sequence}：{asked}"
             )
         }
         Message::ClientReply { sequence, reply } => {
             let answer = register::reply(*reply, lang);
-            pick(
+            say!(
                 lang,
-                format!("reply {sequence}: {answer}"),
-                format!("答复 {sequence}：{answer}"),
+                "reply {sequence}: {answer}",
+                "答复 {sequence}：{answer}"
             )
         }
         Message::Redirect {
@@ -173,13 +162,9 @@ fn of_clients(message: &Message, lang: Lang) -> String {
             ..
         } => {
             let leader = u32::from(leader.0) + 1;
-            pick(
-                lang,
-                format!("ask proposer {leader}"),
-                format!("请找 {leader} 号提议者"),
-            )
+            say!(lang, "ask proposer {leader}", "请找 {leader} 号提议者")
         }
-        _ => pick(lang, "I know no leader".into(), "我不知道谁是领导者".into()),
+        _ => say!(lang, "I know no leader", "我不知道谁是领导者"),
     }
 }
 
@@ -194,13 +179,13 @@ pub fn timer(timer: &Timer, lang: Lang) -> String {
         Timer::ClientRetry => ("client retry timer", "客户端重试定时器"),
         Timer::ClientNext => ("next request timer", "下次请求定时器"),
     };
-    pick(lang, en.to_owned(), zh.to_owned())
+    lang.pick(en, zh).to_owned()
 }
 
 /// What a user asks.
 pub fn request(request: &Request, lang: Lang) -> String {
     match request {
-        Request::Propose(value) => pick(lang, format!("propose {value}"), format!("提议 {value}")),
+        Request::Propose(value) => say!(lang, "propose {value}", "提议 {value}"),
         Request::Ask(command) => register::request(command, lang),
     }
 }
@@ -208,11 +193,7 @@ pub fn request(request: &Request, lang: Lang) -> String {
 /// What a user is told.
 pub fn reply(answer: Answer, lang: Lang) -> String {
     match answer {
-        Answer::Chosen(value) => pick(
-            lang,
-            format!("{value} is chosen"),
-            format!("选定的是 {value}"),
-        ),
+        Answer::Chosen(value) => say!(lang, "{value} is chosen", "选定的是 {value}"),
         Answer::Register(reply) => register::reply(reply, lang),
     }
 }
@@ -273,7 +254,7 @@ pub fn note(world: &World<Paxos>, note: &Note, lang: Lang) -> String {
         }
         _ => of_requests(note, name),
     };
-    pick(lang, en, zh)
+    lang.pick(en, zh)
 }
 
 fn of_requests(note: &Note, name: impl Fn(&NodeId) -> String) -> (String, String) {
@@ -341,21 +322,6 @@ pub fn print(request: &Request) -> String {
         Request::Propose(value) => format!("propose {value}"),
         Request::Ask(command) => register::print(command),
     }
-}
-
-/// What a client can be made to ask, each write with a value of its own.
-pub fn commands(written: u64) -> [Command; 4] {
-    let value = u32::try_from(written + 1).unwrap_or(u32::MAX);
-    [
-        Command::Put { key: Key(0), value },
-        Command::Put { key: Key(1), value },
-        Command::Get { key: Key(0) },
-        Command::Cas {
-            key: Key(0),
-            expect: Some(1),
-            value: 100 + value % 100,
-        },
-    ]
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod claims;
 mod tests;
 
 use crate::checks::{Kind, Monitor, Watch, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::protocols::raft::{Note, Raft};
 use crate::sim::{NodeId, Record, What};
 use claims::{
@@ -135,9 +135,9 @@ fn elected(node: NodeId, note: &Note) -> Option<Text> {
     let Note::BecameLeader { term } = note else {
         return None;
     };
-    Some(Text::made(
-        format!("S{node} leads term {term}."),
-        format!("S{node} 当选为任期 {term} 的领导者。"),
+    Some(text!(
+        "S{node} leads term {term}.",
+        "S{node} 当选为任期 {term} 的领导者。"
     ))
 }
 
@@ -145,8 +145,8 @@ fn committed(node: NodeId, note: &Note) -> Option<Text> {
     let Note::Committed { index } = note else {
         return None;
     };
-    Some(Text::made(
-        format!("S{node} committed up to index {index}."),
-        format!("S{node} 提交到索引 {index}。"),
+    Some(text!(
+        "S{node} committed up to index {index}.",
+        "S{node} 提交到索引 {index}。"
     ))
 }

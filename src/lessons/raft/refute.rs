@@ -1,8 +1,10 @@
 //! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
 
-use super::tasks::{goal, notes, two_leaders};
+use super::RaftLesson as This;
+use super::tasks::two_leaders;
 use crate::checks::{Monitor, Signal, sometimes};
 use crate::i18n::Text;
+use crate::lessons::kit::{mistake, notes};
 use crate::protocols::raft::{Index, Note, Raft, Reply, Role, Term};
 use crate::session::Refutation;
 use crate::sim::{NodeId, Record, What, World};
@@ -129,37 +131,13 @@ impl Monitor<Raft> for HealthyLeaderDeposed {
 }
 
 /// The refutations, in the order of the prose.
+#[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Raft>> {
     vec![
-        Refutation {
-            id: "one-leader",
-            params: &[],
-            script: script!("two-leaders.txt"),
-            shows: goal("one-leader", sometimes(two_leaders)),
-        },
-        Refutation {
-            id: "majority-commits",
-            params: &[],
-            script: script!("break-commit.txt"),
-            shows: goal("majority-commits", MajorityOverwritten::default()),
-        },
-        Refutation {
-            id: "longest-log",
-            params: &[],
-            script: script!("longest-log.txt"),
-            shows: goal("longest-log", sometimes(shorter_log_wins)),
-        },
-        Refutation {
-            id: "crash-loses",
-            params: &[],
-            script: script!("crash-loses.txt"),
-            shows: goal("crash-loses", ReadAfterAllCrashed::default()),
-        },
-        Refutation {
-            id: "cut-off",
-            params: &[],
-            script: script!("cut-off.txt"),
-            shows: goal("cut-off", HealthyLeaderDeposed::default()),
-        },
+        mistake!("one-leader", "two-leaders", [], sometimes(two_leaders)),
+        mistake!("majority-commits", "break-commit", [], MajorityOverwritten::default()),
+        mistake!("longest-log", "longest-log", [], sometimes(shorter_log_wins)),
+        mistake!("crash-loses", "crash-loses", [], ReadAfterAllCrashed::default()),
+        mistake!("cut-off", "cut-off", [], HealthyLeaderDeposed::default()),
     ]
 }

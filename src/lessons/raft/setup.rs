@@ -1,9 +1,11 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::RaftLesson as This;
 use crate::i18n::Text;
+use crate::lessons::kit::{broken, param};
 use crate::protocols::raft::{Raft, Variant};
 use crate::scene::{Point, ring, row};
-use crate::session::{About, Choice, Param, ParamKind, Params, Place, Role, Stage};
+use crate::session::{About, Param, Params, Place, Role, Stage};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -18,152 +20,49 @@ pub static ABOUT: About = About {
     minutes: 40,
 };
 
-static VARIANTS: [Choice; 7] = [
-    Choice {
-        value: 0,
-        name: "none",
-        label: Text::new("Correct Raft", "正确的 Raft"),
-    },
-    Choice {
-        value: 1,
-        name: "vote-not-persisted",
-        label: Text::new("Vote not persisted", "选票不落盘"),
-    },
-    Choice {
-        value: 2,
-        name: "no-up-to-date-check",
-        label: Text::new("Skips the up-to-date check", "不检查日志新旧"),
-    },
-    Choice {
-        value: 3,
-        name: "commit-by-counting",
-        label: Text::new(
-            "Commits older terms by counting",
-            "对旧任期条目按副本数提交",
-        ),
-    },
-    Choice {
-        value: 4,
-        name: "term-vote-apart",
-        label: Text::new("Term and vote written apart", "任期与选票分开落盘"),
-    },
-    Choice {
-        value: 5,
-        name: "stale-ack-counted",
-        label: Text::new("Counts stale acknowledgements", "过时的确认也计数"),
-    },
-    Choice {
-        value: 6,
-        name: "revote-refused",
-        label: Text::new("Refuses to repeat its vote", "不肯重复同意"),
-    },
-];
-
-static SIZES: [Choice; 4] = [
-    Choice {
-        value: 3,
-        name: "3",
-        label: Text::new("3", "3"),
-    },
-    Choice {
-        value: 5,
-        name: "5",
-        label: Text::new("5", "5"),
-    },
-    Choice {
-        value: 7,
-        name: "7",
-        label: Text::new("7", "7"),
-    },
-    Choice {
-        value: 9,
-        name: "9",
-        label: Text::new("9", "9"),
-    },
-];
+broken! {
+    correct "Correct Raft" "正确的 Raft";
+    "vote-not-persisted" "Vote not persisted" "选票不落盘"
+        [] breaks "election-safety" in 1_000, shown ["nodes" = 3] by 18_156;
+    "no-up-to-date-check" "Skips the up-to-date check" "不检查日志新旧"
+        [] breaks "leader-completeness" in 100, shown ["nodes" = 3] by 1_953;
+    "commit-by-counting" "Commits older terms by counting" "对旧任期条目按副本数提交"
+        [] breaks "leader-completeness" in 5_000, shown ["nodes" = 3] by 81_713;
+    "term-vote-apart" "Term and vote written apart" "任期与选票分开落盘"
+        [] breaks "election-safety" in 5_000, shown ["nodes" = 3] by 116_806;
+    "stale-ack-counted" "Counts stale acknowledgements" "过时的确认也计数"
+        [] breaks "leader-completeness" in 1_000, shown [] by 3_908;
+    "revote-refused" "Refuses to repeat its vote" "不肯重复同意"
+        [] breaks "vote-stands" in 100, shown ["nodes" = 3] by 546;
+}
 
 /// The lesson's parameters.
+#[rustfmt::skip]
 pub static PARAMS: [Param; 8] = [
-    Param {
-        key: "nodes",
-        label: Text::new("Servers", "服务器数"),
-        help: Text::new(
-            "A cluster of 2f + 1 servers survives the crash of any f.",
-            "2f + 1 台服务器可以容忍任意 f 台崩溃。",
-        ),
-        kind: ParamKind::Choice(&SIZES),
-        default: 5,
-    },
-    Param {
-        key: "variant",
-        label: Text::new("Broken on purpose", "故意出错"),
-        help: Text::new(
-            "Leaves out one rule of Raft, to see what it is there for.",
-            "去掉 Raft 的一条规则，看看它为何存在。",
-        ),
-        kind: ParamKind::Choice(&VARIANTS),
-        default: 0,
-    },
-    Param {
-        key: "pre_vote",
-        label: Text::new("Pre-vote", "预投票"),
-        help: Text::new(
-            "A server asks whether it would win before it starts a new term.",
-            "服务器先询问自己能否胜选，再开启新任期。",
-        ),
-        kind: ParamKind::Flag,
-        default: 0,
-    },
-    Param {
-        key: "clients",
-        label: Text::new("Clients", "客户端数"),
-        help: Text::new(
-            "Each asks one thing at a time.",
-            "每个客户端一次只发一个请求。",
-        ),
-        kind: ParamKind::Range(1, 3, ""),
-        default: 1,
-    },
-    Param {
-        key: "election_min_ms",
-        label: Text::new("Election timeout, shortest", "选举超时下限"),
-        help: Text::new(
-            "Heartbeats are sent twice in this time.",
-            "在这段时间内领导者会发送两次心跳。",
-        ),
-        kind: ParamKind::Range(20, 5_000, "ms"),
-        default: 150,
-    },
-    Param {
-        key: "election_spread_ms",
-        label: Text::new("Election timeout, random extra", "选举超时随机增量"),
-        help: Text::new(
-            "Each timeout is drawn anew. With zero, votes are split again and again.",
-            "每次超时重新随机取值。设为 0 时，选票会一再被瓜分。",
-        ),
-        kind: ParamKind::Range(0, 5_000, "ms"),
-        default: 150,
-    },
-    Param {
-        key: "latency_ms",
-        label: Text::new("Message delay, mean", "消息平均延迟"),
-        help: Text::new(
-            "Messages take between half and one and a half of it.",
-            "实际延迟在其一半到一倍半之间。",
-        ),
-        kind: ParamKind::Range(1, 5_000, "ms"),
-        default: 12,
-    },
-    Param {
-        key: "write_every_ms",
-        label: Text::new("Each client asks every", "客户端自动请求间隔"),
-        help: Text::new(
-            "Zero: clients ask only when told to.",
-            "0 表示只在你要求时才发请求。",
-        ),
-        kind: ParamKind::Range(0, 60_000, "ms"),
-        default: 0,
-    },
+    param!("nodes", one of [3, 5, 7, 9], 5, "Servers", "服务器数",
+        "A cluster of 2f + 1 servers survives the crash of any f.",
+        "2f + 1 台服务器可以容忍任意 f 台崩溃。"),
+    param!("variant", variants VARIANTS,
+        "Leaves out one rule of Raft, to see what it is there for.",
+        "去掉 Raft 的一条规则，看看它为何存在。"),
+    param!("pre_vote", flag, 0, "Pre-vote", "预投票",
+        "A server asks whether it would win before it starts a new term.",
+        "服务器先询问自己能否胜选，再开启新任期。"),
+    param!("clients", 1..=3, 1, "Clients", "客户端数",
+        "Each asks one thing at a time.",
+        "每个客户端一次只发一个请求。"),
+    param!("election_min_ms", 20..=5_000 "ms", 150, "Election timeout, shortest", "选举超时下限",
+        "Heartbeats are sent twice in this time.",
+        "在这段时间内领导者会发送两次心跳。"),
+    param!("election_spread_ms", 0..=5_000 "ms", 150, "Election timeout, random extra", "选举超时随机增量",
+        "Each timeout is drawn anew. With zero, votes are split again and again.",
+        "每次超时重新随机取值。设为 0 时，选票会一再被瓜分。"),
+    param!("latency_ms", 1..=5_000 "ms", 12, "Message delay, mean", "消息平均延迟",
+        "Messages take between half and one and a half of it.",
+        "实际延迟在其一半到一倍半之间。"),
+    param!("write_every_ms", 0..=60_000 "ms", 0, "Each client asks every", "客户端自动请求间隔",
+        "Zero: clients ask only when told to.",
+        "0 表示只在你要求时才发请求。"),
 ];
 
 /// The role that faults can name.

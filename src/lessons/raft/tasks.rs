@@ -1,19 +1,14 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
+use super::RaftLesson as This;
 use super::story::leader;
-use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
+use crate::checks::{Monitor, Signal, sometimes};
 use crate::i18n::Text;
+use crate::lessons::kit::{notes, task};
 use crate::protocols::raft::{Index, Note, Raft, Role, Term};
 use crate::session::Task;
-use crate::sim::{Micros, NodeId, Power, Record, What, World};
+use crate::sim::{Micros, NodeId, Power, Record, World};
 use litemap::LiteMap;
-
-pub(super) fn notes(just: &[Record<Raft>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    just.iter().filter_map(|record| match &record.what {
-        What::Noted { node, note } => Some((*node, note)),
-        _ => None,
-    })
-}
 
 /// Elections that were won: the terms, and when.
 #[derive(Clone, Hash, Default)]
@@ -116,73 +111,16 @@ pub(super) fn two_leaders(world: &World<Raft>, _: &[Record<Raft>]) -> Option<Tex
     })
 }
 
-/// A goal that is the violation of a property of the lesson.
-fn broken(id: &'static str, property: &str) -> Watch<Raft> {
-    super::properties::properties()
-        .into_iter()
-        .find(|watch| watch.id == property)
-        .map(|watch| watch.as_goal(id))
-        .expect("the lesson has the properties that its tasks break")
-}
-
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Raft>) -> Watch<Raft> {
-    let empty = || Text::new("", "");
-    Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
-}
-
-const CORRECT: &[(&str, i64)] = &[("variant", 0)];
-
 /// The tasks; their words are in the prose under `task.<id>`.
+#[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Raft>> {
     vec![
-        Task {
-            id: "two-terms",
-            params: CORRECT,
-            goal: goal("two-terms", TwoTerms::default()),
-            solution: script!("two-terms.txt"),
-            tempting: script!("two-terms.tempting.txt"),
-        },
-        Task {
-            id: "two-leaders",
-            params: CORRECT,
-            goal: goal("two-leaders", sometimes(two_leaders)),
-            solution: script!("two-leaders.txt"),
-            tempting: script!("two-leaders.tempting.txt"),
-        },
-        Task {
-            id: "lost-entry",
-            params: CORRECT,
-            goal: goal("lost-entry", LostEntry::default()),
-            solution: script!("lost-entry.txt"),
-            tempting: script!("lost-entry.tempting.txt"),
-        },
-        Task {
-            id: "no-leader",
-            params: &[("variant", 0), ("nodes", 5)],
-            goal: goal("no-leader", NoLeader::default()),
-            solution: script!("no-leader.txt"),
-            tempting: script!("no-leader.tempting.txt"),
-        },
-        Task {
-            id: "break-vote",
-            params: &[("variant", 1)],
-            goal: broken("break-vote", "election-safety"),
-            solution: script!("break-vote.txt"),
-            tempting: script!("break-vote.tempting.txt"),
-        },
-        Task {
-            id: "break-commit",
-            params: &[("variant", 3)],
-            goal: broken("break-commit", "leader-completeness"),
-            solution: script!("break-commit.txt"),
-            tempting: script!("break-commit.tempting.txt"),
-        },
-        Task {
-            id: "break-log",
-            params: &[("variant", 2)],
-            goal: broken("break-log", "leader-completeness"),
-            solution: script!("break-log.txt"),
-            tempting: script!("break-log.tempting.txt"),
-        },
+        task!("two-terms", ["variant" = "none"], TwoTerms::default()),
+        task!("two-leaders", ["variant" = "none"], sometimes(two_leaders)),
+        task!("lost-entry", ["variant" = "none"], LostEntry::default()),
+        task!("no-leader", ["variant" = "none", "nodes" = 5], NoLeader::default()),
+        task!("break-vote", ["variant" = "vote-not-persisted"], breaks "election-safety"),
+        task!("break-commit", ["variant" = "commit-by-counting"], breaks "leader-completeness"),
+        task!("break-log", ["variant" = "no-up-to-date-check"], breaks "leader-completeness"),
     ]
 }

@@ -1,10 +1,11 @@
 //! What the stage and the State tab show of a node.
 
 use crate::i18n::Lang;
+use crate::lessons::kit::{arc, blank, row};
 use crate::protocols::raft::{Client, Disk, Entry, Raft, Role, Server, Timer};
 use crate::scene::{Cell, Dot, Glance, Shape, Tint};
 use crate::session::{NodeView, ViewRow};
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, Slot, World};
 
 /// How many cells of a log the stage shows: the last.
 const CELLS_MAX: usize = 7;
@@ -28,8 +29,8 @@ pub fn glance(world: &World<Raft>, id: NodeId, lang: Lang) -> Glance {
     };
     match slot.node.as_ref() {
         Some(node) => match (node.server(), node.client()) {
-            (Some(server), _) => server_glance(world, server, &slot.disk, lang),
-            (None, Some(client)) => client_glance(client),
+            (Some(server), _) => server_glance(world, server, slot, lang),
+            (None, Some(client)) => client_glance(client, slot),
             (None, None) => blank(Shape::Circle),
         },
         None if world.protocol().is_server(id) => {
@@ -46,20 +47,6 @@ pub fn glance(world: &World<Raft>, id: NodeId, lang: Lang) -> Glance {
     }
 }
 
-fn blank(shape: Shape) -> Glance {
-    Glance {
-        shape,
-        tint: Tint::NEUTRAL,
-        role: String::new(),
-        crowned: false,
-        badge: String::new(),
-        dots: Vec::new(),
-        strip: Vec::new(),
-        strip_hidden: 0,
-        timer: None,
-    }
-}
-
 /// The name of a role.
 pub fn role_name(role: Role, lang: Lang) -> &'static str {
     let (en, zh) = match role {
@@ -68,7 +55,7 @@ pub fn role_name(role: Role, lang: Lang) -> &'static str {
         Role::Candidate => ("candidate", "候选人"),
         Role::Leader => ("leader", "领导者"),
     };
-    if lang == Lang::En { en } else { zh }
+    lang.pick(en, zh)
 }
 
 fn term_badge(term: u64, lang: Lang) -> String {
@@ -78,7 +65,7 @@ fn term_badge(term: u64, lang: Lang) -> String {
     }
 }
 
-fn server_glance(world: &World<Raft>, server: &Server, disk: &Disk, lang: Lang) -> Glance {
+fn server_glance(world: &World<Raft>, server: &Server, slot: &Slot<Raft>, lang: Lang) -> Glance {
     let asks = matches!(server.role, Role::Candidate | Role::PreCandidate);
     let tint = Tint::cycle(server.current_term);
     let dot = |of: NodeId| Dot {
@@ -91,7 +78,7 @@ fn server_glance(world: &World<Raft>, server: &Server, disk: &Disk, lang: Lang) 
     } else {
         Timer::Election
     };
-    let (strip, strip_hidden) = strip(disk, server.commit_index);
+    let (strip, strip_hidden) = strip(&slot.disk, server.commit_index);
     Glance {
         shape: Shape::Circle,
         tint,
@@ -105,17 +92,17 @@ fn server_glance(world: &World<Raft>, server: &Server, disk: &Disk, lang: Lang) 
         },
         strip,
         strip_hidden,
-        timer: Some(Payload::of(&timer)),
+        arc: arc(slot, &timer),
     }
 }
 
-fn client_glance(client: &Client) -> Glance {
+fn client_glance(client: &Client, slot: &Slot<Raft>) -> Glance {
     let badge = client
         .waiting
         .map_or_else(String::new, |w| super::words::command(w.command));
     Glance {
         badge,
-        timer: Some(Payload::of(&Timer::ClientRetry)),
+        arc: arc(slot, &Timer::ClientRetry),
         ..blank(Shape::Square)
     }
 }
@@ -142,11 +129,7 @@ pub fn inspect(world: &World<Raft>, id: NodeId, lang: Lang) -> NodeView {
             rows: Vec::new(),
         };
     };
-    let down = if lang == Lang::En {
-        "down"
-    } else {
-        "已宕机"
-    };
+    let down = lang.pick("down", "已宕机");
     let is_server = world.protocol().is_server(id);
     let node = slot.node.as_ref();
     let server = node.and_then(|node| node.server());
@@ -165,14 +148,6 @@ pub fn inspect(world: &World<Raft>, id: NodeId, lang: Lang) -> NodeView {
         name,
         role: role.to_owned(),
         rows,
-    }
-}
-
-fn row(name: &'static str, value: String, durable: bool) -> ViewRow {
-    ViewRow {
-        name,
-        value,
-        durable,
     }
 }
 
@@ -225,11 +200,7 @@ fn server_rows(
         row("nextIndex[]", indexes(&server.next_index), false),
         row("matchIndex[]", indexes(&server.match_index), false),
         row(
-            if lang == Lang::En {
-                "state machine"
-            } else {
-                "状态机"
-            },
+            lang.pick("state machine", "状态机"),
             if values.is_empty() {
                 nobody()
             } else {

@@ -1,7 +1,7 @@
 //! Raft's messages, timers, requests and notes in words.
 
 use super::view::name;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::lessons::register;
 pub use crate::lessons::register::{command, parse, print, reply, request};
 use crate::protocols::client::ClientNote;
@@ -9,13 +9,6 @@ use crate::protocols::raft::{AppendResult, Message, Note, Raft, Timer};
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
 use crate::sim::{NodeId, World};
-
-fn pick(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
 
 /// How a message looks: shape and letters by kind, colour by term.
 pub fn glyph(message: &Message) -> Glyph {
@@ -47,34 +40,31 @@ pub fn glyph(message: &Message) -> Glyph {
 /// A message, with the arguments that matter.
 pub fn message(message: &Message, lang: Lang) -> String {
     match message {
-        Message::RequestVote(ask) => pick(
+        Message::RequestVote(ask) => say!(
             lang,
-            format!("RequestVote, term {}", ask.term),
-            format!("RequestVote，任期 {}", ask.term),
+            "RequestVote, term {term}",
+            "RequestVote，任期 {term}",
+            term = ask.term
         ),
         Message::RequestVoteReply(reply) => vote(reply.vote_granted, reply.term, lang),
         Message::PreVote(ask) => {
             let term = ask.next_term;
-            pick(
+            say!(
                 lang,
-                format!("PreVote for term {term}"),
-                format!("PreVote，拟开启任期 {term}"),
+                "PreVote for term {term}",
+                "PreVote，拟开启任期 {term}"
             )
         }
         Message::PreVoteReply(reply) => pre_vote(reply.vote_granted, reply.next_term, lang),
         Message::AppendEntries(append) => {
             let (term, count, prev) = (append.term, append.entries.len(), append.prev_log_index);
             if count == 0 {
-                return pick(
-                    lang,
-                    format!("heartbeat, term {term}"),
-                    format!("心跳，任期 {term}"),
-                );
+                return say!(lang, "heartbeat, term {term}", "心跳，任期 {term}");
             }
-            pick(
+            say!(
                 lang,
-                format!("AppendEntries, term {term}: {count} after index {prev}"),
-                format!("AppendEntries，任期 {term}：索引 {prev} 之后 {count} 条"),
+                "AppendEntries, term {term}: {count} after index {prev}",
+                "AppendEntries，任期 {term}：索引 {prev} 之后 {count} 条"
             )
         }
         Message::AppendEntriesReply(reply) => append_reply(reply.result, reply.term, lang),
@@ -83,10 +73,10 @@ pub fn message(message: &Message, lang: Lang) -> String {
             command: asked,
         } => {
             let asked = command(*asked);
-            pick(
+            say!(
                 lang,
-                format!("request {sequence}: {asked}"),
-                format!("请求 {sequence}：{asked}"),
+                "request {sequence}: {asked}",
+                "请求 {sequence}：{asked}"
             )
         }
         Message::ClientReply {
@@ -94,10 +84,10 @@ pub fn message(message: &Message, lang: Lang) -> String {
             reply: answer,
         } => {
             let answer = reply(*answer, lang);
-            pick(
+            say!(
                 lang,
-                format!("reply {sequence}: {answer}"),
-                format!("答复 {sequence}：{answer}"),
+                "reply {sequence}: {answer}",
+                "答复 {sequence}：{answer}"
             )
         }
         Message::Redirect {
@@ -105,10 +95,10 @@ pub fn message(message: &Message, lang: Lang) -> String {
             ..
         } => {
             let leader = u32::from(leader.0) + 1;
-            pick(lang, format!("ask S{leader}"), format!("请找 S{leader}"))
+            say!(lang, "ask S{leader}", "请找 S{leader}")
         }
         Message::Redirect { leader: None, .. } => {
-            pick(lang, "I know no leader".into(), "我不知道谁是领导者".into())
+            say!(lang, "I know no leader", "我不知道谁是领导者")
         }
     }
 }
@@ -118,11 +108,7 @@ fn vote(granted: bool, term: u64, lang: Lang) -> String {
         true => ("vote", "投赞成票"),
         false => ("no vote", "拒绝投票"),
     };
-    pick(
-        lang,
-        format!("{en}, term {term}"),
-        format!("{zh}，任期 {term}"),
-    )
+    lang.pick(format!("{en}, term {term}"), format!("{zh}，任期 {term}"))
 }
 
 fn pre_vote(granted: bool, term: u64, lang: Lang) -> String {
@@ -130,29 +116,25 @@ fn pre_vote(granted: bool, term: u64, lang: Lang) -> String {
         true => ("would vote", "愿意投票"),
         false => ("would not vote", "不愿投票"),
     };
-    pick(
-        lang,
-        format!("{en}, term {term}"),
-        format!("{zh}，任期 {term}"),
-    )
+    lang.pick(format!("{en}, term {term}"), format!("{zh}，任期 {term}"))
 }
 
 fn append_reply(result: AppendResult, term: u64, lang: Lang) -> String {
     match result {
-        AppendResult::Success { match_index } => pick(
+        AppendResult::Success { match_index } => say!(
             lang,
-            format!("matches up to {match_index}, term {term}"),
-            format!("日志一致至索引 {match_index}，任期 {term}"),
+            "matches up to {match_index}, term {term}",
+            "日志一致至索引 {match_index}，任期 {term}"
         ),
-        AppendResult::Conflict { index, .. } => pick(
+        AppendResult::Conflict { index, .. } => say!(
             lang,
-            format!("no match; go back to {index}, term {term}"),
-            format!("日志不一致，请退回索引 {index}，任期 {term}"),
+            "no match; go back to {index}, term {term}",
+            "日志不一致，请退回索引 {index}，任期 {term}"
         ),
-        AppendResult::StaleTerm => pick(
+        AppendResult::StaleTerm => say!(
             lang,
-            format!("your term is over, it is {term}"),
-            format!("你的任期已过，现为任期 {term}"),
+            "your term is over, it is {term}",
+            "你的任期已过，现为任期 {term}"
         ),
     }
 }
@@ -167,11 +149,7 @@ pub fn timer(timer: &Timer, lang: Lang) -> String {
         Timer::ClientNext => ("next request timer", "下次请求定时器"),
         Timer::TermWrite => ("term write timer", "任期写盘定时器"),
     };
-    if lang == Lang::En {
-        en.to_owned()
-    } else {
-        zh.to_owned()
-    }
+    lang.pick(en, zh).to_owned()
 }
 
 /// The mark that a note leaves on the timeline.
@@ -239,7 +217,7 @@ pub fn note(world: &World<Raft>, note: &Note, lang: Lang) -> String {
             "只有客户端接受请求".to_owned(),
         ),
     };
-    pick(lang, en, zh)
+    lang.pick(en, zh)
 }
 
 fn span(en: &str, zh: &str, first: u64, last: u64) -> (String, String) {

@@ -1,21 +1,16 @@
 //! Stored runs that refute common mistakes; their words are in the prose under `mistake.<id>`.
 
-use super::tasks::{Charged, ChargedGoal, IN_STEP, STORM_UNBOUND, StormGoesOn, broken, goal};
+use super::RetryLesson as This;
+use super::setup::{IN_STEP, STORM};
+use super::tasks::{Charged, ChargedGoal, StormGoesOn};
 use super::view::measured;
 use crate::checks::sometimes;
 use crate::i18n::Text;
+use crate::lessons::kit::mistake;
 use crate::protocols::retry::{FIRST_CLIENT, Retry, SERVICE};
 use crate::session::Refutation;
 use crate::sim::{Record, World};
 
-/// One client that asks five times a second, and may try four times.
-const LOSSY: &[(&str, i64)] = &[
-    ("ask_every_ms", 200),
-    ("budget", 0),
-    ("breaker", 0),
-    ("backup", 0),
-    ("cache", 0),
-];
 /// So many requests tell a share of 94 % from one of 6 %.
 const REQUESTS_MIN: u64 = 100;
 
@@ -38,34 +33,12 @@ fn most_succeed(world: &World<Retry>, _: &[Record<Retry>]) -> Option<Text> {
 }
 
 /// The refutations, in the order of the prose.
+#[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Retry>> {
     vec![
-        Refutation {
-            id: "timeout-means-failed",
-            params: &[],
-            script: script!("recognised.txt"),
-            shows: goal(
-                "timeout-means-failed",
-                Charged::and_then(ChargedGoal::TimedOut),
-            ),
-        },
-        Refutation {
-            id: "wrong-formula",
-            params: LOSSY,
-            script: script!("wrong-formula.txt"),
-            shows: goal("wrong-formula", sometimes(most_succeed)),
-        },
-        Refutation {
-            id: "backoff-is-enough",
-            params: IN_STEP,
-            script: script!("stampede.txt"),
-            shows: broken("backoff-is-enough", "spread", IN_STEP),
-        },
-        Refutation {
-            id: "retries-only-help",
-            params: STORM_UNBOUND,
-            script: script!("storm.txt"),
-            shows: goal("retries-only-help", StormGoesOn::default()),
-        },
+        mistake!("timeout-means-failed", "recognised", [], Charged::and_then(ChargedGoal::TimedOut)),
+        mistake!("wrong-formula", "wrong-formula", ["ask_every_ms" = 200, "budget" = "none", "breaker" = "none", "backup" = "off", "cache" = "off"], sometimes(most_succeed)),
+        mistake!("backoff-is-enough", "stampede", [IN_STEP; "variant" = "no-jitter"], breaks "spread"),
+        mistake!("retries-only-help", "storm", [STORM; "variant" = "no-budget"], StormGoesOn::default()),
     ]
 }

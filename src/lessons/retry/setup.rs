@@ -4,7 +4,9 @@ mod params;
 
 pub use params::PARAMS;
 
+use super::RetryLesson as This;
 use crate::i18n::Text;
+use crate::lessons::kit::{Setting, broken, given};
 use crate::protocols::retry::policy::backoff::{Backoff, Growth, Jitter};
 use crate::protocols::retry::policy::breaker::{BreakerRule, Window};
 use crate::protocols::retry::{
@@ -28,22 +30,43 @@ pub static ABOUT: About = About {
 
 /// What a retry storm needs: twenty clients, a service that they keep four fifths busy, and a queue
 /// so long that what is at its end is too late.
-pub const STORM: &[(&str, i64)] = &[
-    ("clients", 20),
-    ("ask_every_ms", 500),
-    ("service_ms", 40),
-    ("queue", 300),
-    ("deadline_ms", 2_500),
-    ("breaker", 0),
-    ("backup", 0),
-    ("cache", 0),
+pub const STORM: &[Setting] = given![
+    "clients" = 20,
+    "ask_every_ms" = 500,
+    "service_ms" = 40,
+    "queue" = 300,
+    "deadline_ms" = 2_500,
+    "breaker" = "none",
+    "backup" = "off",
+    "cache" = "off",
 ];
+
+/// Twenty clients that ask in step, of a service that can just take them.
+pub const IN_STEP: &[Setting] = given![
+    "clients" = 20,
+    "ask_every_ms" = 2_000,
+    "in_step" = "on",
+    "service_ms" = 10,
+    "breaker" = "none",
+];
+
+broken! {
+    correct "Correct" "正确";
+    "no-key" "No idempotency key" "没有幂等键"
+        ["ask_every_ms" = 300] breaks "charged-once" in 100, shown ["clients" = 1] by 24;
+    "no-jitter" "No jitter" "没有抖动"
+        [IN_STEP;] breaks "spread" in 100, shown [] by 0;
+    "no-budget" "No retry budget" "没有重试预算"
+        [STORM;] breaks "load-bounded" in 100, shown ["clients" = 1] by 2;
+    "never-half-opens" "Breaker never half-opens" "断路器从不半开"
+        ["ask_every_ms" = 300] breaks "recovers" in 100, shown ["clients" = 1] by 4;
+}
 
 /// The two short lessons under this roof.
 pub static TRACKS: [Track; 2] = [
     Track {
         title: Text::new("Lost request, lost reply", "请求丢失与回复丢失"),
-        params: &[("clients", 1), ("ask_every_ms", 0)],
+        params: given!["clients" = 1, "ask_every_ms" = 0],
     },
     Track {
         title: Text::new("The retry storm", "重试风暴"),

@@ -1,26 +1,15 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
-use super::properties::properties;
-use super::setup::{PARAMS, STORM, protocol};
+use super::RetryLesson as This;
+use super::setup::{IN_STEP, STORM};
 use super::story::goodput_percent;
-use crate::checks::{Kind, Monitor, Signal, Watch};
+use crate::checks::{Monitor, Signal};
 use crate::i18n::Text;
+use crate::lessons::kit::{notes, task};
 use crate::protocols::retry::policy::idempotency::Key;
 use crate::protocols::retry::{Note, Reply, Retry, SERVICE, Why};
-use crate::session::{Params, Task};
+use crate::session::Task;
 use crate::sim::{Micros, NodeId, Power, Record, RecordId, What, World};
-
-pub(super) fn notes(just: &[Record<Retry>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    just.iter().filter_map(|record| match &record.what {
-        What::Noted { node, note } => Some((*node, note)),
-        _ => None,
-    })
-}
-
-pub(super) fn goal(id: &'static str, monitor: impl Monitor<Retry>) -> Watch<Retry> {
-    let empty = || Text::new("", "");
-    Watch::new(id, Kind::Sometimes, empty(), empty(), monitor)
-}
 
 /// Requests that were charged and that nobody has been told of.
 #[derive(Clone, Hash, Default)]
@@ -177,99 +166,15 @@ impl Monitor<Retry> for ShutOut {
     }
 }
 
-/// Twenty clients that ask in step, of a service that can just take them.
-pub(super) const IN_STEP: &[(&str, i64)] = &[
-    ("variant", 2),
-    ("clients", 20),
-    ("in_step", 1),
-    ("ask_every_ms", 2_000),
-    ("service_ms", 10),
-    ("breaker", 0),
-];
-
-/// The storm, without its budget.
-pub(super) const STORM_UNBOUND: &[(&str, i64)] = &[
-    ("variant", 3),
-    STORM[0],
-    STORM[1],
-    STORM[2],
-    STORM[3],
-    STORM[4],
-    STORM[5],
-    STORM[6],
-    STORM[7],
-];
-
-/// A goal that is the violation of a property of the lesson with these parameters.
-pub(super) fn broken(
-    id: &'static str,
-    property: &str,
-    chosen: &[(&'static str, i64)],
-) -> Watch<Retry> {
-    let params = Params::defaults(&PARAMS)
-        .with_each(&PARAMS, chosen)
-        .expect("a task is set in parameters of its lesson");
-    properties(&protocol(&params))
-        .into_iter()
-        .find(|watch| watch.id == property)
-        .map(|watch| watch.as_goal(id))
-        .expect("the lesson has the properties that its tasks break")
-}
-
-const ONE: &[(&str, i64)] = &[("variant", 0), ("clients", 1), ("ask_every_ms", 0)];
-const NO_KEY: &[(&str, i64)] = &[("variant", 1), ("clients", 1), ("ask_every_ms", 0)];
-const NO_BACKUP: &[(&str, i64)] = &[
-    ("variant", 0),
-    ("clients", 1),
-    ("ask_every_ms", 0),
-    ("backup", 0),
-];
-const STUCK: &[(&str, i64)] = &[("variant", 4), ("clients", 1), ("ask_every_ms", 0)];
-
 /// The tasks; their words are in the prose under `task.<id>`.
+#[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Retry>> {
     vec![
-        Task {
-            id: "recognised",
-            params: ONE,
-            goal: goal("recognised", Charged::and_then(ChargedGoal::Recognised)),
-            solution: script!("recognised.txt"),
-            tempting: script!("recognised.tempting.txt"),
-        },
-        Task {
-            id: "failed-but-charged",
-            params: NO_BACKUP,
-            goal: goal("failed-but-charged", Charged::and_then(ChargedGoal::Failed)),
-            solution: script!("failed-but-charged.txt"),
-            tempting: script!("failed-but-charged.tempting.txt"),
-        },
-        Task {
-            id: "charged-twice",
-            params: NO_KEY,
-            goal: broken("charged-twice", "charged-once", NO_KEY),
-            solution: script!("charged-twice.txt"),
-            tempting: script!("charged-twice.tempting.txt"),
-        },
-        Task {
-            id: "stampede",
-            params: IN_STEP,
-            goal: broken("stampede", "spread", IN_STEP),
-            solution: script!("stampede.txt"),
-            tempting: script!("stampede.tempting.txt"),
-        },
-        Task {
-            id: "storm",
-            params: STORM_UNBOUND,
-            goal: goal("storm", StormGoesOn::default()),
-            solution: script!("storm.txt"),
-            tempting: script!("storm.tempting.txt"),
-        },
-        Task {
-            id: "shut-out",
-            params: STUCK,
-            goal: goal("shut-out", ShutOut::default()),
-            solution: script!("shut-out.txt"),
-            tempting: script!("shut-out.tempting.txt"),
-        },
+        task!("recognised", ["variant" = "none", "clients" = 1, "ask_every_ms" = 0], Charged::and_then(ChargedGoal::Recognised)),
+        task!("failed-but-charged", ["variant" = "none", "clients" = 1, "ask_every_ms" = 0, "backup" = "off"], Charged::and_then(ChargedGoal::Failed)),
+        task!("charged-twice", ["variant" = "no-key", "clients" = 1, "ask_every_ms" = 0], breaks "charged-once"),
+        task!("stampede", [IN_STEP; "variant" = "no-jitter"], breaks "spread"),
+        task!("storm", [STORM; "variant" = "no-budget"], StormGoesOn::default()),
+        task!("shut-out", ["variant" = "never-half-opens", "clients" = 1, "ask_every_ms" = 0], ShutOut::default()),
     ]
 }

@@ -3,7 +3,8 @@
 pub mod measured;
 
 use super::words;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{self, arc};
 use crate::protocols::retry::policy::breaker::{Breaker, BreakerState};
 use crate::protocols::retry::{
     BACKUP, Budget, Client, Disk, FIRST_CLIENT, Job, Node, OPERATOR, Operator, Retry, SERVICE,
@@ -11,7 +12,7 @@ use crate::protocols::retry::{
 };
 use crate::scene::{Cell, Dot, Glance, Shape, Tint};
 use crate::session::{NodeView, ViewRow};
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, Slot, World};
 
 /// The colours of the stage, each with a meaning.
 pub mod tints {
@@ -49,20 +50,9 @@ pub fn name(id: NodeId) -> String {
 
 fn blank(shape: Shape, tint: Tint) -> Glance {
     Glance {
-        shape,
         tint,
-        role: String::new(),
-        crowned: false,
-        badge: String::new(),
-        dots: Vec::new(),
-        strip: Vec::new(),
-        strip_hidden: 0,
-        timer: None,
+        ..kit::blank(shape)
     }
-}
-
-fn pick(lang: Lang, en: String, zh: String) -> String {
-    if lang == Lang::En { en } else { zh }
 }
 
 /// What the stage shows of a node.
@@ -71,10 +61,10 @@ pub fn glance(world: &World<Retry>, id: NodeId, lang: Lang) -> Glance {
         return blank(Shape::Circle, Tint::NEUTRAL);
     };
     match slot.node.as_ref() {
-        Some(Node::Service(service)) => service_glance(service, &slot.disk, lang),
+        Some(Node::Service(service)) => service_glance(service, slot, lang),
         Some(Node::Backup(_)) => backup_glance(&slot.disk, lang),
         Some(Node::Operator(operator)) => operator_glance(operator, &slot.disk, lang),
-        Some(Node::Client(client)) => client_glance(world.protocol(), client, lang),
+        Some(Node::Client(client)) => client_glance(world.protocol(), client, slot, lang),
         None => match id {
             SERVICE => Glance {
                 badge: charges(&slot.disk, lang),
@@ -88,14 +78,15 @@ pub fn glance(world: &World<Retry>, id: NodeId, lang: Lang) -> Glance {
 }
 
 fn charges(disk: &Disk, lang: Lang) -> String {
-    pick(
+    say!(
         lang,
-        format!("{} charged", disk.charges),
-        format!("扣款 {}", disk.charges),
+        "{charges} charged",
+        "扣款 {charges}",
+        charges = disk.charges
     )
 }
 
-fn service_glance(service: &Service, disk: &Disk, lang: Lang) -> Glance {
+fn service_glance(service: &Service, slot: &Slot<Retry>, lang: Lang) -> Glance {
     let busy = service.workers.iter().map(|job| Dot {
         of: SERVICE,
         tint: tints::SERVICE,
@@ -115,13 +106,9 @@ fn service_glance(service: &Service, disk: &Disk, lang: Lang) -> Glance {
     Glance {
         role: match waiting {
             0 => String::new(),
-            _ => pick(
-                lang,
-                format!("{waiting} waiting"),
-                format!("排队 {waiting}"),
-            ),
+            _ => say!(lang, "{waiting} waiting", "排队 {waiting}"),
         },
-        badge: charges(disk, lang),
+        badge: charges(&slot.disk, lang),
         // More dots than a few are no help.
         dots: if service.workers.len() <= 8 {
             busy.collect()
@@ -130,7 +117,7 @@ fn service_glance(service: &Service, disk: &Disk, lang: Lang) -> Glance {
         },
         strip: service.queue.iter().take(CELLS_MAX).map(cell).collect(),
         strip_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
-        timer: Some(Payload::of(&Timer::Work(0))),
+        arc: arc(slot, &Timer::Work(0)),
         ..blank(Shape::Circle, tints::SERVICE)
     }
 }
@@ -140,7 +127,7 @@ fn backup_glance(disk: &Disk, lang: Lang) -> Glance {
     Glance {
         badge: match kept {
             0 => String::new(),
-            _ => pick(lang, format!("keeps {kept}"), format!("保存 {kept}")),
+            _ => say!(lang, "keeps {kept}", "保存 {kept}"),
         },
         ..blank(Shape::Circle, tints::BACKUP)
     }
@@ -155,20 +142,20 @@ fn operator_glance(operator: &Operator, disk: &Disk, lang: Lang) -> Glance {
     };
     Glance {
         role: match operator.alert {
-            true => pick(lang, "alert".to_owned(), "告警".to_owned()),
+            true => say!(lang, "alert", "告警"),
             false => String::new(),
         },
         crowned: operator.alert,
         badge: match logged {
             0 => String::new(),
-            _ => pick(lang, format!("{logged} logged"), format!("{logged} 条")),
+            _ => say!(lang, "{logged} logged", "{logged} 条"),
         },
         ..blank(Shape::Hexagon, tint)
     }
 }
 
 /// Its colour tells what the client is at: the most worrying of it, when it is at several things.
-fn client_glance(retry: &Retry, client: &Client, lang: Lang) -> Glance {
+fn client_glance(retry: &Retry, client: &Client, slot: &Slot<Retry>, lang: Lang) -> Glance {
     let has = |stage: fn(&Stage) -> bool| client.ops.iter().any(|op| stage(&op.stage));
     let is_open = |breaker: &Breaker| matches!(breaker.state(), BreakerState::Open(_));
     let is_open = client.breaker.as_ref().is_some_and(is_open);
@@ -192,12 +179,13 @@ fn client_glance(retry: &Retry, client: &Client, lang: Lang) -> Glance {
         badge: first.map_or_else(String::new, |op| {
             format!("{}/{}", op.attempts, retry.attempts_max)
         }),
-        timer: first.map(|op| {
-            Payload::of(&match op.stage {
+        arc: first.and_then(|op| {
+            let timer = match op.stage {
                 Stage::Calling => Timer::Attempt(op.sequence),
                 Stage::Waiting => Timer::Backoff(op.sequence),
                 Stage::AtBackup(_) => Timer::Deadline(op.sequence),
-            })
+            };
+            arc(slot, &timer)
         }),
         ..blank(Shape::Square, tint)
     }
@@ -215,7 +203,7 @@ fn breaker_words(breaker: Option<&Breaker>, short: bool, lang: Lang) -> String {
         Some(BreakerState::HalfOpen(_)) if short => ("breaker half-open", "断路器半开"),
         Some(BreakerState::HalfOpen(_)) => ("half-open", "半开"),
     };
-    pick(lang, en.to_owned(), zh.to_owned())
+    lang.pick(en, zh).to_owned()
 }
 
 fn line(name: &'static str, value: String) -> ViewRow {
@@ -235,7 +223,7 @@ fn on_disk(name: &'static str, value: String) -> ViewRow {
 
 /// What the State tab shows of a node.
 pub fn inspect(world: &World<Retry>, id: NodeId, lang: Lang) -> NodeView {
-    let down = pick(lang, "down".to_owned(), "已宕机".to_owned());
+    let down = say!(lang, "down", "已宕机");
     let view = |role: String, rows| NodeView {
         name: name(id),
         role,
@@ -263,7 +251,7 @@ pub fn inspect(world: &World<Retry>, id: NodeId, lang: Lang) -> NodeView {
         rows.extend(measured::rows(world));
     }
     let role = match slot.node {
-        Some(_) => pick(lang, en.to_owned(), zh.to_owned()),
+        Some(_) => lang.pick(en, zh).to_owned(),
         None => down,
     };
     view(role, rows)
@@ -340,12 +328,12 @@ fn client_rows(client: &Client, disk: &Disk, lang: Lang) -> Vec<ViewRow> {
         })
         .collect();
     let budget = match &client.budget {
-        Budget::None => pick(lang, "none".to_owned(), "无".to_owned()),
+        Budget::None => say!(lang, "none", "无"),
         Budget::Tokens(bucket) => {
             let milli = bucket.tokens_milli();
             format!("{}.{}", milli / 1_000, milli / 100 % 10)
         }
-        Budget::Percent(_) => pick(lang, "percent".to_owned(), "百分比".to_owned()),
+        Budget::Percent(_) => say!(lang, "percent", "百分比"),
     };
     let rate = client.breaker.as_ref().map(Breaker::failure_rate);
     let rate = rate.map_or_else(String::new, |(calls, percent)| {

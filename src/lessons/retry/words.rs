@@ -1,20 +1,13 @@
 //! Messages, timers, requests and notes in words.
 
 use super::view::{name, tints};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::protocols::retry::{Answer, Message, Note, Outcome, Reply, Request, Stage, Timer, Why};
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
 
-fn pick(lang: Lang, en: String, zh: String) -> String {
-    match lang {
-        Lang::En => en,
-        Lang::Zh => zh,
-    }
-}
-
 fn fixed(lang: Lang, en: &str, zh: &str) -> String {
-    pick(lang, en.to_owned(), zh.to_owned())
+    lang.pick(en, zh).to_owned()
 }
 
 /// How a message looks: a call bears the number of its attempt.
@@ -64,8 +57,7 @@ pub fn message(message: &Message, lang: Lang) -> String {
                 ),
                 None => ("no key".to_owned(), "没有键".to_owned()),
             };
-            pick(
-                lang,
+            lang.pick(
                 format!("{asked}, attempt {attempt}, {en_key}"),
                 format!("{asked}，第 {attempt} 次尝试，{zh_key}"),
             )
@@ -76,47 +68,41 @@ pub fn message(message: &Message, lang: Lang) -> String {
             answer: said,
         } => {
             let (said, sequence) = (answer(said, lang), id.sequence);
-            pick(
+            say!(
                 lang,
-                format!("answer to {sequence}, attempt {attempt}: {said}"),
-                format!("对 {sequence} 第 {attempt} 次尝试的回复：{said}"),
+                "answer to {sequence}, attempt {attempt}: {said}",
+                "对 {sequence} 第 {attempt} 次尝试的回复：{said}"
             )
         }
         Message::Report { id, outcome: end } => {
             let (end, sequence) = (outcome(*end, lang), id.sequence);
-            pick(
+            say!(
                 lang,
-                format!("report of {sequence}: {end}"),
-                format!("上报 {sequence}：{end}"),
+                "report of {sequence}: {end}",
+                "上报 {sequence}：{end}"
             )
         }
         Message::Recorded { id } => {
             let sequence = id.sequence;
-            pick(
-                lang,
-                format!("{sequence} is in the log"),
-                format!("{sequence} 已记入日志"),
-            )
+            say!(lang, "{sequence} is in the log", "{sequence} 已记入日志")
         }
     }
 }
 
 fn answer(answer: &Answer, lang: Lang) -> String {
     match answer {
-        Answer::Paid { receipt } => pick(
-            lang,
-            format!("charged, receipt {receipt}"),
-            format!("已扣款，收据 {receipt}"),
-        ),
-        Answer::Price { price } => pick(lang, format!("price {price}"), format!("价格 {price}")),
+        Answer::Paid { receipt } => {
+            say!(lang, "charged, receipt {receipt}", "已扣款，收据 {receipt}")
+        }
+        Answer::Price { price } => say!(lang, "price {price}", "价格 {price}"),
         Answer::Queued => fixed(lang, "kept, will be charged", "已保存，稍后扣款"),
         Answer::Busy { retry_after: None } => fixed(lang, "too busy", "太忙"),
         Answer::Busy {
             retry_after: Some(value),
-        } => pick(
+        } => say!(
             lang,
-            format!("too busy, Retry-After: {value}"),
-            format!("太忙，Retry-After: {value}"),
+            "too busy, Retry-After: {value}",
+            "太忙，Retry-After: {value}"
         ),
     }
 }
@@ -128,7 +114,7 @@ pub fn outcome(outcome: Outcome, lang: Lang) -> String {
         Outcome::Cached => fixed(lang, "answered from the cache", "由缓存回答"),
         Outcome::Failed(ended) => {
             let (en, zh) = (why(ended, Lang::En), why(ended, Lang::Zh));
-            pick(lang, format!("failed: {en}"), format!("失败：{zh}"))
+            lang.pick(format!("failed: {en}"), format!("失败：{zh}"))
         }
     }
 }
@@ -155,8 +141,7 @@ pub fn stage(stage: Stage, lang: Lang) -> String {
 
 /// A timer's name.
 pub fn timer(timer: Timer, lang: Lang) -> String {
-    let numbered =
-        |en: &str, zh: &str, n: u64| pick(lang, format!("{en} {n}"), format!("{zh} {n}"));
+    let numbered = |en: &str, zh: &str, n: u64| lang.pick(format!("{en} {n}"), format!("{zh} {n}"));
     match timer {
         Timer::Attempt(n) => numbered("timeout of request", "请求超时", n),
         Timer::Backoff(n) => numbered("backoff of request", "请求退避", n),
@@ -173,7 +158,7 @@ pub fn timer(timer: Timer, lang: Lang) -> String {
 /// What a user asks.
 pub fn request(request: Request, lang: Lang) -> String {
     match request {
-        Request::Pay { amount } => pick(lang, format!("pay {amount}"), format!("支付 {amount}")),
+        Request::Pay { amount } => say!(lang, "pay {amount}", "支付 {amount}"),
         Request::Quote => fixed(lang, "ask the price", "询价"),
     }
 }
@@ -186,15 +171,11 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
         Reply::Price {
             price,
             cached: false,
-        } => pick(lang, format!("price {price}"), format!("价格 {price}")),
+        } => say!(lang, "price {price}", "价格 {price}"),
         Reply::Price {
             price,
             cached: true,
-        } => pick(
-            lang,
-            format!("price {price} as last known"),
-            format!("上次的价格 {price}"),
-        ),
+        } => say!(lang, "price {price} as last known", "上次的价格 {price}"),
         Reply::Failed {
             why: ended,
             unknown,
@@ -222,17 +203,13 @@ pub fn mark(note: &Note) -> Option<MarkKind> {
 /// What a note tells.
 pub fn note(note: &Note, lang: Lang) -> String {
     let numbered = |en: &str, zh: &str, n: u64| {
-        pick(
-            lang,
-            format!("request {n}: {en}"),
-            format!("请求 {n}：{zh}"),
-        )
+        lang.pick(format!("request {n}: {en}"), format!("请求 {n}：{zh}"))
     };
     match *note {
-        Note::TimedOut { sequence, attempt } => pick(
+        Note::TimedOut { sequence, attempt } => say!(
             lang,
-            format!("request {sequence}: no answer to attempt {attempt} in time"),
-            format!("请求 {sequence}：第 {attempt} 次尝试超时"),
+            "request {sequence}: no answer to attempt {attempt} in time",
+            "请求 {sequence}：第 {attempt} 次尝试超时"
         ),
         Note::WillRetry {
             sequence,
@@ -240,10 +217,10 @@ pub fn note(note: &Note, lang: Lang) -> String {
             wait,
         } => {
             let wait_ms = wait.as_ms();
-            pick(
+            say!(
                 lang,
-                format!("request {sequence}: attempt {attempt} in {wait_ms} ms"),
-                format!("请求 {sequence}：{wait_ms} 毫秒后第 {attempt} 次尝试"),
+                "request {sequence}: attempt {attempt} in {wait_ms} ms",
+                "请求 {sequence}：{wait_ms} 毫秒后第 {attempt} 次尝试"
             )
         }
         Note::StoppedTrying {
@@ -277,10 +254,10 @@ fn of_servers(note: Note, lang: Lang) -> String {
     match note {
         Note::Charged { id, amount } => {
             let (whose, sequence) = (name(id.client), id.sequence);
-            pick(
+            say!(
                 lang,
-                format!("charges {amount} for request {sequence} of {whose}"),
-                format!("为 {whose} 的请求 {sequence} 扣款 {amount}"),
+                "charges {amount} for request {sequence} of {whose}",
+                "为 {whose} 的请求 {sequence} 扣款 {amount}"
             )
         }
         Note::KnownKey { id } => of_client(
@@ -329,8 +306,7 @@ fn of_client(
     (en, zh): (&str, &str),
 ) -> String {
     let whose = name(client);
-    pick(
-        lang,
+    lang.pick(
         format!("request {sequence} of {whose} {en}"),
         format!("{whose} 的请求 {sequence} {zh}"),
     )

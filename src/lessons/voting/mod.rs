@@ -1,7 +1,6 @@
 //! The voting lesson: three short lessons under one roof, each about a protocol of its own, tied to
 //! how it is shown, checked and taught.
 
-mod broken;
 mod byzantine;
 mod common;
 mod experiments;
@@ -13,7 +12,6 @@ mod setup;
 mod source;
 mod tasks;
 
-use super::Opening;
 use crate::checks::Watch;
 use crate::checks::linearizable::{Counter, Judged, judged, recorded};
 use crate::i18n::{Lang, Text};
@@ -24,123 +22,69 @@ use crate::protocols::voting::{Message, Note, Reply, Request, Timer, Voting};
 use crate::scene::{Glance, Glyph, SceneSet};
 use crate::session::experiment::Experiment;
 use crate::session::{
-    About, Breakage, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params, Place,
-    Prediction, Refutation, RequestChoice, Role, StoryStep, Task, Track,
+    About, Breakage, Claims, Handled, Lesson, LieChoice, MarkKind, NodeView, Param, Params,
+    Picture, Place, Prediction, Refutation, StoryStep, Task, Teaching, Track, Wording,
 };
-use crate::sim::{Lie, Micros, NodeId, Payload, Record, World, WorldConfig};
+use crate::sim::{Lie, Micros, NodeId, Record, World, WorldConfig};
 
 pub use properties::properties;
 
-/// Where the list of lessons finds this one.
-pub static OPENING: Opening = Opening::of::<VotingLesson>(&setup::ABOUT, &setup::PARAMS);
-
 /// The lesson.
-#[derive(Copy, Clone, Debug, Default)]
+#[derive(Copy, Clone, Debug)]
 pub struct VotingLesson;
 
 impl Lesson for VotingLesson {
     type P = Voting;
+    const ABOUT: &'static About = &setup::ABOUT;
+    const PARAMS: &'static [Param] = &setup::PARAMS;
+    const TRACKS: &'static [Track] = &setup::TRACKS;
+    // A message takes two thirds of a second to watch.
+    const SPEED_MILLI: u32 = 30;
+    // The answers of all modules are on their way to the voter.
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(1), Micros::from_ms(35));
 
-    fn about(&self) -> &'static About {
-        &setup::ABOUT
-    }
-    fn params(&self) -> &'static [Param] {
-        &setup::PARAMS
-    }
-    fn tracks(&self) -> &'static [Track] {
-        &setup::TRACKS
-    }
-    fn offers(&self, params: &Params, key: &str, value: i64) -> bool {
-        setup::offers(params, key, value)
-    }
-    fn protocol(&self, params: &Params) -> Voting {
+    fn protocol(params: &Params) -> Voting {
         setup::protocol(params)
     }
-    fn config(&self, params: &Params, seed: u64) -> WorldConfig {
+    fn config(params: &Params, seed: u64) -> WorldConfig {
         setup::config(params, seed)
     }
-    fn properties(&self, params: &Params) -> Vec<Watch<Voting>> {
-        properties(&setup::protocol(params))
+    fn offers(params: &Params, key: &str, value: i64) -> bool {
+        setup::offers(params, key, value)
     }
-    fn story(&self, params: &Params) -> Vec<StoryStep<Voting>> {
-        match setup::protocol(params) {
-            Voting::Majority(_) => majority::story::story(),
-            Voting::Quorum(_) => quorum::story::story(),
-            Voting::Byzantine(_) => byzantine::story::story(),
-        }
-    }
-    fn predictions(&self, params: &Params) -> Vec<Prediction<Voting>> {
-        match setup::protocol(params) {
-            Voting::Majority(_) => majority::story::predictions(),
-            Voting::Quorum(_) => quorum::story::predictions(),
-            Voting::Byzantine(_) => byzantine::story::predictions(),
-        }
-    }
-    fn tasks(&self) -> Vec<Task<Voting>> {
-        tasks::tasks()
-    }
-    fn experiments(&self) -> &'static [Experiment] {
-        &experiments::EXPERIMENTS
-    }
-    fn refutations(&self) -> Vec<Refutation<Voting>> {
-        refute::refutations()
-    }
-    fn breakages(&self) -> Vec<Breakage> {
-        broken::breakages()
-    }
-    fn roles(&self) -> &'static [Role] {
-        &[]
-    }
-    fn pace(&self, params: &Params) -> Micros {
+    fn pace(params: &Params) -> Micros {
         setup::pace(params)
     }
-    fn pictured(&self) -> (Micros, Micros) {
-        // The answers of all modules are on their way to the voter.
-        (Micros::from_ms(1), Micros::from_ms(35))
-    }
-    fn alike(&self, world: &World<Voting>) -> Vec<Vec<NodeId>> {
-        let quorum = quorum::of(world);
-        let is_equal = |votes: &[u16]| votes.windows(2).all(|pair| pair[0] == pair[1]);
-        let quorum = quorum.filter(|quorum| is_equal(&quorum.votes));
-        quorum.map_or_else(Vec::new, |quorum| {
-            vec![quorum.representative_ids().collect()]
-        })
-    }
-    fn speed_milli(&self) -> u32 {
-        // A message takes two thirds of a second to watch.
-        30
-    }
-    fn places(&self, params: &Params) -> Vec<Place> {
+}
+
+impl Picture for VotingLesson {
+    type Memo = ();
+
+    fn places(params: &Params) -> Vec<Place> {
         setup::places(params)
     }
-    fn node_name(&self, world: &World<Voting>, id: NodeId) -> String {
+    fn name(world: &World<Voting>, id: NodeId) -> String {
         match world.protocol() {
             Voting::Majority(protocol) => majority::view::name(protocol, id),
             Voting::Quorum(protocol) => quorum::view::name(protocol, id),
             Voting::Byzantine(_) => format!("G{id}"),
         }
     }
-    fn is_server(&self, world: &World<Voting>, id: NodeId) -> bool {
+    fn is_server(world: &World<Voting>, id: NodeId) -> bool {
         match world.protocol() {
             Voting::Majority(protocol) => id != protocol.client_id(),
             Voting::Quorum(protocol) => protocol.is_representative(id),
             Voting::Byzantine(_) => true,
         }
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
         match world.protocol() {
             Voting::Majority(protocol) => majority::view::glance(world, protocol, id, lang),
             Voting::Quorum(protocol) => quorum::view::glance(world, protocol, id, lang),
             Voting::Byzantine(protocol) => byzantine::view::glance(world, protocol, id, lang),
         }
     }
-    fn sets(&self, world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
-        match world.protocol() {
-            Voting::Quorum(protocol) => quorum::view::sets(world, protocol, lang),
-            _ => Vec::new(),
-        }
-    }
-    fn inspect(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> NodeView {
+    fn inspect(world: &World<Voting>, id: NodeId, lang: Lang) -> NodeView {
         let (role, rows) = match world.protocol() {
             Voting::Majority(protocol) => (
                 majority::view::role(protocol, id, lang),
@@ -157,32 +101,40 @@ impl Lesson for VotingLesson {
                 byzantine::view::rows(world, id, lang),
             ),
         };
-        let down = || common::pick(lang, "down", "已宕机");
         NodeView {
-            name: self.node_name(world, id),
+            name: Self::name(world, id),
             role: if world.node(id).is_none() {
-                down()
+                super::kit::down(lang).to_owned()
             } else {
                 role
             },
             rows,
         }
     }
-    fn glyph(&self, message: &Message) -> Glyph {
+    fn sets(world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+        match world.protocol() {
+            Voting::Quorum(protocol) => quorum::view::sets(world, protocol, lang),
+            _ => Vec::new(),
+        }
+    }
+    fn glyph(message: &Message) -> Glyph {
         match message {
             Message::Majority(message) => majority::words::glyph(message),
             Message::Quorum(message) => quorum::words::glyph(message),
             Message::Byzantine(message) => byzantine::words::glyph(message),
         }
     }
-    fn message_words(&self, message: &Message, lang: Lang) -> String {
+}
+
+impl Wording for VotingLesson {
+    fn message(message: &Message, lang: Lang) -> String {
         match message {
             Message::Majority(message) => majority::words::message(message, lang),
             Message::Quorum(message) => quorum::words::message(message, lang),
             Message::Byzantine(message) => byzantine::words::message(message, lang),
         }
     }
-    fn note_words(&self, world: &World<Voting>, _: NodeId, note: &Note, lang: Lang) -> String {
+    fn note(world: &World<Voting>, note: &Note, lang: Lang) -> String {
         match (note, world.protocol()) {
             (Note::Majority(note), _) => majority::words::note(note, lang),
             (Note::Quorum(note), Voting::Quorum(protocol)) => {
@@ -193,28 +145,28 @@ impl Lesson for VotingLesson {
             (Note::Quorum(_), _) => String::new(),
         }
     }
-    fn note_mark(&self, note: &Note) -> Option<MarkKind> {
+    fn mark(note: &Note) -> Option<MarkKind> {
         match note {
             Note::Majority(note) => majority::words::mark(note),
             Note::Quorum(note) => quorum::words::mark(note),
             Note::Byzantine(note) => byzantine::words::mark(note),
         }
     }
-    fn timer_words(&self, timer: &Timer, lang: Lang) -> String {
+    fn timer(timer: &Timer, lang: Lang) -> String {
         match timer {
             Timer::Majority(timer) => majority::words::timer(*timer, lang),
             Timer::Quorum(timer) => quorum::words::timer(*timer, lang),
             Timer::Byzantine(_) => byzantine::words::timer(lang),
         }
     }
-    fn request_words(&self, request: &Request, lang: Lang) -> String {
+    fn request(request: &Request, lang: Lang) -> String {
         match request {
             Request::Majority(request) => majority::words::request(*request, lang),
             Request::Quorum(request) => quorum::words::request(*request, lang),
             Request::Byzantine(request) => byzantine::words::request(*request, lang),
         }
     }
-    fn reply_words(&self, reply: &Reply, lang: Lang) -> String {
+    fn reply(reply: &Reply, lang: Lang) -> String {
         match reply {
             Reply::Majority(reply) => majority::words::output(*reply, lang),
             Reply::Quorum(reply) => quorum::words::reply(*reply, lang),
@@ -222,52 +174,10 @@ impl Lesson for VotingLesson {
             Reply::Byzantine(()) => String::new(),
         }
     }
-    fn handler(
-        &self,
-        world: &World<Voting>,
-        _: NodeId,
-        handled: Handled<'_, Voting>,
-    ) -> &'static str {
-        source::handler(world.protocol(), &handled)
-    }
-    fn linearizable(
-        &self,
-        records: &mut dyn Iterator<Item = &Record<Voting>>,
-        limit: u64,
-    ) -> Option<Judged> {
-        let history = recorded(records, quorum::linear::asked, quorum::linear::answered);
-        Some(judged(&Counter::default(), &history, limit))
-    }
-    fn requests(&self, world: &World<Voting>) -> Vec<RequestChoice> {
-        let asks: Vec<(NodeId, Request)> = match world.protocol() {
-            Voting::Majority(protocol) => [7, 12]
-                .map(|number| (protocol.client_id(), Request::Majority(Number(number))))
-                .into(),
-            Voting::Quorum(protocol) => {
-                let asks = [Update::Add(10), Update::Add(5), Update::Read];
-                let of = |id| asks.map(|ask| (id, Request::Quorum(ask)));
-                protocol.client_ids().flat_map(of).collect()
-            }
-            Voting::Byzantine(protocol) => {
-                let orders = [Order::Attack, Order::Retreat];
-                let of = |id| orders.map(|order| (id, Request::Byzantine(Command(order))));
-                protocol.general_ids().flat_map(of).collect()
-            }
-        };
-        let choice = |(node, request): (NodeId, Request)| RequestChoice {
-            node,
-            label: Text::made(
-                self.request_words(&request, Lang::En),
-                self.request_words(&request, Lang::Zh),
-            ),
-            request: Payload::of(&request),
-        };
-        asks.into_iter().map(choice).collect()
-    }
-    fn parse_request(&self, words: &str) -> Option<Request> {
+    fn parse_request(words: &str) -> Option<Request> {
         parse(words)
     }
-    fn print_request(&self, request: &Request) -> String {
+    fn print_request(request: &Request) -> String {
         match request {
             Request::Majority(Number(number)) => format!("compute {number}"),
             Request::Quorum(Update::Add(more)) => format!("add {more}"),
@@ -276,7 +186,7 @@ impl Lesson for VotingLesson {
             Request::Byzantine(Command(Order::Retreat)) => "retreat".to_owned(),
         }
     }
-    fn lies(&self, world: &World<Voting>, node: NodeId) -> Vec<LieChoice> {
+    fn lies(world: &World<Voting>, node: NodeId) -> Vec<LieChoice> {
         let now = world.slot(node).map_or(Lie(0), |slot| slot.lie);
         let mut lies = match world.protocol() {
             Voting::Majority(protocol) => majority::words::lie_choices(protocol, node),
@@ -294,25 +204,93 @@ impl Lesson for VotingLesson {
         }
         lies
     }
-    fn lie_words(&self, world: &World<Voting>, lie: Lie, lang: Lang) -> Option<String> {
+    fn lie(world: &World<Voting>, lie: Lie, lang: Lang) -> Option<String> {
         match world.protocol() {
             Voting::Majority(_) => Some(majority::words::lie(lie)?.get(lang).to_owned()),
             Voting::Quorum(_) => None,
             Voting::Byzantine(protocol) => byzantine::words::lie(protocol, lie, lang),
         }
     }
-    fn parse_lie(&self, world: &World<Voting>, words: &str) -> Option<Lie> {
+    fn parse_lie(world: &World<Voting>, words: &str) -> Option<Lie> {
         match world.protocol() {
             Voting::Majority(_) => majority::words::parse_lie(words),
             Voting::Quorum(_) => None,
             Voting::Byzantine(_) => byzantine::words::parse_lie(words),
         }
     }
-    fn print_lie(&self, world: &World<Voting>, lie: Lie) -> Option<String> {
+    fn print_lie(world: &World<Voting>, lie: Lie) -> Option<String> {
         match world.protocol() {
             Voting::Majority(_) => majority::words::print_lie(lie).map(str::to_owned),
             Voting::Quorum(_) => None,
             Voting::Byzantine(protocol) => byzantine::words::print_lie(protocol, lie),
+        }
+    }
+    fn handler(world: &World<Voting>, _: NodeId, handled: Handled<'_, Voting>) -> &'static str {
+        source::handler(world.protocol(), &handled)
+    }
+}
+
+impl Claims for VotingLesson {
+    const BREAKAGES: &'static [Breakage] = &setup::BROKEN;
+
+    fn properties(params: &Params) -> Vec<Watch<Voting>> {
+        properties(&setup::protocol(params))
+    }
+    fn linearizable(
+        records: &mut dyn Iterator<Item = &Record<Voting>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let history = recorded(records, quorum::linear::asked, quorum::linear::answered);
+        Some(judged(&Counter::default(), &history, limit))
+    }
+    fn alike(world: &World<Voting>) -> Vec<Vec<NodeId>> {
+        let quorum = quorum::of(world);
+        let is_equal = |votes: &[u16]| votes.windows(2).all(|pair| pair[0] == pair[1]);
+        let quorum = quorum.filter(|quorum| is_equal(&quorum.votes));
+        quorum.map_or_else(Vec::new, |quorum| {
+            vec![quorum.representative_ids().collect()]
+        })
+    }
+}
+
+impl Teaching for VotingLesson {
+    const EXPERIMENTS: &'static [Experiment] = &experiments::EXPERIMENTS;
+
+    fn story(params: &Params) -> Vec<StoryStep<Voting>> {
+        match setup::protocol(params) {
+            Voting::Majority(_) => majority::story::story(),
+            Voting::Quorum(_) => quorum::story::story(),
+            Voting::Byzantine(_) => byzantine::story::story(),
+        }
+    }
+    fn predictions(params: &Params) -> Vec<Prediction<Voting>> {
+        match setup::protocol(params) {
+            Voting::Majority(_) => majority::story::predictions(),
+            Voting::Quorum(_) => quorum::story::predictions(),
+            Voting::Byzantine(_) => byzantine::story::predictions(),
+        }
+    }
+    fn tasks() -> Vec<Task<Voting>> {
+        tasks::tasks()
+    }
+    fn refutations() -> Vec<Refutation<Voting>> {
+        refute::refutations()
+    }
+    fn requests(world: &World<Voting>) -> Vec<(NodeId, Request)> {
+        match world.protocol() {
+            Voting::Majority(protocol) => [7, 12]
+                .map(|number| (protocol.client_id(), Request::Majority(Number(number))))
+                .into(),
+            Voting::Quorum(protocol) => {
+                let asks = [Update::Add(10), Update::Add(5), Update::Read];
+                let of = |id| asks.map(|ask| (id, Request::Quorum(ask)));
+                protocol.client_ids().flat_map(of).collect()
+            }
+            Voting::Byzantine(protocol) => {
+                let orders = [Order::Attack, Order::Retreat];
+                let of = |id| orders.map(|order| (id, Request::Byzantine(Command(order))));
+                protocol.general_ids().flat_map(of).collect()
+            }
         }
     }
 }
@@ -337,7 +315,7 @@ mod tests {
     #[test]
     fn requests_are_read_as_they_are_written() {
         for words in ["compute 7", "add 10", "read", "attack", "retreat"] {
-            let request = parse(words).map(|request| VotingLesson.print_request(&request));
+            let request = parse(words).map(|request| VotingLesson::print_request(&request));
             assert_eq!(request.as_deref(), Some(words));
         }
         for wrong in ["", "compute", "compute 65536", "add -1", "read x", "march"] {

@@ -1,11 +1,12 @@
 //! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
 
+use super::VotingLesson as This;
 use super::byzantine::decided;
-use super::common::{goal, is_down, lies};
-use super::tasks::broken;
+use super::common::lies;
 use super::{byzantine, majority, quorum};
 use crate::checks::sometimes;
 use crate::i18n::Text;
+use crate::lessons::kit::{is_down, mistake};
 use crate::protocols::voting::majority::{Computed, Node, Note};
 use crate::protocols::voting::quorum::Reply;
 use crate::protocols::voting::{self, Voting};
@@ -92,43 +93,13 @@ fn agreed_on_another(world: &World<Voting>, _: &[Record<Voting>]) -> Option<Text
 }
 
 /// The refutations, in the order of the prose.
+#[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Voting>> {
     vec![
-        Refutation {
-            id: "more-is-better",
-            params: &[("mode", 0), ("modules", 9), ("module_fault_pct", 60)],
-            script: script!("more-is-better.txt"),
-            shows: goal("more-is-better", sometimes(alone_is_better)),
-        },
-        Refutation {
-            id: "majority-of-copies",
-            params: &[("mode", 1)],
-            script: script!("majority-of-copies.txt"),
-            shows: goal("majority-of-copies", sometimes(minority_is_current)),
-        },
-        Refutation {
-            id: "always-half",
-            params: &[
-                ("mode", 1),
-                ("nodes", 3),
-                ("first_votes", 2),
-                ("r", 2),
-                ("w", 3),
-            ],
-            script: script!("always-half.txt"),
-            shows: goal("always-half", sometimes(one_suffices)),
-        },
-        Refutation {
-            id: "loyal-majority",
-            params: &[("mode", 2), ("generals", 3), ("m", 1)],
-            script: script!("loyal-majority.txt"),
-            shows: broken("loyal-majority", "ic2"),
-        },
-        Refutation {
-            id: "agreement-is-obedience",
-            params: &[("mode", 2)],
-            script: script!("agreement-is-obedience.txt"),
-            shows: goal("agreement-is-obedience", sometimes(agreed_on_another)),
-        },
+        mistake!("more-is-better", "more-is-better", ["mode" = "majority", "modules" = 9, "module_fault_pct" = 60], sometimes(alone_is_better)),
+        mistake!("majority-of-copies", "majority-of-copies", ["mode" = "quorum"], sometimes(minority_is_current)),
+        mistake!("always-half", "always-half", ["mode" = "quorum", "nodes" = 3, "first_votes" = 2, "r" = 2, "w" = 3], sometimes(one_suffices)),
+        mistake!("loyal-majority", "loyal-majority", ["mode" = "byzantine", "generals" = 3, "m" = 1], breaks "ic2"),
+        mistake!("agreement-is-obedience", "agreement-is-obedience", ["mode" = "byzantine"], sometimes(agreed_on_another)),
     ]
 }

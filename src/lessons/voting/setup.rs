@@ -1,12 +1,14 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::VotingLesson as This;
 use crate::i18n::Text;
+use crate::lessons::kit::{broken, given, param};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{self, Byzantine};
 use crate::protocols::voting::majority::{self, Majority};
 use crate::protocols::voting::quorum::{self, Quorum};
 use crate::scene::{Point, ring, row};
-use crate::session::{About, Choice, Param, ParamKind, Params, Place, Stage, Track};
+use crate::session::{About, Param, Params, Place, Stage, Track};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -25,267 +27,98 @@ pub static ABOUT: About = About {
 pub static TRACKS: [Track; 3] = [
     Track {
         title: Text::new("Majority: outvote what is wrong", "多数表决：压过错误"),
-        params: &[("mode", 0)],
+        params: given!["mode" = "majority"],
     },
     Track {
         title: Text::new("Quorum: make votes meet", "法定人数：让票集相交"),
-        params: &[("mode", 1)],
+        params: given!["mode" = "quorum"],
     },
     Track {
         title: Text::new("Byzantine: agree among liars", "拜占庭：在说谎者中达成一致"),
-        params: &[("mode", 2)],
+        params: given!["mode" = "byzantine"],
     },
 ];
 
-const fn choice(value: i64, name: &'static str, en: &'static str, zh: &'static str) -> Choice {
-    Choice {
-        value,
-        name,
-        label: Text::new(en, zh),
-    }
+broken! {
+    correct "Correct" "正确的协议";
+    "first-answer" "Majority: takes the first answer" "多数表决：采用最先到的答案"
+        ["mode" = "majority"] breaks "right-output" in 100, shown [] by 16;
+    // With three modules two acts do, but half of three, cut to one, is another mistake.
+    "half-is-enough" "Majority: half is enough" "多数表决：半数即可"
+        ["mode" = "majority", "modules" = 5] breaks "right-output" in 1_000, shown [] by 876;
+    "of-those-that-came" "Majority: of the answers that came" "多数表决：只在到达的答案中取多数"
+        ["mode" = "majority"] breaks "right-output" in 1_000, shown [] by 144;
+    "input-unchecked" "Majority: counts answers to earlier inputs" "多数表决：不核对输入编号"
+        ["mode" = "majority"] breaks "right-output" in 100, shown [] by 165;
+    "half-passes" "Quorum: half the votes pass" "法定人数：半数即通过"
+        ["mode" = "quorum"] breaks "one-update-a-version" in 100, shown ["nodes" = 3] by 4;
+    "reads-one" "Quorum: reads ask one" "法定人数：只读一个副本"
+        ["mode" = "quorum"] breaks "fresh-read" in 100, shown ["nodes" = 3] by 483;
+    "version-unchecked" "Quorum: versions unchecked" "法定人数：不比较版本"
+        ["mode" = "quorum"] breaks "one-update-a-version" in 1_000, shown [] by 98;
+    "doubt-abandons" "Quorum: doubt gives up" "法定人数：存疑即放弃"
+        ["mode" = "quorum"] breaks "one-update-a-version" in 5_000, shown ["nodes" = 3] by 0;
+    "three-m" "Byzantine: only 3m generals" "拜占庭：只有 3m 个将军"
+        ["mode" = "byzantine"] breaks "ic2" in 100, shown [] by 193;
+    // Two acts do where messages are lost at random; that a general lies can be followed.
+    "one-round-short" "Byzantine: one round short" "拜占庭：少一轮消息"
+        ["mode" = "byzantine", "generals" = 7, "m" = 2] breaks "ic1" in 5_000, shown [] by 1_421;
+    "tie-keeps-own" "Byzantine: ties keep one's own" "拜占庭：平票时各信所闻"
+        ["mode" = "byzantine", "generals" = 5] breaks "ic1" in 1_000, shown [] by 467;
 }
-
-static MODES: [Choice; 3] = [
-    choice(0, "majority", "Majority", "多数表决"),
-    choice(1, "quorum", "Quorum", "法定人数"),
-    choice(2, "byzantine", "Byzantine", "拜占庭"),
-];
-
-static VARIANTS: [Choice; 12] = [
-    choice(0, "none", "Correct", "正确的协议"),
-    choice(
-        1,
-        "first-answer",
-        "Majority: takes the first answer",
-        "多数表决：采用最先到的答案",
-    ),
-    choice(
-        2,
-        "half-is-enough",
-        "Majority: half is enough",
-        "多数表决：半数即可",
-    ),
-    choice(
-        3,
-        "of-those-that-came",
-        "Majority: of the answers that came",
-        "多数表决：只在到达的答案中取多数",
-    ),
-    choice(
-        4,
-        "input-unchecked",
-        "Majority: counts answers to earlier inputs",
-        "多数表决：不核对输入编号",
-    ),
-    choice(
-        5,
-        "half-passes",
-        "Quorum: half the votes pass",
-        "法定人数：半数即通过",
-    ),
-    choice(
-        6,
-        "reads-one",
-        "Quorum: reads ask one",
-        "法定人数：只读一个副本",
-    ),
-    choice(
-        7,
-        "version-unchecked",
-        "Quorum: versions unchecked",
-        "法定人数：不比较版本",
-    ),
-    choice(
-        8,
-        "doubt-abandons",
-        "Quorum: doubt gives up",
-        "法定人数：存疑即放弃",
-    ),
-    choice(
-        9,
-        "three-m",
-        "Byzantine: only 3m generals",
-        "拜占庭：只有 3m 个将军",
-    ),
-    choice(
-        10,
-        "one-round-short",
-        "Byzantine: one round short",
-        "拜占庭：少一轮消息",
-    ),
-    choice(
-        11,
-        "tie-keeps-own",
-        "Byzantine: ties keep one's own",
-        "拜占庭：平票时各信所闻",
-    ),
-];
 
 /// The number of the variant that has only 3m generals.
 const THREE_M: i64 = 9;
 
-static MODULES: [Choice; 5] = [
-    choice(1, "1", "1", "1"),
-    choice(3, "3", "3", "3"),
-    choice(5, "5", "5", "5"),
-    choice(7, "7", "7", "7"),
-    choice(9, "9", "9", "9"),
-];
-
-static VOTERS: [Choice; 2] = [choice(1, "1", "1", "1"), choice(3, "3", "3", "3")];
-
-const fn param(key: &'static str, label: Text, help: Text, kind: ParamKind, default: i64) -> Param {
-    Param {
-        key,
-        label,
-        help,
-        kind,
-        default,
-    }
-}
-
 /// The lesson's parameters.
+#[rustfmt::skip]
 pub static PARAMS: [Param; 14] = [
-    param(
-        "mode",
-        Text::new("Who votes", "表决方式"),
-        Text::new(
-            "Three short lessons; each uses its own settings below.",
-            "三节短课，各用下面自己的设置。",
-        ),
-        ParamKind::Choice(&MODES),
-        0,
-    ),
-    param(
-        "variant",
-        Text::new("Broken on purpose", "故意出错"),
-        Text::new(
-            "Leaves out one rule of its mode; in the other modes it changes nothing.",
-            "去掉所属方式的一条规则，对其他方式没有影响。",
-        ),
-        ParamKind::Choice(&VARIANTS),
-        0,
-    ),
-    param(
-        "modules",
-        Text::new("Majority: modules", "多数表决：模块数"),
-        Text::new(
-            "Fewer than half of them may be wrong.",
-            "可以容忍不到半数的模块出错。",
-        ),
-        ParamKind::Choice(&MODULES),
-        3,
-    ),
-    param(
-        "voters",
-        Text::new("Majority: voters", "多数表决：表决器数"),
-        Text::new(
-            "With three, the client uses what two of them put out.",
-            "有三个时，客户端采用其中两个一致的输出。",
-        ),
-        ParamKind::Choice(&VOTERS),
-        1,
-    ),
-    param(
-        "module_fault_pct",
-        Text::new("Majority: a module is wrong", "多数表决：模块出错概率"),
-        Text::new(
-            "How likely, anew for each input.",
-            "每次输入独立计算的概率。",
-        ),
-        ParamKind::Range(0, 100, "%"),
-        0,
-    ),
-    param(
-        "voter_fault_pct",
-        Text::new("Majority: a voter is wrong", "多数表决：表决器出错概率"),
-        Text::new(
-            "How likely, anew for each input.",
-            "每次输入独立计算的概率。",
-        ),
-        ParamKind::Range(0, 100, "%"),
-        0,
-    ),
-    param(
-        "nodes",
-        Text::new("Quorum: representatives", "法定人数：副本数"),
-        Text::new(
-            "Each keeps a copy, and has one vote unless chosen otherwise.",
-            "每个副本保存一份数据，默认各有一票。",
-        ),
-        ParamKind::Range(3, 7, ""),
-        5,
-    ),
-    param(
-        "first_votes",
-        Text::new("Quorum: votes of the first", "法定人数：首个副本的票数"),
-        Text::new("The others have one each.", "其余副本各有一票。"),
-        ParamKind::Range(1, 5, ""),
-        1,
-    ),
-    param(
-        "r",
-        Text::new("Quorum: votes for a read (r)", "法定人数：读所需票数 r"),
-        Text::new(
-            "Zero: more than half of all votes.",
-            "0 表示超过总票数的一半。",
-        ),
-        ParamKind::Range(0, 11, ""),
-        0,
-    ),
-    param(
-        "w",
-        Text::new(
-            "Quorum: votes for an update (w)",
-            "法定人数：更新所需票数 w",
-        ),
-        Text::new(
-            "Zero: more than half of all votes.",
-            "0 表示超过总票数的一半。",
-        ),
-        ParamKind::Range(0, 11, ""),
-        0,
-    ),
-    param(
-        "clients",
-        Text::new("Quorum: clients", "法定人数：客户端数"),
-        Text::new(
-            "Two can update at the same time.",
-            "两个客户端可以同时更新。",
-        ),
-        ParamKind::Range(1, 3, ""),
-        2,
-    ),
-    param(
-        "generals",
-        Text::new("Byzantine: generals (n)", "拜占庭：将军数 n"),
-        Text::new(
-            "Needs more than 3m to withstand m traitors.",
-            "要容忍 m 个叛徒，需要多于 3m 个将军。",
-        ),
-        ParamKind::Range(3, 7, ""),
-        4,
-    ),
-    param(
-        "m",
-        Text::new("Byzantine: traitors withstood (m)", "拜占庭：容忍叛徒数 m"),
-        Text::new(
-            "OM(m) takes m + 1 rounds of messages.",
-            "OM(m) 需要 m + 1 轮消息。",
-        ),
-        ParamKind::Range(0, 2, ""),
-        1,
-    ),
-    param(
-        "latency_ms",
-        Text::new("Message delay, mean", "消息平均延迟"),
-        Text::new(
-            "Messages take between half and one and a half of it.",
-            "实际延迟在其一半到一倍半之间。",
-        ),
-        ParamKind::Range(1, 5_000, "ms"),
-        20,
-    ),
+    param!("mode", among [
+        "majority" "Majority" "多数表决",
+        "quorum" "Quorum" "法定人数",
+        "byzantine" "Byzantine" "拜占庭",
+    ], "majority", "Who votes", "表决方式",
+        "Three short lessons; each uses its own settings below.",
+        "三节短课，各用下面自己的设置。"),
+    param!("variant", variants VARIANTS,
+        "Leaves out one rule of its mode; in the other modes it changes nothing.",
+        "去掉所属方式的一条规则，对其他方式没有影响。"),
+    param!("modules", one of [1, 3, 5, 7, 9], 3, "Majority: modules", "多数表决：模块数",
+        "Fewer than half of them may be wrong.",
+        "可以容忍不到半数的模块出错。"),
+    param!("voters", one of [1, 3], 1, "Majority: voters", "多数表决：表决器数",
+        "With three, the client uses what two of them put out.",
+        "有三个时，客户端采用其中两个一致的输出。"),
+    param!("module_fault_pct", 0..=100 "%", 0, "Majority: a module is wrong", "多数表决：模块出错概率",
+        "How likely, anew for each input.",
+        "每次输入独立计算的概率。"),
+    param!("voter_fault_pct", 0..=100 "%", 0, "Majority: a voter is wrong", "多数表决：表决器出错概率",
+        "How likely, anew for each input.",
+        "每次输入独立计算的概率。"),
+    param!("nodes", 3..=7, 5, "Quorum: representatives", "法定人数：副本数",
+        "Each keeps a copy, and has one vote unless chosen otherwise.",
+        "每个副本保存一份数据，默认各有一票。"),
+    param!("first_votes", 1..=5, 1, "Quorum: votes of the first", "法定人数：首个副本的票数",
+        "The others have one each.",
+        "其余副本各有一票。"),
+    param!("r", 0..=11, 0, "Quorum: votes for a read (r)", "法定人数：读所需票数 r",
+        "Zero: more than half of all votes.",
+        "0 表示超过总票数的一半。"),
+    param!("w", 0..=11, 0, "Quorum: votes for an update (w)", "法定人数：更新所需票数 w",
+        "Zero: more than half of all votes.",
+        "0 表示超过总票数的一半。"),
+    param!("clients", 1..=3, 2, "Quorum: clients", "法定人数：客户端数",
+        "Two can update at the same time.",
+        "两个客户端可以同时更新。"),
+    param!("generals", 3..=7, 4, "Byzantine: generals (n)", "拜占庭：将军数 n",
+        "Needs more than 3m to withstand m traitors.",
+        "要容忍 m 个叛徒，需要多于 3m 个将军。"),
+    param!("m", 0..=2, 1, "Byzantine: traitors withstood (m)", "拜占庭：容忍叛徒数 m",
+        "OM(m) takes m + 1 rounds of messages.",
+        "OM(m) 需要 m + 1 轮消息。"),
+    param!("latency_ms", 1..=5_000 "ms", 20, "Message delay, mean", "消息平均延迟",
+        "Messages take between half and one and a half of it.",
+        "实际延迟在其一半到一倍半之间。"),
 ];
 
 /// Whether a value of a parameter means something in the mode of these.

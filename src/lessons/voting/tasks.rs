@@ -1,10 +1,12 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
+use super::VotingLesson as This;
 use super::byzantine::decided;
-use super::common::{goal, is_down, lies};
-use super::{byzantine, majority, quorum};
-use crate::checks::{Watch, sometimes};
+use super::common::lies;
+use super::{majority, quorum};
+use crate::checks::sometimes;
 use crate::i18n::Text;
+use crate::lessons::kit::{is_down, task};
 use crate::protocols::voting::majority::{Computed, Node, Note, Output};
 use crate::protocols::voting::quorum::Reply;
 use crate::protocols::voting::{self, Voting};
@@ -79,78 +81,17 @@ pub fn divided(world: &World<Voting>, _: &[Record<Voting>]) -> Option<Text> {
     differ.then(|| Text::new("the loyal lieutenants do not agree", "忠诚的副官意见不一"))
 }
 
-/// A goal that is the violation of a property of the lesson.
-pub fn broken(id: &'static str, property: &str) -> Watch<Voting> {
-    majority::properties::properties()
-        .into_iter()
-        .chain(quorum::properties::properties())
-        .chain(byzantine::properties::properties())
-        .find(|watch| watch.id == property)
-        .map(|watch| watch.as_goal(id))
-        .expect("the lesson has the properties that its tasks break")
-}
-
-/// A task whose scripts are in the files of its name.
-macro_rules! task {
-    ($id:literal, $params:expr, $goal:expr) => {
-        Task {
-            id: $id,
-            params: $params,
-            goal: $goal,
-            solution: include_str!(concat!("scripts/", $id, ".txt")),
-            tempting: include_str!(concat!("scripts/", $id, ".tempting.txt")),
-        }
-    };
-}
-
 /// The tasks; their words are in the prose under `task.<id>`.
+#[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Voting>> {
     vec![
-        task!(
-            "outvote-the-truth",
-            &[("mode", 0), ("variant", 0), ("modules", 5)],
-            goal("outvote-the-truth", sometimes(wrong_value_past_the_voter))
-        ),
-        task!(
-            "single-point",
-            &[("mode", 0), ("variant", 0), ("modules", 9), ("voters", 1)],
-            goal("single-point", sometimes(wrong_value_of_right_modules))
-        ),
-        task!(
-            "blocked",
-            &[("mode", 1), ("variant", 0), ("nodes", 5), ("clients", 2)],
-            goal("blocked", sometimes(blocked))
-        ),
-        task!(
-            "lost-update",
-            &[("mode", 1), ("variant", 5), ("nodes", 5), ("clients", 2)],
-            broken("lost-update", "no-lost-update")
-        ),
-        task!(
-            "stale-read",
-            &[
-                ("mode", 1),
-                ("variant", 0),
-                ("nodes", 5),
-                ("r", 2),
-                ("w", 3)
-            ],
-            broken("stale-read", "fresh-read")
-        ),
-        task!(
-            "two-traitors",
-            &[("mode", 2), ("variant", 0), ("generals", 4), ("m", 1)],
-            goal("two-traitors", sometimes(divided))
-        ),
-        task!(
-            "three-generals",
-            &[("mode", 2), ("variant", 9), ("m", 1)],
-            broken("three-generals", "ic2")
-        ),
-        task!(
-            "one-round",
-            &[("mode", 2), ("variant", 10), ("generals", 7), ("m", 2)],
-            broken("one-round", "ic1")
-        ),
+        task!("outvote-the-truth", ["mode" = "majority", "variant" = "none", "modules" = 5], sometimes(wrong_value_past_the_voter)),
+        task!("single-point", ["mode" = "majority", "variant" = "none", "modules" = 9, "voters" = 1], sometimes(wrong_value_of_right_modules)),
+        task!("blocked", ["mode" = "quorum", "variant" = "none", "nodes" = 5, "clients" = 2], sometimes(blocked)),
+        task!("lost-update", ["mode" = "quorum", "variant" = "half-passes", "nodes" = 5, "clients" = 2], breaks "no-lost-update"),
+        task!("stale-read", ["mode" = "quorum", "variant" = "none", "nodes" = 5, "r" = 2, "w" = 3], breaks "fresh-read"),
+        task!("two-traitors", ["mode" = "byzantine", "variant" = "none", "generals" = 4, "m" = 1], sometimes(divided)),
+        task!("three-generals", ["mode" = "byzantine", "variant" = "three-m", "m" = 1], breaks "ic2"),
+        task!("one-round", ["mode" = "byzantine", "variant" = "one-round-short", "generals" = 7, "m" = 2], breaks "ic1"),
     ]
 }

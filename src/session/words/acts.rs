@@ -1,9 +1,9 @@
 //! From the words of one act to inputs.
 
-use super::parse::{Parsed, Wrong, both, split_word, wrong};
+use super::parse::{Parsed, Wrong, split_word, wrong};
 use super::units::{parse_jump_us, parse_ppm, parse_rate_ppm};
 use super::{Act, Names, find_node, nearest, parse_span};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::sim::{
     Input, Latency, Lie, LinkChange, LinkTo, MessageFault, MessageId, Micros, NodeFault, NodeId,
     Payload, Schedule, Target,
@@ -111,8 +111,8 @@ fn parse_node_fault(verb: &str, rest: &str, names: &dyn Names) -> Parsed<Input> 
 
 fn too_much<T>(argument: &str, verb: &str, of: &str) -> Parsed<T> {
     wrong(
-        both!("`{argument}` is too much", "`{argument}` 是多余的"),
-        both!("write only `{verb} {of}`", "请只写 `{verb} {of}`"),
+        text!("`{argument}` is too much", "`{argument}` 是多余的"),
+        text!("write only `{verb} {of}`", "请只写 `{verb} {of}`"),
     )
 }
 
@@ -126,14 +126,14 @@ fn find_lie(word: &str, names: &dyn Names) -> Option<Lie> {
 fn unknown_act<T>(verb: &str) -> Parsed<T> {
     let others = ["every", "stop", "end"];
     let instead = match nearest(verb, ACTS.into_iter().chain(others)) {
-        Some(near) => both!("did you mean `{near}`?", "是否想写 `{near}`？"),
-        None => both!(
+        Some(near) => text!("did you mean `{near}`?", "是否想写 `{near}`？"),
+        None => text!(
             "write one of {}, every, stop schedules, end",
             "请从中选一个：{}, every, stop schedules, end",
             ACTS.join(", ")
         ),
     };
-    let what = both!("`{verb}` is not an act", "`{verb}` 不是操作");
+    let what = text!("`{verb}` is not an act", "`{verb}` 不是操作");
     wrong(what, instead)
 }
 
@@ -157,7 +157,7 @@ fn is_not(word: &str, what: &Text) -> Text {
 }
 
 fn as_in(example: &str) -> Text {
-    both!("write it as in `{example}`", "写法如 `{example}`")
+    text!("write it as in `{example}`", "写法如 `{example}`")
 }
 
 fn span(word: &str, example: &str) -> Parsed<Micros> {
@@ -172,7 +172,7 @@ fn node(word: &str, names: &dyn Names) -> Parsed<NodeId> {
             let nodes: Vec<String> = names.nodes().into_iter().map(|(_, name)| name).collect();
             wrong(
                 is_not(word, &Text::new("a node", "节点")),
-                both!(
+                text!(
                     "write a number from 1, or one of {}",
                     "请写编号（从 1 开始），或从中选一个：{}",
                     nodes.join(", ")
@@ -228,7 +228,7 @@ fn find_links(word: &str, names: &dyn Names) -> Parsed<Vec<LinkTo>> {
         None => wrong(
             is_not(word, &Text::new("a link", "链路")),
             Text::new(
-                "write `1>2` for one way, `1-2` for both, or `all`",
+                "write `1>2` for one way, `1-2` for or `all`",
                 "单向请写 `1>2`，双向请写 `1-2`，所有链路请写 `all`",
             ),
         ),
@@ -433,7 +433,7 @@ fn parse_every(text: &str, names: &dyn Names) -> Parsed<Vec<Act>> {
         ["undo", after] => Some(span(after, EXAMPLE)?),
         _ => {
             return wrong(
-                both!("`{}` is not clear", "看不懂 `{}`", rest.join(" ")),
+                text!("`{}` is not clear", "看不懂 `{}`", rest.join(" ")),
                 as_in(EXAMPLE),
             );
         }

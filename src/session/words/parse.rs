@@ -2,7 +2,7 @@
 
 use super::acts::parse_act;
 use super::{Names, ScriptError, ScriptText, TEXT_BYTES_MAX, TimedAct, parse_span};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::session::script::INPUTS_MAX;
 
 /// What is wrong with part of a line, and what to write instead.
@@ -13,14 +13,6 @@ pub(super) type Parsed<T> = Result<T, Wrong>;
 pub(super) fn wrong<T>(what: Text, instead: Text) -> Parsed<T> {
     Err(Wrong(what, instead))
 }
-
-/// A text made at run time: the same format string in each language, English first.
-macro_rules! both {
-    ($en:literal, $zh:literal $(, $value:expr)* $(,)?) => {
-        crate::i18n::Text::made(format!($en $(, $value)*), format!($zh $(, $value)*))
-    };
-}
-pub(super) use both;
 
 const TOO_LONG: Text = Text::new("the script is too long", "脚本太长");
 
@@ -37,7 +29,7 @@ pub fn parse(text: &str, names: &dyn Names) -> Result<ScriptText, ScriptError> {
         instead,
     };
     if text.len() > TEXT_BYTES_MAX {
-        let instead = both!(
+        let instead = text!(
             "keep it below {TEXT_BYTES_MAX} bytes",
             "请控制在 {TEXT_BYTES_MAX} 字节以内"
         );
@@ -69,7 +61,7 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
     let (time, act) = split_word(line);
     let Some(at) = parse_span(time) else {
         return wrong(
-            both!("`{time}` is not a time", "`{time}` 不是时间"),
+            text!("`{time}` is not a time", "`{time}` 不是时间"),
             Text::new(
                 "begin the line with one, such as `250ms` or `1.5s`",
                 "每行请以时间开头，例如 `250ms` 或 `1.5s`",
@@ -99,7 +91,7 @@ fn parse_line(line: &str, number: u32, names: &dyn Names, script: &mut ScriptTex
     if script.acts.len() + acts.len() > INPUTS_MAX {
         return wrong(
             TOO_LONG,
-            both!(
+            text!(
                 "keep it to {INPUTS_MAX} acts",
                 "请不要超过 {INPUTS_MAX} 个操作"
             ),
@@ -137,7 +129,7 @@ fn split_step(line: &str) -> Parsed<(Option<u32>, &str)> {
     match step.parse() {
         Ok(step) => Ok((Some(step), rest)),
         Err(_) => wrong(
-            both!("`@{step}` is not a step", "`@{step}` 不是步号"),
+            text!("`@{step}` is not a step", "`@{step}` 不是步号"),
             Text::new(
                 "write the number of a step, such as `@1234`, or leave it out",
                 "请写第几步，例如 `@1234`，或者不写",

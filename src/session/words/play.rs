@@ -1,8 +1,7 @@
 //! Plays a script on a run.
 
-use super::parse::both;
 use super::{Act, NamesOf, ScriptText, TimedAct, describe, print_span};
-use crate::i18n::{Lang, Text};
+use crate::i18n::{Lang, Text, text};
 use crate::session::describe::error_words;
 use crate::session::{Advance, Session};
 use crate::sim::{Input, InputError, Micros, NodeId};
@@ -78,11 +77,11 @@ impl PlayError {
                 "the run reaches its limit of steps before its end; end it earlier",
                 "运行在结束之前就达到了步数上限；请让它早些结束",
             ),
-            Self::Limit { line } => both!(
+            Self::Limit { line } => text!(
                 "line {line}: the run reaches its limit of steps before it; act earlier",
                 "第 {line} 行：运行在此之前就达到了步数上限；请把操作提前"
             ),
-            Self::OtherStep { line, step } => both!(
+            Self::OtherStep { line, step } => text!(
                 "line {line}: step {step} of this run is not at that time; leave out `@{step}`, or \
                  play it with the lesson, parameters and seed that it was made with",
                 "第 {line} 行：这次运行的第 {step} 步不在那个时间；请去掉 `@{step}`，或使用生成\
@@ -100,7 +99,7 @@ fn no_timer(line: u32, at: Micros, timer: &str, armed: &[String]) -> Text {
             "那时该节点没有启动任何定时器",
         )
     } else {
-        both!("write one of {names}", "请从中选一个：{names}")
+        text!("write one of {names}", "请从中选一个：{names}")
     };
     let Text { en, zh } = instead;
     Text::made(

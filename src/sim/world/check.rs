@@ -148,12 +148,7 @@ impl<P: Protocol> World<P> {
     fn resolve(&self, target: Target) -> Result<NodeId, InputError> {
         match target {
             Target::Node(id) => Ok(id),
-            Target::Role(role) => {
-                let nodes: Vec<_> = self.slots.iter().map(|slot| slot.node.as_ref()).collect();
-                self.protocol
-                    .select(role, &nodes)
-                    .ok_or(InputError::NobodyPlaysRole)
-            }
+            Target::Role(role) => self.player(role).ok_or(InputError::NobodyPlaysRole),
         }
     }
 

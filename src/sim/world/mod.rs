@@ -222,6 +222,12 @@ impl<P: Protocol> World<P> {
         self.slot(id)?.node.as_ref()
     }
 
+    /// The node that plays a role now.
+    pub fn player(&self, role: u8) -> Option<NodeId> {
+        let nodes: Vec<_> = self.slots.iter().map(|slot| slot.node.as_ref()).collect();
+        self.protocol.select(role, &nodes)
+    }
+
     /// Every node number.
     pub fn ids(&self) -> impl Iterator<Item = NodeId> + use<P> {
         (0..self.protocol.node_count()).map(NodeId)

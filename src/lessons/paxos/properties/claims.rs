@@ -2,7 +2,7 @@
 //! their own account.
 
 use crate::checks::{Monitor, Signal};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::lessons::paxos::view::name;
 use crate::lessons::paxos::words::decree as words;
 use crate::protocols::paxos::{Answer, Ballot, Decree, Instance, Note, Paxos, Register, Request};
@@ -99,16 +99,7 @@ impl Claim for OneChosen {
             .or_insert((vote.ballot, vote.decree));
         (first != vote.decree).then(|| {
             let (first, second) = (words(first), words(vote.decree));
-            Text::made(
-                format!(
-                    "In instance {instance}, {first} was chosen in ballot {ballot}, and {second} in ballot {}.",
-                    vote.ballot
-                ),
-                format!(
-                    "实例 {instance} 以编号 {ballot} 选定了 {first}，又以编号 {} 选定了 {second}。",
-                    vote.ballot
-                ),
-            )
+            text!("In instance {instance}, {first} was chosen in ballot {ballot}, and {second} in ballot {ballot_2}.", "实例 {instance} 以编号 {ballot} 选定了 {first}，又以编号 {ballot_2} 选定了 {second}。", ballot_2 = vote.ballot)
         })
     }
 }
@@ -128,9 +119,9 @@ impl Claim for Agreement {
         (first != decree).then(|| {
             let (a, b) = (name(paxos, who), name(paxos, id));
             let (first, second) = (words(first), words(decree));
-            Text::made(
-                format!("In instance {instance}, {a} learned {first}, and {b} learned {second}."),
-                format!("在实例 {instance} 中，{a} 学到 {first}，{b} 却学到 {second}。"),
+            text!(
+                "In instance {instance}, {a} learned {first}, and {b} learned {second}.",
+                "在实例 {instance} 中，{a} 学到 {first}，{b} 却学到 {second}。"
             )
         })
     }
@@ -153,9 +144,9 @@ impl Claim for Validity {
             return None;
         }
         let (who, what) = (name(paxos, id), words(decree));
-        Some(Text::made(
-            format!("{who} has {what}, which nobody asked for."),
-            format!("{who} 得到 {what}，但没有人提出过它。"),
+        Some(text!(
+            "{who} has {what}, which nobody asked for.",
+            "{who} 得到 {what}，但没有人提出过它。"
         ))
     }
 
@@ -244,9 +235,9 @@ impl Claim for Answers {
 
 fn wrong(paxos: &Paxos, id: NodeId) -> Text {
     let who = name(paxos, id);
-    Text::made(
-        format!("{who} was told something that does not follow from what was first learned."),
-        format!("{who} 得到的答复与最先学到的内容不符。"),
+    text!(
+        "{who} was told something that does not follow from what was first learned.",
+        "{who} 得到的答复与最先学到的内容不符。"
     )
 }
 
@@ -271,10 +262,7 @@ impl Monitor<Paxos> for Progress {
             _ => None,
         };
         just.iter().find_map(answered).map_or(Signal::Quiet, |who| {
-            Signal::Hit(Text::made(
-                format!("{who} was answered."),
-                format!("{who} 得到了答复。"),
-            ))
+            Signal::Hit(text!("{who} was answered.", "{who} 得到了答复。"))
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{committed, noted};
 use crate::checks::{Monitor, Signal};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::protocols::raft::{Entry, Index, Log, Message, Note, Raft, RequestVote, Role, Term};
 use crate::sim::{MessageId, NodeId, Record, RecordId, What, World};
 use core::hash::{Hash, Hasher};
@@ -88,9 +88,9 @@ impl Claim for ElectionSafety {
         };
         let first = *self.leaders.entry(*term).or_insert(id);
         (first != id).then(|| {
-            Text::made(
-                format!("S{first} and S{id} were both elected in term {term}."),
-                format!("S{first} 与 S{id} 都在任期 {term} 当选。"),
+            text!(
+                "S{first} and S{id} were both elected in term {term}.",
+                "S{first} 与 S{id} 都在任期 {term} 当选。"
             )
         })
     }
@@ -124,9 +124,9 @@ impl Claim for LeaderAppendOnly {
 }
 
 fn removed(id: NodeId, index: Index) -> Text {
-    Text::made(
-        format!("S{id} leads, and changed its own log at index {index}."),
-        format!("S{id} 身为领导者，却改动了自己日志中索引 {index} 处的条目。"),
+    text!(
+        "S{id} leads, and changed its own log at index {index}.",
+        "S{id} 身为领导者，却改动了自己日志中索引 {index} 处的条目。"
     )
 }
 
@@ -159,13 +159,9 @@ impl Claim for LogMatching {
             let here = (before, entry);
             if *self.links.entry((index, entry.term)).or_insert(here) != here {
                 let term = entry.term;
-                return Some(Text::made(
-                    format!(
-                        "S{id} took another entry of term {term} at index {index}, or another log before it, than a server did earlier."
-                    ),
-                    format!(
-                        "S{id} 在索引 {index} 处任期 {term} 的条目或其之前的日志，与先前某服务器的不同。"
-                    ),
+                return Some(text!(
+                    "S{id} took another entry of term {term} at index {index}, or another log before it, than a server did earlier.",
+                    "S{id} 在索引 {index} 处任期 {term} 的条目或其之前的日志，与先前某服务器的不同。"
                 ));
             }
         }
@@ -194,11 +190,9 @@ impl LeaderCompleteness {
 
     fn check(&self, servers: &impl Servers, id: NodeId, term: Term, after: usize) -> Option<Text> {
         let index = self.missing(servers.log(id)?, term, after)?;
-        Some(Text::made(
-            format!(
-                "S{id} leads term {term} without the entry that was committed at index {index}."
-            ),
-            format!("S{id} 是任期 {term} 的领导者，却没有已在索引 {index} 提交的条目。"),
+        Some(text!(
+            "S{id} leads term {term} without the entry that was committed at index {index}.",
+            "S{id} 是任期 {term} 的领导者，却没有已在索引 {index} 提交的条目。"
         ))
     }
 }
@@ -242,11 +236,9 @@ impl Claim for StateMachineSafety {
             match self.applied.get(usize::try_from(index - 1).ok()?) {
                 None => self.applied.push(entry),
                 Some(applied) if *applied != entry => {
-                    return Some(Text::made(
-                        format!(
-                            "S{id} applied another entry at index {index} than a server did earlier."
-                        ),
-                        format!("S{id} 在索引 {index} 处应用的条目，与先前某服务器应用的不同。"),
+                    return Some(text!(
+                        "S{id} applied another entry at index {index} than a server did earlier.",
+                        "S{id} 在索引 {index} 处应用的条目，与先前某服务器应用的不同。"
                     ));
                 }
                 Some(_) => {}
@@ -302,13 +294,9 @@ impl Monitor<Raft> for VoteStands {
                         if !reply.vote_granted && Self::takes_back(world, *from, *to, ask) =>
                     {
                         let term = ask.term;
-                        return Signal::Hit(Text::made(
-                            format!(
-                                "S{from} voted for S{to} in term {term}, and refused it when asked again."
-                            ),
-                            format!(
-                                "S{from} 在任期 {term} 已投票给 S{to}，再次被请求时却拒绝了它。"
-                            ),
+                        return Signal::Hit(text!(
+                            "S{from} voted for S{to} in term {term}, and refused it when asked again.",
+                            "S{from} 在任期 {term} 已投票给 S{to}，再次被请求时却拒绝了它。"
                         ));
                     }
                     _ => {}

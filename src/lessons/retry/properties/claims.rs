@@ -1,7 +1,7 @@
 //! The monitors behind the properties.
 
 use crate::checks::{Monitor, Signal};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
 use crate::lessons::retry::view::name;
 use crate::protocols::retry::policy::idempotency::Key;
 use crate::protocols::retry::{BACKUP, Note, Reply, Retry};
@@ -37,9 +37,9 @@ impl Monitor<Retry> for ChargedOnce {
 
 fn twice(id: Key) -> Text {
     let (whose, sequence) = (name(id.client), id.sequence);
-    Text::made(
-        format!("Request {sequence} of {whose} was charged twice."),
-        format!("{whose} 的请求 {sequence} 被扣款两次。"),
+    text!(
+        "Request {sequence} of {whose} was charged twice.",
+        "{whose} 的请求 {sequence} 被扣款两次。"
     )
 }
 
@@ -80,9 +80,9 @@ impl Monitor<Retry> for ToldInTime {
         match self.open.front() {
             Some((id, sequence, due)) if *due < world.now() => {
                 let whose = name(*id);
-                Signal::Hit(Text::made(
-                    format!("Request {sequence} of {whose} had no answer by its deadline."),
-                    format!("{whose} 的请求 {sequence} 到截止时间仍无结果。"),
+                Signal::Hit(text!(
+                    "Request {sequence} of {whose} had no answer by its deadline.",
+                    "{whose} 的请求 {sequence} 到截止时间仍无结果。"
                 ))
             }
             _ => Signal::Quiet,
@@ -134,9 +134,9 @@ impl Monitor<Retry> for LoadBounded {
         let retries = self.retries.len() as u64;
         let requests = self.requests.len() as u64;
         match world.protocol().retries_max(requests, LOAD_WINDOW) {
-            Some(most) if retries > most => Signal::Hit(Text::made(
-                format!("In ten seconds there were {retries} retries; the budgets allow {most}."),
-                format!("十秒内有 {retries} 次重试，而预算只允许 {most} 次。"),
+            Some(most) if retries > most => Signal::Hit(text!(
+                "In ten seconds there were {retries} retries; the budgets allow {most}.",
+                "十秒内有 {retries} 次重试，而预算只允许 {most} 次。"
             )),
             _ => Signal::Quiet,
         }
@@ -173,9 +173,9 @@ impl Monitor<Retry> for Spread {
         if together * 10 < clients * 6 {
             return Signal::Quiet;
         }
-        Signal::Hit(Text::made(
-            format!("{together} of {clients} clients retried within ten milliseconds."),
-            format!("{clients} 个客户端中有 {together} 个在十毫秒之内一起重试。"),
+        Signal::Hit(text!(
+            "{together} of {clients} clients retried within ten milliseconds.",
+            "{clients} 个客户端中有 {together} 个在十毫秒之内一起重试。"
         ))
     }
 }

@@ -1,9 +1,9 @@
 //! What is claimed of OM(m): interactive consistency.
 
-use super::super::common::{Progress, always};
 use super::{decided, of, told, words};
 use crate::checks::{Kind, Monitor, Signal, Watch};
 use crate::i18n::{Lang, Text};
+use crate::lessons::kit::progress;
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{Note, Order};
 use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Record, Slot, Target, What, World};
@@ -14,7 +14,7 @@ const BATTLES_MAX: usize = 8;
 /// Every property of this mode, with nothing seen of it yet.
 pub fn properties() -> Vec<Watch<Voting>> {
     vec![
-        always(
+        Watch::always(
             "ic1",
             Text::new("IC1: the same order", "IC1：命令相同"),
             Text::new(
@@ -23,7 +23,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
             ),
             Consistency::new(Claim::Same),
         ),
-        always(
+        Watch::always(
             "ic2",
             Text::new("IC2: the commander's order", "IC2：服从司令官"),
             Text::new(
@@ -50,7 +50,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when a general commands, all loyal lieutenants decide.",
                 "在最后一次故障或恢复之后，只要有将军下令，所有忠诚的副官都会作出决定。",
             ),
-            Progress::new(|world, just| {
+            progress(|world, just| {
                 let one = told(just).any(|(_, note)| matches!(note, Note::Decided { .. }));
                 let all = one && decided(world).is_some();
                 all.then(|| Text::new("all loyal lieutenants decided", "所有忠诚的副官都已决定"))

@@ -1,8 +1,9 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::common::{all_up, ask, lie, lies};
+use super::super::common::{lie, lies};
 use super::{decided, of, shown, told};
 use crate::i18n::Text;
+use crate::lessons::kit::{ask, everybody_runs};
 use crate::protocols::voting::byzantine::lies::{OPPOSITE, SPLIT};
 use crate::protocols::voting::byzantine::{Command, Message, Note, Order};
 use crate::protocols::voting::{self, Voting};
@@ -77,7 +78,7 @@ fn commander_lies(world: &World<Voting>) -> Option<Input> {
 pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
-        step("generals", all_up, None),
+        step("generals", everybody_runs, None),
         step(
             "order",
             |_, just| told(just).any(|(_, note)| matches!(note, Note::Commanded { .. })),

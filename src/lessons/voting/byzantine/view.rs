@@ -1,13 +1,14 @@
 //! What the stage and the State tab show of a general.
 
-use super::super::common::{blank, lies, nothing, pick, row};
+use super::super::common::lies;
 use super::{general, part, shown, words};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{NOBODY, arc, blank, row};
 use crate::protocols::voting::byzantine::{Byzantine, Order, Path, Timer, Tree};
 use crate::protocols::voting::{self, Voting};
 use crate::scene::{Cell, Glance, Shape};
 use crate::session::ViewRow;
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, World};
 
 /// How many paths of what was heard the State tab shows.
 const PATHS_MAX: usize = 32;
@@ -16,10 +17,10 @@ const PATHS_MAX: usize = 32;
 pub fn role(world: &World<Voting>, id: NodeId, lang: Lang) -> String {
     let commands = shown(world).is_some_and(|(commander, _)| commander == id);
     match (commands, lies(world, id)) {
-        (true, false) => pick(lang, "commander", "司令官"),
-        (true, true) => pick(lang, "lying commander", "说谎的司令官"),
-        (false, false) => pick(lang, "lieutenant", "副官"),
-        (false, true) => pick(lang, "lying lieutenant", "说谎的副官"),
+        (true, false) => say!(lang, "commander", "司令官"),
+        (true, true) => say!(lang, "lying commander", "说谎的司令官"),
+        (false, false) => say!(lang, "lieutenant", "副官"),
+        (false, true) => say!(lang, "lying lieutenant", "说谎的副官"),
     }
 }
 
@@ -62,7 +63,7 @@ pub fn glance(world: &World<Voting>, byzantine: &Byzantine, id: NodeId, lang: La
             .decided
             .map_or_else(String::new, |order| words::order(order, lang)),
         strip: cells.into_iter().map(cell).collect(),
-        timer: Some(Payload::of(&timer)),
+        arc: world.slot(id).and_then(|slot| arc(slot, &timer)),
         ..blank
     }
 }
@@ -111,7 +112,11 @@ pub fn rows(world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
     let number = format!("G{commander} #{}", battle.number);
     rows.push(row("battle", number, false));
     let decided = battle.decided.map(|order| words::order(order, lang));
-    rows.push(row("decided", decided.unwrap_or_else(nothing), false));
+    rows.push(row(
+        "decided",
+        decided.unwrap_or_else(|| NOBODY.to_owned()),
+        false,
+    ));
     let heard = battle.heard.iter().take(PATHS_MAX).map(|(path, heard)| {
         let default = if heard.missing { "*" } else { "" };
         format!(

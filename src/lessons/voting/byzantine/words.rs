@@ -1,7 +1,6 @@
 //! Messages, notes and lies in words.
 
-use super::super::common::pick;
-use crate::i18n::{Lang, Text};
+use crate::i18n::{Lang, Text, say};
 use crate::protocols::voting::byzantine::lies::{
     OPPOSITE, RANDOM, SILENT, SPLIT, Tell, lie_to, tells,
 };
@@ -31,8 +30,8 @@ pub fn letter(order: Order, lang: Lang) -> &'static str {
 /// An order.
 pub fn order(order: Order, lang: Lang) -> String {
     match order {
-        Order::Attack => pick(lang, "attack", "进攻"),
-        Order::Retreat => pick(lang, "retreat", "撤退"),
+        Order::Attack => say!(lang, "attack", "进攻"),
+        Order::Retreat => say!(lang, "retreat", "撤退"),
     }
 }
 
@@ -60,11 +59,7 @@ pub fn message(message: &Message, lang: Lang) -> String {
     let mut words = order(message.order, lang);
     let before = message.path.generals().len() - 1;
     for id in message.path.generals()[..before].iter().rev() {
-        words = pick(
-            lang,
-            format!("G{id} says: {words}"),
-            format!("G{id} 说：{words}"),
-        );
+        words = say!(lang, "G{id} says: {words}", "G{id} 说：{words}");
     }
     words
 }
@@ -72,12 +67,12 @@ pub fn message(message: &Message, lang: Lang) -> String {
 /// What a general is asked to command.
 pub fn request(Command(what): Command, lang: Lang) -> String {
     let what = order(what, lang);
-    pick(lang, format!("command: {what}"), format!("下令：{what}"))
+    say!(lang, "command: {what}", "下令：{what}")
 }
 
 /// The name of a timer.
 pub fn timer(lang: Lang) -> String {
-    pick(lang, "end of round", "本轮结束定时器")
+    say!(lang, "end of round", "本轮结束定时器")
 }
 
 /// What a note tells.
@@ -88,34 +83,34 @@ pub fn note(note: &Note, lang: Lang) -> String {
             order: what,
         } => {
             let what = order(*what, lang);
-            pick(
+            say!(
                 lang,
-                format!("commands in battle {battle}: {what}"),
-                format!("在第 {battle} 场战斗中下令：{what}"),
+                "commands in battle {battle}: {what}",
+                "在第 {battle} 场战斗中下令：{what}"
             )
         }
-        Note::Lied { battle } => pick(
+        Note::Lied { battle } => say!(
             lang,
-            format!("lies in battle {battle}"),
-            format!("在第 {battle} 场战斗中说谎"),
+            "lies in battle {battle}",
+            "在第 {battle} 场战斗中说谎"
         ),
         Note::Missed { from, .. } => {
             let names: Vec<String> = from.iter().map(|id| format!("G{id}")).collect();
             let names = names.join(", ");
-            pick(
+            say!(
                 lang,
-                format!("has heard nothing from {names}, and takes it for retreat"),
-                format!("没有收到 {names} 的消息，视为撤退"),
+                "has heard nothing from {names}, and takes it for retreat",
+                "没有收到 {names} 的消息，视为撤退"
             )
         }
-        Note::Ignored { from, .. } => pick(
+        Note::Ignored { from, .. } => say!(
             lang,
-            format!("ignores a message of G{from}: too late, or of an old battle"),
-            format!("忽略 G{from} 的消息：太迟，或属于旧的战斗"),
+            "ignores a message of G{from}: too late, or of an old battle",
+            "忽略 G{from} 的消息：太迟，或属于旧的战斗"
         ),
         Note::Decided { order: what, .. } => {
             let what = order(*what, lang);
-            pick(lang, format!("decides: {what}"), format!("决定：{what}"))
+            say!(lang, "decides: {what}", "决定：{what}")
         }
     }
 }
@@ -163,26 +158,10 @@ static TELLS: [(&str, Tell); 4] = [
 
 fn tell_words(id: NodeId, tell: Tell, lang: Lang) -> String {
     match tell {
-        Tell::Truth => pick(
-            lang,
-            format!("tell G{id} the truth"),
-            format!("对 G{id} 说实话"),
-        ),
-        Tell::Attack => pick(
-            lang,
-            format!("tell G{id}: attack"),
-            format!("对 G{id} 说：进攻"),
-        ),
-        Tell::Retreat => pick(
-            lang,
-            format!("tell G{id}: retreat"),
-            format!("对 G{id} 说：撤退"),
-        ),
-        Tell::Nothing => pick(
-            lang,
-            format!("tell G{id} nothing"),
-            format!("对 G{id} 不作声"),
-        ),
+        Tell::Truth => say!(lang, "tell G{id} the truth", "对 G{id} 说实话"),
+        Tell::Attack => say!(lang, "tell G{id}: attack", "对 G{id} 说：进攻"),
+        Tell::Retreat => say!(lang, "tell G{id}: retreat", "对 G{id} 说：撤退"),
+        Tell::Nothing => say!(lang, "tell G{id} nothing", "对 G{id} 不作声"),
     }
 }
 

@@ -1,9 +1,9 @@
 //! What is claimed of N-modular redundancy.
 
-use super::super::common::{Progress, always};
 use super::{of, told};
 use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::progress;
 use crate::protocols::voting::majority::{Input, Message, Note, Output, square};
 use crate::protocols::voting::{self, Voting};
 use crate::sim::{NodeId, Record, What, World};
@@ -11,7 +11,7 @@ use crate::sim::{NodeId, Record, What, World};
 /// Every property of this mode, with nothing seen of it yet.
 pub fn properties() -> Vec<Watch<Voting>> {
     vec![
-        always(
+        Watch::always(
             "right-output",
             Text::new("Right output", "输出正确"),
             Text::new(
@@ -53,7 +53,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when the client asks, an output is used again.",
                 "在最后一次故障或恢复之后，只要客户端请求，就会再次得到输出。",
             ),
-            Progress::new(|_, just| {
+            progress(|_, just| {
                 let used = told(just).any(|(_, note)| matches!(note, Note::Used { .. }));
                 used.then(|| Text::new("an output is used", "得到了输出"))
             }),
@@ -132,11 +132,9 @@ impl Monitor<Voting> for RightOutput {
                 && voters * 2 < usize::from(majority.voters)
             {
                 let input = self.0.input;
-                return Signal::Hit(Text::made(
-                    format!(
-                        "A minority of the modules is wrong ({modules}), and {value} is used for {input}²."
-                    ),
-                    format!("出错的模块有 {modules} 个，{input}² 却采用了 {value}。"),
+                return Signal::Hit(text!(
+                    "A minority of the modules is wrong ({modules}), and {value} is used for {input}².",
+                    "出错的模块有 {modules} 个，{input}² 却采用了 {value}。"
                 ));
             }
         }

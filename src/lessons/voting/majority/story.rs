@@ -1,8 +1,9 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::common::{all_up, ask, lie, lies};
+use super::super::common::{lie, lies};
 use super::{of, told};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::{ask, everybody_runs};
 use crate::protocols::voting::majority::{self, Input as Number, Node, Note, Output, square};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
@@ -72,7 +73,7 @@ fn voter_lies(world: &World<Voting>) -> bool {
 pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
-        step("modules", all_up, None),
+        step("modules", everybody_runs, None),
         step("input", |_, just| asked(just), Some(request)),
         step("answers", answered, None),
         step(
@@ -102,7 +103,7 @@ pub fn story() -> Vec<StoryStep<Voting>> {
 fn outputs(world: &World<Voting>) -> Vec<Text> {
     let right = square(waiting(world).unwrap_or(ASKED));
     vec![
-        Text::made(format!("{right}, which is right"), format!("{right}，正确")),
+        text!("{right}, which is right", "{right}，正确"),
         Text::new("a wrong value", "一个错误的值"),
         Text::new("no value: the failure is noticed", "没有值：失败会被发现"),
     ]

@@ -1,15 +1,16 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::common::{OPEN, RIGHT, WRONG, blank, nothing, pick, row};
+use super::super::common::{OPEN, RIGHT, WRONG};
 use super::words::{is_right, output};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{NOBODY, arc, blank, row};
 use crate::protocols::voting::majority::{
     Client, Computed, Input, Majority, Node, Output, Timer, Voter,
 };
 use crate::protocols::voting::{self, Voting};
 use crate::scene::{Cell, Dot, Glance, Shape, Tint};
 use crate::session::ViewRow;
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, World};
 
 /// A node's name.
 pub fn name(majority: &Majority, id: NodeId) -> String {
@@ -27,42 +28,33 @@ pub fn name(majority: &Majority, id: NodeId) -> String {
 /// The name of what a node is.
 pub fn role(majority: &Majority, id: NodeId, lang: Lang) -> String {
     if majority.is_module(id) {
-        pick(lang, "module", "模块")
+        say!(lang, "module", "模块")
     } else if id == majority.client_id() {
-        pick(lang, "client", "客户端")
+        say!(lang, "client", "客户端")
     } else {
-        pick(lang, "voter", "表决器")
+        say!(lang, "voter", "表决器")
     }
-}
-
-fn timer(timer: Timer) -> Option<Payload> {
-    Some(Payload::of(&voting::Timer::Majority(timer)))
 }
 
 /// What the stage shows of a node.
 pub fn glance(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) -> Glance {
     let role = role(majority, id, lang);
-    let node = match world.node(id) {
+    let slot = world.slot(id);
+    let node = match slot.and_then(|slot| slot.node.as_ref()) {
         Some(voting::Node::Majority(node)) => Some(node),
         _ => None,
     };
-    match node {
-        Some(Node::Module { last }) => Glance {
-            role,
-            ..module(*last, lang)
-        },
-        Some(Node::Voter(seen)) => Glance {
-            role,
-            ..voter(world, majority, seen)
-        },
-        Some(Node::Client(client)) => Glance {
-            role,
-            ..client_glance(client)
-        },
-        None => Glance {
-            role,
-            ..blank(shape(majority, id))
-        },
+    let timer = |timer| slot.and_then(|slot| arc(slot, &voting::Timer::Majority(timer)));
+    let (glance, arc) = match node {
+        Some(Node::Module { last }) => (module(*last, lang), None),
+        Some(Node::Voter(seen)) => (voter(world, majority, seen), timer(Timer::Deadline)),
+        Some(Node::Client(client)) => (client_glance(client), timer(Timer::GiveUp)),
+        None => (blank(shape(majority, id)), None),
+    };
+    Glance {
+        role,
+        arc,
+        ..glance
     }
 }
 
@@ -88,7 +80,7 @@ fn module(last: Option<Computed>, lang: Lang) -> Glance {
             input,
             ..
         }) => (verdict(is_right(input, value)), value.to_string()),
-        Some(Computed { answer: None, .. }) => (WRONG, pick(lang, "silent", "无声")),
+        Some(Computed { answer: None, .. }) => (WRONG, say!(lang, "silent", "无声")),
     };
     Glance {
         tint,
@@ -147,7 +139,6 @@ fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
         } else {
             cells.collect()
         },
-        timer: timer(Timer::Deadline),
         ..blank(Shape::Hexagon)
     }
 }
@@ -162,7 +153,6 @@ fn client_glance(client: &Client) -> Glance {
     Glance {
         tint,
         badge,
-        timer: timer(Timer::GiveUp),
         ..blank(Shape::Square)
     }
 }
@@ -185,10 +175,14 @@ pub fn rows(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) 
             let last = last.as_ref();
             let number = |last: &Computed| format!("{} (#{})", last.input.0, last.round);
             let answer = last.and_then(|last| last.answer);
-            rows.push(row("input", last.map_or_else(nothing, number), false));
+            rows.push(row(
+                "input",
+                last.map_or_else(|| NOBODY.to_owned(), number),
+                false,
+            ));
             rows.push(row(
                 "answer",
-                answer.map_or_else(nothing, |value| value.to_string()),
+                answer.map_or_else(|| NOBODY.to_owned(), |value| value.to_string()),
                 false,
             ));
         }
@@ -201,13 +195,19 @@ pub fn rows(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) 
             rows.push(row("input", format!("#{}", voter.round), false));
             rows.push(row("answers", answers.join(", "), false));
             rows.push(row("threshold", majority.threshold().to_string(), false));
-            let out = voter.output.map_or_else(nothing, |out| output(out, lang));
+            let out = voter
+                .output
+                .map_or_else(|| NOBODY.to_owned(), |out| output(out, lang));
             rows.push(row("output", out, false));
         }
         Node::Client(client) => {
             let waiting = client.waiting.as_ref();
             let number = waiting.map(|waiting| format!("{} (#{})", waiting.input.0, waiting.round));
-            rows.push(row("waiting", number.unwrap_or_else(nothing), false));
+            rows.push(row(
+                "waiting",
+                number.unwrap_or_else(|| NOBODY.to_owned()),
+                false,
+            ));
             let outputs = waiting.map_or(&[][..], |waiting| &waiting.outputs);
             let outputs: Vec<String> = outputs
                 .iter()
@@ -215,7 +215,11 @@ pub fn rows(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) 
                 .collect();
             rows.push(row("outputs", outputs.join(", "), false));
             let last = client.last.map(|(out, _)| output(out, lang));
-            rows.push(row("used", last.unwrap_or_else(nothing), false));
+            rows.push(row(
+                "used",
+                last.unwrap_or_else(|| NOBODY.to_owned()),
+                false,
+            ));
             rows.push(row("queue", client.queue.len().to_string(), false));
         }
     }

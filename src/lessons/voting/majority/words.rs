@@ -1,7 +1,7 @@
 //! Messages, notes and lies in words.
 
-use super::super::common::{OPEN, RIGHT, WRONG, pick};
-use crate::i18n::{Lang, Text};
+use super::super::common::{OPEN, RIGHT, WRONG};
+use crate::i18n::{Lang, Text, say};
 use crate::protocols::voting::majority::{
     Input, Majority, Message, Note, Output, Timer, lies, square,
 };
@@ -34,7 +34,7 @@ pub fn glyph(message: &Message) -> Glyph {
 pub fn output(output: Output, lang: Lang) -> String {
     match output {
         Output::Value(value) => value.to_string(),
-        Output::NoMajority => pick(lang, "no majority", "没有多数"),
+        Output::NoMajority => say!(lang, "no majority", "没有多数"),
     }
 }
 
@@ -43,59 +43,53 @@ pub fn message(message: &Message, lang: Lang) -> String {
     match *message {
         Message::Input { input, .. } => request(input, lang),
         Message::Answer { value, .. } => {
-            pick(lang, format!("answer {value}"), format!("答案 {value}"))
+            say!(lang, "answer {value}", "答案 {value}")
         }
         Message::Output { output: out, .. } => {
             let out = output(out, lang);
-            pick(lang, format!("output: {out}"), format!("输出：{out}"))
+            say!(lang, "output: {out}", "输出：{out}")
         }
     }
 }
 
 /// What the client asks.
 pub fn request(Input(number): Input, lang: Lang) -> String {
-    pick(
-        lang,
-        format!("compute {number}²"),
-        format!("计算 {number}²"),
-    )
+    say!(lang, "compute {number}²", "计算 {number}²")
 }
 
 /// The name of a timer.
 pub fn timer(timer: Timer, lang: Lang) -> String {
     match timer {
-        Timer::Deadline => pick(lang, "voting deadline", "表决截止定时器"),
-        Timer::GiveUp => pick(lang, "client timeout", "客户端超时定时器"),
-        Timer::Next => pick(lang, "next input timer", "下次输入定时器"),
+        Timer::Deadline => say!(lang, "voting deadline", "表决截止定时器"),
+        Timer::GiveUp => say!(lang, "client timeout", "客户端超时定时器"),
+        Timer::Next => say!(lang, "next input timer", "下次输入定时器"),
     }
 }
 
 /// What a note tells.
 pub fn note(note: &Note, lang: Lang) -> String {
     match *note {
-        Note::WrongAnswer { round } => pick(
-            lang,
-            format!("is wrong on input {round}"),
-            format!("对第 {round} 个输入出错"),
-        ),
+        Note::WrongAnswer { round } => {
+            say!(lang, "is wrong on input {round}", "对第 {round} 个输入出错")
+        }
         Note::Voted {
             round,
             value,
             votes,
-        } => pick(
+        } => say!(
             lang,
-            format!("has a majority on input {round}: {votes} say {value}"),
-            format!("对第 {round} 个输入得到多数：{votes} 个模块给出 {value}"),
+            "has a majority on input {round}: {votes} say {value}",
+            "对第 {round} 个输入得到多数：{votes} 个模块给出 {value}"
         ),
-        Note::NoMajority { round } => pick(
+        Note::NoMajority { round } => say!(
             lang,
-            format!("has no majority on input {round}"),
-            format!("对第 {round} 个输入没有得到多数"),
+            "has no majority on input {round}",
+            "对第 {round} 个输入没有得到多数"
         ),
-        Note::VoterFailed { round } => pick(
+        Note::VoterFailed { round } => say!(
             lang,
-            format!("does not put out what the majority said on input {round}"),
-            format!("对第 {round} 个输入没有按多数输出"),
+            "does not put out what the majority said on input {round}",
+            "对第 {round} 个输入没有按多数输出"
         ),
         Note::Used {
             output: out, right, ..
@@ -108,8 +102,8 @@ pub fn note(note: &Note, lang: Lang) -> String {
                 (false, Lang::Zh) => format!("得到 {out}，不正确"),
             }
         }
-        Note::QueueFull => pick(lang, "too many inputs are waiting", "排队的输入过多"),
-        Note::NotTheClient => pick(lang, "only the client takes requests", "只有客户端接受请求"),
+        Note::QueueFull => say!(lang, "too many inputs are waiting", "排队的输入过多"),
+        Note::NotTheClient => say!(lang, "only the client takes requests", "只有客户端接受请求"),
     }
 }
 

@@ -6,7 +6,7 @@ pub mod story;
 pub mod view;
 pub mod words;
 
-use super::common::notes;
+use crate::lessons::kit::notes;
 use crate::protocols::voting::quorum::{Node, Note, Quorum, Waiting};
 use crate::protocols::voting::{self, Voting};
 use crate::sim::{NodeId, Record, World};

@@ -1,9 +1,9 @@
 //! What is claimed of weighted voting.
 
-use super::super::common::{Progress, always};
 use super::told;
 use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::progress;
 use crate::protocols::voting::quorum::{Note, Reply, Request, Version};
 use crate::protocols::voting::{self, Voting};
 use crate::sim::{NodeId, Record, What, World};
@@ -17,7 +17,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
 
 fn safety() -> Vec<Watch<Voting>> {
     vec![
-        always(
+        Watch::always(
             "one-update-a-version",
             Text::new("One update a version", "每个版本只有一次更新"),
             Text::new(
@@ -26,7 +26,7 @@ fn safety() -> Vec<Watch<Voting>> {
             ),
             OneAVersion::default(),
         ),
-        always(
+        Watch::always(
             "no-lost-update",
             Text::new("No lost update", "更新不丢失"),
             Text::new(
@@ -35,7 +35,7 @@ fn safety() -> Vec<Watch<Voting>> {
             ),
             NoLostUpdate::default(),
         ),
-        always(
+        Watch::always(
             "fresh-read",
             Text::new("Fresh read", "读到最新值"),
             Text::new(
@@ -78,17 +78,16 @@ fn seen() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when clients ask, an update passes again.",
                 "在最后一次故障或恢复之后，只要客户端请求，就会再有更新通过。",
             ),
-            Progress::new(|_, just| passed(just)),
+            progress(|_, just| passed(just)),
         ),
     ]
 }
 
 fn passed(just: &[Record<Voting>]) -> Option<Text> {
     told(just).find_map(|(_, note)| match note {
-        Note::Passed { version, .. } => Some(Text::made(
-            format!("version {version} passes"),
-            format!("版本 {version} 通过"),
-        )),
+        Note::Passed { version, .. } => {
+            Some(text!("version {version} passes", "版本 {version} 通过"))
+        }
         _ => None,
     })
 }
@@ -102,9 +101,9 @@ impl Monitor<Voting> for OneAVersion {
         for (_, note) in told(just) {
             if let Note::Passed { version, .. } = note {
                 if self.0.contains(version) {
-                    return Signal::Hit(Text::made(
-                        format!("Two updates passed as version {version}."),
-                        format!("有两次更新都作为版本 {version} 通过。"),
+                    return Signal::Hit(text!(
+                        "Two updates passed as version {version}.",
+                        "有两次更新都作为版本 {version} 通过。"
                     ));
                 }
                 self.0.push(*version);
@@ -147,9 +146,9 @@ impl Monitor<Voting> for NoLostUpdate {
                     self.sum += asked.map_or(0, |(.., more)| u64::from(*more));
                     if *value != self.sum {
                         let sum = self.sum;
-                        return Signal::Hit(Text::made(
-                            format!("Updates of {sum} in all passed, but the register is {value}."),
-                            format!("通过的更新合计 {sum}，寄存器却是 {value}。"),
+                        return Signal::Hit(text!(
+                            "Updates of {sum} in all passed, but the register is {value}.",
+                            "通过的更新合计 {sum}，寄存器却是 {value}。"
                         ));
                     }
                 }
@@ -186,9 +185,9 @@ impl Monitor<Voting> for FreshRead {
                 } => {
                     let began = self.began.iter().find(|(id, of, _)| id == node && of == op);
                     if let Some((.., known)) = began.filter(|(.., known)| version < known) {
-                        return Signal::Hit(Text::made(
-                            format!("A read returned version {version} after {known} had passed."),
-                            format!("版本 {known} 通过之后，读取却返回了版本 {version}。"),
+                        return Signal::Hit(text!(
+                            "A read returned version {version} after {known} had passed.",
+                            "版本 {known} 通过之后，读取却返回了版本 {version}。"
                         ));
                     }
                 }

@@ -1,8 +1,8 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::common::{all_up, ask, is_down};
 use super::{of, told, waiting};
-use crate::i18n::Text;
+use crate::i18n::{Text, text};
+use crate::lessons::kit::{ask, everybody_runs, is_down};
 use crate::protocols::voting::quorum::{Note, Reply, Request, Version};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
@@ -102,7 +102,7 @@ fn back_then_read(world: &World<Voting>) -> Option<Input> {
 pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
-        step("copies", all_up, None),
+        step("copies", everybody_runs, None),
         step("inquire", |_, just| asked(just, false), Some(add)),
         step(
             "knows",
@@ -164,9 +164,9 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
             when: |world, just| asked(just, true) && versions(world).len() > 1,
             options: |world| {
                 let value = |(version, value): (Version, u64)| {
-                    Text::made(
-                        format!("version {version}, which is {value}"),
-                        format!("版本 {version}，值为 {value}"),
+                    text!(
+                        "version {version}, which is {value}",
+                        "版本 {version}，值为 {value}"
                     )
                 };
                 versions(world).into_iter().map(value).collect()

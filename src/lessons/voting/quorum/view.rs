@@ -1,13 +1,14 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::common::{OPEN, RIGHT, WRONG, blank, nothing, pick, row};
+use super::super::common::{OPEN, RIGHT, WRONG};
 use super::{of, waiting};
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{NOBODY, arc, blank, row};
 use crate::protocols::voting::quorum::{Answer, Disk, Node, Phase, Quorum, Timer, Waiting};
 use crate::protocols::voting::{self, Voting};
 use crate::scene::{Dot, Glance, SceneSet, Shape, Tint};
 use crate::session::ViewRow;
-use crate::sim::{NodeId, Payload, World};
+use crate::sim::{NodeId, Slot, World};
 
 /// The colours of a read quorum and of a write quorum.
 const READ: Tint = Tint(5);
@@ -25,24 +26,16 @@ pub fn name(quorum: &Quorum, id: NodeId) -> String {
 /// What a node is, in words.
 pub fn role(quorum: &Quorum, disk: &Disk, id: NodeId, lang: Lang) -> String {
     let Some(votes) = quorum.votes.get(id.index()) else {
-        return pick(lang, "client", "客户端");
+        return say!(lang, "client", "客户端");
     };
     match (disk.intention, votes) {
         (Some(held), _) => {
             let client = name(quorum, held.client);
-            pick(
-                lang,
-                format!("locked by {client}"),
-                format!("被 {client} 锁定"),
-            )
+            say!(lang, "locked by {client}", "被 {client} 锁定")
         }
-        (None, 1) => pick(lang, "1 vote", "1 票"),
-        (None, votes) => pick(lang, format!("{votes} votes"), format!("{votes} 票")),
+        (None, 1) => say!(lang, "1 vote", "1 票"),
+        (None, votes) => say!(lang, "{votes} votes", "{votes} 票"),
     }
-}
-
-fn timer(timer: Timer) -> Option<Payload> {
-    Some(Payload::of(&voting::Timer::Quorum(timer)))
 }
 
 /// What the stage shows of a node.
@@ -56,22 +49,24 @@ pub fn glance(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) ->
         return Glance {
             role,
             tint: Tint::cycle(disk.version),
-            badge: pick(
+            badge: say!(
                 lang,
-                format!("v{}: {}", disk.version, disk.value),
-                format!("v{}：{}", disk.version, disk.value),
+                "v{version}: {value}",
+                "v{version}：{value}",
+                version = disk.version,
+                value = disk.value
             ),
-            timer: timer(Timer::Doubt),
+            arc: arc(slot, &voting::Timer::Quorum(Timer::Doubt)),
             ..blank(Shape::Circle)
         };
     }
     Glance {
         role,
-        ..client(world, id, lang)
+        ..client(world, slot, id, lang)
     }
 }
 
-fn client(world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+fn client(world: &World<Voting>, slot: &Slot<Voting>, id: NodeId, lang: Lang) -> Glance {
     let (Some(quorum), Some(waiting)) = (of(world), waiting(world, id)) else {
         return blank(Shape::Square);
     };
@@ -106,7 +101,7 @@ fn client(world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
             Lang::Zh => format!("{have}/{need} 票"),
         },
         dots: quorum.representative_ids().map(dot).collect(),
-        timer: timer(Timer::Retry),
+        arc: arc(slot, &voting::Timer::Quorum(Timer::Retry)),
         ..blank(Shape::Square)
     }
 }
@@ -126,7 +121,11 @@ pub fn rows(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) -> V
             row("votes", votes.to_string(), true),
             row("version", disk.version.to_string(), true),
             row("value", disk.value.to_string(), true),
-            row("intention", intention.unwrap_or_else(nothing), true),
+            row(
+                "intention",
+                intention.unwrap_or_else(|| NOBODY.to_owned()),
+                true,
+            ),
         ];
     }
     let mut rows = vec![
@@ -145,7 +144,7 @@ fn phase(quorum: &Quorum, waiting: &Waiting, rows: &mut Vec<ViewRow>) {
     let names = |ids: &[NodeId]| {
         let names: Vec<String> = ids.iter().map(|id| name(quorum, *id)).collect();
         if names.is_empty() {
-            nothing()
+            NOBODY.to_owned()
         } else {
             names.join(" ")
         }
@@ -202,7 +201,7 @@ pub fn sets(world: &World<Voting>, quorum: &Quorum, lang: Lang) -> Vec<SceneSet>
         let members = quorum.representative_ids().filter(|id| ids.contains(id));
         let names: Vec<String> = members.map(|id| name(quorum, id)).collect();
         if names.is_empty() {
-            pick(lang, "nobody", "无")
+            say!(lang, "nobody", "无")
         } else {
             names.join(" ")
         }

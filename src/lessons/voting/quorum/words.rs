@@ -1,8 +1,8 @@
 //! Messages and notes in words.
 
-use super::super::common::{OPEN, RIGHT, WRONG, pick};
+use super::super::common::{OPEN, RIGHT, WRONG};
 use super::view::name;
-use crate::i18n::Lang;
+use crate::i18n::{Lang, say};
 use crate::protocols::voting::quorum::{Message, Note, Quorum, Reply, Request, Timer};
 use crate::scene::{Glyph, Shape, Tint};
 use crate::session::MarkKind;
@@ -28,62 +28,54 @@ pub fn glyph(message: &Message) -> Glyph {
 }
 
 fn version(version: u64, value: u64, lang: Lang) -> String {
-    pick(
+    say!(
         lang,
-        format!("version {version} = {value}"),
-        format!("版本 {version} = {value}"),
+        "version {version} = {value}",
+        "版本 {version} = {value}"
     )
 }
 
 /// What a message says.
 pub fn message(message: &Message, lang: Lang) -> String {
     match *message {
-        Message::Inquire { .. } => pick(lang, "which version do you have?", "你有哪个版本？"),
+        Message::Inquire { .. } => say!(lang, "which version do you have?", "你有哪个版本？"),
         Message::Have {
             version: number,
             value,
             ..
         } => {
             let have = version(number, value, lang);
-            pick(lang, format!("I have {have}"), format!("我有{have}"))
+            say!(lang, "I have {have}", "我有{have}")
         }
-        Message::Locked { .. } => pick(lang, "I am locked", "我已锁定"),
+        Message::Locked { .. } => say!(lang, "I am locked", "我已锁定"),
         Message::Ask {
             version: number,
             value,
             ..
         } => {
             let next = version(number, value, lang);
-            pick(
-                lang,
-                format!("do you agree to {next}?"),
-                format!("同意{next}吗？"),
-            )
+            say!(lang, "do you agree to {next}?", "同意{next}吗？")
         }
-        Message::Agree { .. } => pick(lang, "I agree", "同意"),
-        Message::Refuse { .. } => pick(lang, "I refuse", "拒绝"),
+        Message::Agree { .. } => say!(lang, "I agree", "同意"),
+        Message::Refuse { .. } => say!(lang, "I refuse", "拒绝"),
         Message::Execute {
             version: number,
             value,
             ..
         } => {
             let next = version(number, value, lang);
-            pick(
-                lang,
-                format!("it passed, execute {next}"),
-                format!("已通过，执行{next}"),
-            )
+            say!(lang, "it passed, execute {next}", "已通过，执行{next}")
         }
-        Message::Abandon { .. } => pick(lang, "it did not pass", "未通过，放弃"),
-        Message::Doubt { .. } => pick(lang, "what came of it?", "结果如何？"),
+        Message::Abandon { .. } => say!(lang, "it did not pass", "未通过，放弃"),
+        Message::Doubt { .. } => say!(lang, "what came of it?", "结果如何？"),
     }
 }
 
 /// What a client asks.
 pub fn request(request: Request, lang: Lang) -> String {
     match request {
-        Request::Add(more) => pick(lang, format!("add {more}"), format!("加 {more}")),
-        Request::Read => pick(lang, "read", "读取"),
+        Request::Add(more) => say!(lang, "add {more}", "加 {more}"),
+        Request::Read => say!(lang, "read", "读取"),
     }
 }
 
@@ -92,36 +84,36 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
     match reply {
         Reply::Passed(number, value) => {
             let what = version(number, value, lang);
-            pick(lang, format!("passed: {what}"), format!("已通过：{what}"))
+            say!(lang, "passed: {what}", "已通过：{what}")
         }
         Reply::Value(number, value) => version(number, value, lang),
-        Reply::Refused => pick(lang, "refused: another was faster", "被拒绝：别的更新更快"),
-        Reply::TooFew => pick(lang, "too few votes could be reached", "联系不到足够的票"),
+        Reply::Refused => say!(lang, "refused: another was faster", "被拒绝：别的更新更快"),
+        Reply::TooFew => say!(lang, "too few votes could be reached", "联系不到足够的票"),
     }
 }
 
 /// The name of a timer.
 pub fn timer(timer: Timer, lang: Lang) -> String {
     match timer {
-        Timer::Retry => pick(lang, "client retry timer", "客户端重试定时器"),
-        Timer::Doubt => pick(lang, "doubt timer", "存疑定时器"),
+        Timer::Retry => say!(lang, "client retry timer", "客户端重试定时器"),
+        Timer::Doubt => say!(lang, "doubt timer", "存疑定时器"),
     }
 }
 
 /// What a note tells.
 pub fn note(quorum: &Quorum, note: &Note, lang: Lang) -> String {
     match *note {
-        Note::Knows { version, votes } => pick(
+        Note::Knows { version, votes } => say!(
             lang,
-            format!("has {votes} votes: the current version is {version}"),
-            format!("收到 {votes} 票：当前版本是 {version}"),
+            "has {votes} votes: the current version is {version}",
+            "收到 {votes} 票：当前版本是 {version}"
         ),
         Note::Agreed { client, version } => {
             let client = name(quorum, client);
-            pick(
+            say!(
                 lang,
-                format!("agrees to version {version} of {client}, and is locked"),
-                format!("同意 {client} 的版本 {version}，并锁定"),
+                "agrees to version {version} of {client}, and is locked",
+                "同意 {client} 的版本 {version}，并锁定"
             )
         }
         Note::Refused {
@@ -130,10 +122,10 @@ pub fn note(quorum: &Quorum, note: &Note, lang: Lang) -> String {
             have,
         } => {
             let client = name(quorum, client);
-            pick(
+            say!(
                 lang,
-                format!("refuses version {version} of {client}: it has {have}, or is locked"),
-                format!("拒绝 {client} 的版本 {version}：已有版本 {have}，或已锁定"),
+                "refuses version {version} of {client}: it has {have}, or is locked",
+                "拒绝 {client} 的版本 {version}：已有版本 {have}，或已锁定"
             )
         }
         Note::Passed {
@@ -141,32 +133,30 @@ pub fn note(quorum: &Quorum, note: &Note, lang: Lang) -> String {
             value,
             votes,
             ..
-        } => pick(
+        } => say!(
             lang,
-            format!("has {votes} votes: version {version} = {value} passes"),
-            format!("获得 {votes} 票：版本 {version} = {value} 通过"),
+            "has {votes} votes: version {version} = {value} passes",
+            "获得 {votes} 票：版本 {version} = {value} 通过"
         ),
-        Note::Abandoned { .. } => pick(lang, "abandons its update", "放弃更新"),
-        Note::Executed { version } => pick(
-            lang,
-            format!("executes version {version}"),
-            format!("执行版本 {version}"),
-        ),
-        Note::Unlocked => pick(
+        Note::Abandoned { .. } => say!(lang, "abandons its update", "放弃更新"),
+        Note::Executed { version } => {
+            say!(lang, "executes version {version}", "执行版本 {version}")
+        }
+        Note::Unlocked => say!(
             lang,
             "is unlocked: that update did not pass",
-            "解除锁定：该更新未通过",
+            "解除锁定：该更新未通过"
         ),
         Note::InDoubt { client } => {
             let client = name(quorum, client);
-            pick(
+            say!(
                 lang,
-                format!("does not know what came of the update, and asks {client}"),
-                format!("不知更新结果，询问 {client}"),
+                "does not know what came of the update, and asks {client}",
+                "不知更新结果，询问 {client}"
             )
         }
-        Note::QueueFull => pick(lang, "too many requests are waiting", "排队的请求过多"),
-        Note::NotAClient => pick(lang, "only clients take requests", "只有客户端接受请求"),
+        Note::QueueFull => say!(lang, "too many requests are waiting", "排队的请求过多"),
+        Note::NotAClient => say!(lang, "only clients take requests", "只有客户端接受请求"),
     }
 }
 
