@@ -1,6 +1,11 @@
 // The chunks of the page: what a visit fetches, when, and what happens when one does not come.
 
 import assert from 'node:assert/strict';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+const TOP = join(import.meta.dirname, '../..');
+const DIST = process.env.NETSPLIT_DIST ?? join(TOP, 'dist');
 
 /** Marks the page, so that it shows when another takes its place. */
 const mark = (page) => page.evaluate(() => (globalThis.marked = true));
@@ -29,6 +34,19 @@ async function waitForLesson(page, title) {
 }
 
 export default {
+  async 'the scripts of tasks are nowhere in the wasm'() {
+    const files = (await readdir(DIST)).filter((name) => name.endsWith('.wasm'));
+    const wasm = await Promise.all(files.map((name) => readFile(join(DIST, name))));
+    const has = (text) => wasm.some((bytes) => bytes.includes(text));
+    assert.ok(has('election_min_ms'), 'what is in the wasm is found');
+    const lessons = join(TOP, 'src/lessons');
+    const scripts = (await readdir(lessons, { recursive: true })).filter((path) => path.endsWith('.txt') && path.includes('scripts'));
+    assert.ok(scripts.length > 60, 'the scripts are found');
+    for (const path of scripts) {
+      assert.ok(!has((await readFile(join(lessons, path), 'utf8')).trim()), path);
+    }
+  },
+
   async 'from lesson to lesson and home no page is loaded again'(visits) {
     const { page } = await visits.visit();
     await mark(page);

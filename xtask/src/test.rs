@@ -204,20 +204,19 @@ fn without_histories(folder: &Path) -> Option<String> {
     })
 }
 
-/// Not `--all-targets`: benchmarks are native programs. The site's own builds, of one lesson and of
-/// the lab, compile other lines than the build of everything.
+/// Not `--all-targets`: benchmarks are native programs. The page as it is split compiles other lines than
+/// the page in one piece.
 fn wasm_lints(tree: &Tree) -> Result<Counts, Failure> {
-    wasm_lint(tree, &["--lib", "--bins", "--tests"], None)?;
-    wasm_lint(tree, &["--bins"], Some(("NETSPLIT_LESSON", "raft")))?;
-    wasm_lint(tree, &["--bins"], Some(("NETSPLIT_LAB", "1")))?;
+    wasm_lint(tree, &["--lib", "--bins", "--tests"])?;
+    wasm_lint(tree, &["--bins", "--features", "split"])?;
     Ok(Counts::default())
 }
 
-fn wasm_lint(tree: &Tree, targets: &[&str], setting: Option<(&str, &str)>) -> Result<(), String> {
+fn wasm_lint(tree: &Tree, targets: &[&str]) -> Result<(), String> {
     let mut cargo = tree.command("cargo");
     cargo.args(["clippy", "--package", "netsplit", "--target", TARGET]);
     cargo.args(targets).args(["--", "-D", "warnings"]);
-    run::stream(cargo.envs(setting))
+    run::stream(&mut cargo)
 }
 
 fn browser_tests(tree: &Tree) -> Result<Counts, Failure> {
