@@ -1,6 +1,7 @@
-//! Renders the lessons' prose to tables for tests and the command line; the page fetches files.
+//! Renders the lessons' prose, and what tests recorded of the lessons, to tables for tests and the
+//! command line; the page fetches files.
 
-use netsplit_press::{prose, texts};
+use netsplit_press::{prose, records, texts};
 use std::path::Path;
 use std::{env, fs, process};
 
@@ -11,12 +12,17 @@ fn main() {
     }
 }
 
-/// Reads every lesson's prose and writes the tables that `src/lessons/mod.rs` includes.
+/// Reads what is in every lesson's folder, and writes the tables that `src/lessons/mod.rs` and tests
+/// include.
 fn run() -> Result<(), String> {
     // Cargo looks at every file in the folder, so lessons may come and go.
     println!("cargo::rerun-if-changed=src/lessons");
     let texts = texts(Path::new("src/lessons"))?;
     let out = env::var("OUT_DIR").map_err(|error| format!("OUT_DIR: {error}"))?;
-    let out = Path::new(&out).join("prose.rs");
-    fs::write(&out, prose::tables(&texts)).map_err(|error| format!("{}: {error}", out.display()))
+    let write = |name: &str, table: String| {
+        let path = Path::new(&out).join(name);
+        fs::write(&path, table).map_err(|error| format!("{}: {error}", path.display()))
+    };
+    write("prose.rs", prose::tables(&texts))?;
+    write("records.rs", records(Path::new("src/lessons"))?)
 }

@@ -1,38 +1,22 @@
 //! Experiments give the same numbers on every target, from the same seed.
 //!
-//! When a number changes on purpose (an experiment asks something else, or the engine does), run
-//! this test natively and put what it prints into `RECORDED`; see CONTRIBUTING.md on digests.
+//! The record of each lesson is `measured.txt` in its folder: a line for each experiment, with a digest
+//! of four trials a point from seed 1, parameters at their defaults. When a number changes on purpose (an
+//! experiment asks something else, or the engine does), `NETSPLIT_WRITE=1 cargo test --test measure` writes
+//! it anew; see CONTRIBUTING.md on digests.
+
+#[path = "common/records.rs"]
+mod records;
 
 use netsplit::lessons;
 use netsplit::session::Params;
 use netsplit::session::experiment::Experiment;
 use netsplit::session::measurement::Measurement;
+use records::{RECORDS, Records, compare};
 use xxhash_rust::xxh64::Xxh64;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
-
-/// Each experiment with the digest of four trials a point from seed 1, parameters at their
-/// defaults.
-const RECORDED: &[(&str, &str)] = &[
-    ("raft-split-vote", "f95e9a93e9790b02"),
-    ("raft-election-time", "d7ab698ec6847401"),
-    ("paxos-duel-time", "3db8f79fa606f589"),
-    ("paxos-duel-ballots", "7341d49120003c89"),
-    ("paxos-undisturbed", "5b848ee2a3cda4f0"),
-    ("voting-nmr", "8c718bc44b472982"),
-    ("voting-voters", "82a901542aadff15"),
-    ("voting-availability", "d662c574c30659b4"),
-    ("voting-messages", "84ff0304bff9c15d"),
-    ("hashing-join", "a71c50a124713450"),
-    ("hashing-shares", "27f4675dd27c1a40"),
-    ("retry-success", "5f2d3189d04b6a61"),
-    ("retry-success-by-loss", "3e7904045db26711"),
-    ("retry-attempts", "355d3fd7ec561e9b"),
-    ("retry-layers", "1e5152b656a0690e"),
-    ("retry-contention-calls", "81aa4aa7ea29758e"),
-    ("retry-contention-time", "73188d3d0f63727c"),
-];
 
 /// Few enough for a build that is not optimised.
 const TRIALS: u32 = 4;
@@ -71,15 +55,16 @@ fn digest(run: &Measurement) -> String {
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
 fn experiments_give_the_numbers_that_are_recorded() {
-    let mut wrong = String::new();
-    for experiment in experiments() {
-        let digest = digest(&measured(experiment, 1));
-        let recorded = RECORDED.iter().find(|(id, _)| *id == experiment.id);
-        if recorded.is_none_or(|(_, recorded)| *recorded != digest) {
-            wrong += &format!("    (\"{}\", \"{digest}\"),\n", experiment.id);
-        }
-    }
-    assert!(wrong.is_empty(), "not as recorded in RECORDED:\n{wrong}");
+    let line = |experiment: &'static Experiment| {
+        format!("{} {}\n", experiment.id, digest(&measured(experiment, 1)))
+    };
+    let of = |records: &Records| {
+        let entry = lessons::find(records.lesson).expect("a lesson with a folder is listed");
+        let lines: String = (entry.experiments)().iter().map(line).collect();
+        (records.lesson, lines)
+    };
+    let found: Vec<(&str, String)> = RECORDS.iter().map(of).collect();
+    compare("measured.txt", |records| records.measured, &found);
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
@@ -127,7 +112,4 @@ fn every_experiment_can_be_drawn_and_named() {
     ids.sort_unstable();
     ids.dedup();
     assert_eq!(ids.len(), count, "an experiment's name is its own");
-    for (id, _) in RECORDED {
-        assert!(ids.contains(id), "{id} is recorded, and no lesson has it");
-    }
 }

@@ -8,14 +8,20 @@
 #[cfg(not(target_arch = "wasm32"))]
 #[path = "replay/golden.rs"]
 mod golden;
+#[path = "common/records.rs"]
+mod records;
 #[path = "replay/suite.rs"]
 mod suite;
 
 use netsplit::lessons;
 use netsplit::session::words::{NamesOf, parse, play};
 use netsplit::session::{HuntAsk, HuntEnd, Params, Session};
-use netsplit::sim::digest_hex;
+use netsplit::sim::{Input, Micros, NodeFault, digest_hex};
+use records::{RECORDS, Records, compare};
 use suite::{Case, SUITE};
+
+/// Far more than any lesson takes in two seconds.
+const STEPS_MAX: u32 = 100_000;
 
 #[cfg(target_arch = "wasm32")]
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);
@@ -85,49 +91,57 @@ fn the_digest_tells_runs_apart() {
     assert_eq!(digests.len(), SUITE.len());
 }
 
-/// The links of every lesson's stored runs, its counterexamples among them.
-const STORED: [(&str, &str); 5] = [
-    ("raft", include_str!("../src/lessons/raft/runs.txt")),
-    ("paxos", include_str!("../src/lessons/paxos/runs.txt")),
-    ("retry", include_str!("../src/lessons/retry/runs.txt")),
-    ("voting", include_str!("../src/lessons/voting/runs.txt")),
-    (
-        "consistent-hashing",
-        include_str!("../src/lessons/consistent_hashing/runs.txt"),
-    ),
-];
+/// Two seconds in which a client asks something, and a server crashes and comes back.
+fn disturb(run: &mut dyn Session) {
+    run.set_questions(false);
+    run.advance(Micros::from_ms(100), STEPS_MAX);
+    if let Some(choice) = run.requests().into_iter().next() {
+        let asked = run.inject(Input::Request(choice.node, choice.request));
+        asked.expect("what a lesson offers to ask can be asked");
+    }
+    run.advance(Micros::from_ms(300), STEPS_MAX);
+    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
+    if let Some((server, ..)) = servers.last() {
+        let crashed = run.inject(Input::node(server, NodeFault::Crash));
+        crashed.expect("a server that runs can crash");
+        run.advance(Micros::from_ms(800), STEPS_MAX);
+        let restarted = run.inject(Input::node(server, NodeFault::Restart));
+        restarted.expect("a server that crashed can start again");
+    }
+    run.advance(Micros::from_s(2), STEPS_MAX);
+}
 
-/// What they came to natively.
-const DIGESTS: &str = include_str!("replay/stored.txt");
-
-/// A line for each stored run: lesson, name, digest at its end.
-fn stored_digests() -> String {
+/// A line for each run that every lesson has: its stored runs, its counterexamples among them, and
+/// each of its algorithms in a short run; with the name of the run and the digest at its end.
+fn digests(records: &Records) -> String {
+    let entry = lessons::find(records.lesson).expect("a lesson with a folder is listed");
     let mut lines = String::new();
-    for (lesson, runs) in STORED {
-        let entry = lessons::find(lesson).expect("a lesson with stored runs is there");
-        for (name, link) in runs.lines().filter_map(|line| line.split_once(' ')) {
-            let run = (entry.open_link)(link).expect("a stored run opens");
-            let digest = digest_hex(run.digest());
-            lines += &format!("{lesson} {name} {digest}\n");
-        }
+    let mut add = |name: &str, run: &dyn Session| {
+        lines += &format!("{name} {}\n", digest_hex(run.digest()));
+    };
+    for (at, params) in entry.algorithms().into_iter().enumerate() {
+        let mut run = (entry.open)(params, 1).expect("an algorithm of the lesson can be chosen");
+        disturb(&mut *run);
+        add(&format!("algorithm.{at}"), &*run);
+    }
+    let stored = records.runs.lines();
+    for (name, link) in stored.filter_map(|line| line.split_once(' ')) {
+        let run = (entry.open_link)(link).expect("a stored run opens");
+        add(name, &*run);
     }
     lines
 }
 
 #[cfg_attr(not(target_arch = "wasm32"), test)]
 #[cfg_attr(target_arch = "wasm32", wasm_bindgen_test::wasm_bindgen_test)]
-fn stored_runs_and_counterexamples_are_the_same_on_every_target() {
-    assert_eq!(STORED.len(), lessons::all().len());
-    let found = stored_digests();
-    #[cfg(not(target_arch = "wasm32"))]
-    if std::env::var_os("NETSPLIT_WRITE").is_some() {
-        std::fs::write("tests/replay/stored.txt", &found).expect("the file can be written");
-        return;
-    }
-    assert!(
-        found == DIGESTS,
-        "stored runs changed: `NETSPLIT_WRITE=1 cargo test --test replay` writes down what they are\n{found}"
-    );
+fn the_runs_of_every_lesson_are_the_same_on_every_target() {
+    assert_eq!(RECORDS.len(), lessons::all().len());
+    let found: Vec<(&str, String)> = RECORDS
+        .iter()
+        .map(|records| (records.lesson, digests(records)))
+        .collect();
+    assert!(found.iter().all(|(_, lines)| lines.lines().count() > 1));
+    compare("digests.txt", |records| records.digests, &found);
 }
 
 /// What a hunt from the start of a broken Raft finds, as it was recorded natively.

@@ -64,6 +64,21 @@ pub fn runs(lessons: &Path) -> Result<Vec<(String, String)>, String> {
     folders(lessons)?.into_iter().map(of).collect()
 }
 
+/// A table for tests, as Rust: what is recorded of each lesson. Of the files that tests write into its
+/// folder, one that is not there yet counts as empty.
+pub fn records(lessons: &Path) -> Result<String, String> {
+    let mut table = "pub const RECORDS: &[Records] = &[\n".to_owned();
+    for folder in folders(lessons)? {
+        let recorded = |file: &str| fs::read_to_string(folder.join(file)).unwrap_or_default();
+        let [runs, digests, measured] = ["runs.txt", "digests.txt", "measured.txt"].map(recorded);
+        table += &format!(
+            "    Records {{ lesson: {:?}, runs: {runs:?}, digests: {digests:?}, measured: {measured:?} }},\n",
+            lesson_name(&folder)?
+        );
+    }
+    Ok(table + "];\n")
+}
+
 /// The folder beside the lessons that is none: what they are made with.
 pub const KIT: &str = "kit";
 
