@@ -12,6 +12,7 @@ Tasks:
                               relative (./), or start with URL, such as /sub/path/
   test  [--fast]              run every test; --fast: only those that need no browser
   bench                       measure the engine, seeking and scenes in the browser
+  new-lesson NAME             write a small whole lesson to start from, and list it
 
 Each task says what it installs, and why, before it does. Doing a task again is safe.
 ";
@@ -40,6 +41,11 @@ pub enum Task {
     },
     /// Run the benchmarks of the browser.
     Bench,
+    /// Write a lesson to start from.
+    NewLesson {
+        /// Its name in addresses: small letters, digits and hyphens.
+        name: String,
+    },
     /// Run the tests.
     Test {
         /// Only those that need neither wasm nor a browser.
@@ -68,6 +74,7 @@ pub fn parse(words: &[String]) -> Result<Task, String> {
         "serve" => serve(&mut options),
         "build" => build(&mut options),
         "test" => test(&mut options),
+        "new-lesson" => new_lesson(&mut options),
         other => Err(format!("there is no task `{other}`")),
     }
 }
@@ -138,6 +145,30 @@ fn is_public_url(url: &str) -> bool {
         || ["/", "http://", "https://"]
             .iter()
             .any(|s| url.starts_with(s))
+}
+
+fn new_lesson(options: &mut Options) -> Result<Task, String> {
+    let Some((name, None)) = options.next() else {
+        return Err("`new-lesson` needs a name, such as `new-lesson primary-backup`".into());
+    };
+    if let Some((other, _)) = options.next() {
+        return Err(unknown(other, "new-lesson"));
+    }
+    let is_word = |word: &str| {
+        word.starts_with(|first: char| first.is_ascii_lowercase())
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    };
+    if !name.split('-').all(is_word) || name == "kit" {
+        return Err(format!(
+            "`{name}` can not name a lesson: write words of small letters and digits with hyphens \
+             between, such as `primary-backup`"
+        ));
+    }
+    Ok(Task::NewLesson {
+        name: name.to_owned(),
+    })
 }
 
 fn test(options: &mut Options) -> Result<Task, String> {

@@ -14,6 +14,7 @@ mod budget;
 mod bundle;
 mod chunks;
 mod counts;
+mod lesson;
 mod lock;
 mod plan;
 mod run;
@@ -57,6 +58,7 @@ fn carry_out(task: &Task) -> ExitCode {
             bundle::build(&tree, public_url.as_deref())
         }
         Task::Bench => test::bench(&tree),
+        Task::NewLesson { name } => lesson::write(&tree, name),
         Task::Test { fast } => test::test(&tree, *fast),
     });
     match done {
