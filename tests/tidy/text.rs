@@ -13,8 +13,9 @@ const HALF_WIDTH: &str = "beside a Chinese character stands full-width punctuati
 
 const APART: &str = "both languages of a text made at run time use the same variables, or one of \
     them says less";
-/// What makes a text at run time, whose first two literals are the two languages.
-const MADE: [&str; 2] = ["say!(", "text!("];
+/// What makes a text at run time, whose first two literals are the two languages; the last is a row
+/// of the kit's `phrases!`.
+const MADE: [&str; 3] = ["say!(", "text!(", "=> say("];
 
 /// True for Chinese characters.
 fn is_han(letter: char) -> bool {
@@ -210,6 +211,7 @@ mod tests {
             "say!(\"term {term} of {count}\", \"任期 {term}\")",
             "text!(\n\"{a:?} then {b}\", \"先 {a}\")",
             "say!(lang, \"term\", \"\")",
+            "Note::Won(term) => say(\"leads term {term}\", \"当选\"),",
             "say!(\"{} of {}\", \"{0} 的\", a, b)",
         ] {
             let found = rules(apart).into_iter().map(|(_, rule)| rule);
@@ -219,6 +221,7 @@ mod tests {
             "say!(lang, \"term {term}, {term}\", \"任期 {term}\")",
             "say!(self.lang, \"{a:>3} {{x}}\", \"{a} {{y}}\")",
             "text!(\"{b} of {a}\", \"{a} 的 {b}\")",
+            "Note::Won(term) => say(\"leads term {term}\", \"在任期 {term} 当选\"),",
             "say!(\"{} of {}\", \"{1} 的 {0:?}\", a, b)",
         ] {
             assert_eq!(rules(same), [], "{same}");

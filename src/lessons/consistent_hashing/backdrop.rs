@@ -1,14 +1,14 @@
 //! The ring itself: 100,000 keys as density, points as ticks, the followed keys as dots, and the
 //! schemes side by side.
 
+use super::Ch;
 use super::census::{Census, Change, Count, KEYS, PARTS, Part};
-use super::properties::ring_now;
-use super::setup::CENTRE;
-use super::view::{FOLLOWED, tint};
+use super::properties::{ring_now, ring_of};
+use super::view::{CENTRE, FOLLOWED, tint};
 use crate::i18n::{Lang, say};
-use crate::lessons::kit;
-use crate::protocols::consistent_hashing::placement::{Ring, Scheme, key_hash};
-use crate::protocols::consistent_hashing::{ConsistentHashing, Key, node_label};
+use crate::lessons::kit::{key_of, phrases, row};
+use crate::protocols::consistent_hashing::Key;
+use crate::protocols::consistent_hashing::placement::{Scheme, key_hash};
 use crate::scene::{Align, Mark, Point, Tint, decimal, on_circle};
 use crate::session::{Backdrop, NodeView, ViewRow};
 use crate::sim::{NodeId, World};
@@ -25,12 +25,12 @@ const TICKS: (f64, f64) = (130.0, 139.0);
 const DOTS_AT: f64 = 121.0;
 
 /// The cache key: the change that is shown, since the configuration of a run stays the same.
-pub fn key(world: &World<ConsistentHashing>) -> u64 {
-    kit::key_of(&Change::of(world))
+pub fn key(world: &World<Ch>) -> u64 {
+    key_of(&Change::of(world))
 }
 
 /// The ring, and the schemes side by side.
-pub fn backdrop(world: &World<ConsistentHashing>, census: &mut Census, lang: Lang) -> Backdrop {
+pub fn backdrop(world: &World<Ch>, census: &mut Census, lang: Lang) -> Backdrop {
     let Some(change) = Change::of(world) else {
         return Backdrop::default();
     };
@@ -79,12 +79,7 @@ fn density(parts: &[Part], change: &Change) -> Vec<Mark> {
 }
 
 /// How many keys move, for each scheme, in the corner that no node needs.
-fn labels(
-    config: &ConsistentHashing,
-    change: &Change,
-    counts: &[(Scheme, Count)],
-    lang: Lang,
-) -> Vec<Mark> {
+fn labels(config: &Ch, change: &Change, counts: &[(Scheme, Count)], lang: Lang) -> Vec<Mark> {
     let line = |k: usize, text, tint| Mark::Label {
         at: Point {
             x: 10.0,
@@ -109,36 +104,30 @@ fn labels(
 }
 
 /// A scheme in the State tab: shares of each member, and how many keys move.
-fn view(
-    config: &ConsistentHashing,
-    change: &Change,
-    scheme: Scheme,
-    count: &Count,
-    lang: Lang,
-) -> NodeView {
-    let used = scheme == config.scheme_used();
+fn view(config: &Ch, change: &Change, scheme: Scheme, count: &Count, lang: Lang) -> NodeView {
+    let is_used = scheme == config.scheme_used();
     NodeView {
         name: scheme_name(scheme, lang),
-        role: if used {
-            lang.pick("in use", "使用中").to_owned()
+        role: if is_used {
+            lang.pick("in use", "使用中")
         } else {
-            String::new()
-        },
+            ""
+        }
+        .to_owned(),
         rows: rows(change, count, lang),
     }
 }
 
 /// A scheme's name.
 pub fn scheme_name(scheme: Scheme, lang: Lang) -> String {
-    let (en, zh) = match scheme {
-        Scheme::Modulo => ("modulo", "取模"),
-        Scheme::Ring => ("ring", "哈希环"),
-        Scheme::Bounded => ("bounded", "有界负载"),
-        Scheme::Rendezvous => ("rendezvous", "会合"),
-        Scheme::Jump => ("jump", "跳跃"),
-        Scheme::Maglev => ("maglev", "Maglev"),
-    };
-    lang.pick(en, zh).to_owned()
+    phrases! { lang, match scheme {
+        Scheme::Modulo => say("modulo", "取模"),
+        Scheme::Ring => say("ring", "哈希环"),
+        Scheme::Bounded => say("bounded", "有界负载"),
+        Scheme::Rendezvous => say("rendezvous", "会合"),
+        Scheme::Jump => say("jump", "跳跃"),
+        Scheme::Maglev => say("maglev", "Maglev"),
+    } }
 }
 
 fn percent(keys: u32) -> String {
@@ -150,37 +139,24 @@ fn percent(keys: u32) -> String {
 
 /// What happens or would happen to the 100,000 keys.
 fn heading(change: &Change, lang: Lang) -> (String, String) {
+    let who = (change.who(), change.real);
+    let who = phrases! { lang, match who {
+        (Some((id, true)), true) => say("S{id} joins:", "S{id} 加入："),
+        (Some((id, false)), true) => say("S{id} leaves:", "S{id} 离开："),
+        (Some((id, true)), false) => say("if S{id} joined,", "若 S{id} 加入，"),
+        (Some((id, false)), false) => say("if S{id} left,", "若 S{id} 离开，"),
+        (None, _) => say("in the next ring", "换成下一个环时，"),
+    } };
     let keys = say!(lang, "of 100,000 keys move", "十万个键中被移动的比例");
-    let who = match (change.who(), change.real) {
-        (Some((id, true)), true) => {
-            let node = node_label(id);
-            say!(lang, "{node} joins:", "{node} 加入：")
-        }
-        (Some((id, false)), true) => {
-            let node = node_label(id);
-            say!(lang, "{node} leaves:", "{node} 离开：")
-        }
-        (Some((id, true)), false) => {
-            let node = node_label(id);
-            say!(lang, "if {node} joined,", "若 {node} 加入，")
-        }
-        (Some((id, false)), false) => {
-            let node = node_label(id);
-            say!(lang, "if {node} left,", "若 {node} 离开，")
-        }
-        (None, _) => say!(lang, "in the next ring", "换成下一个环时，"),
-    };
     (who, keys)
 }
 
-fn ticks(config: &ConsistentHashing, change: &Change) -> Vec<Mark> {
+fn ticks(config: &Ch, change: &Change) -> Vec<Mark> {
     if !matches!(config.scheme_used(), Scheme::Ring | Scheme::Bounded) {
         return Vec::new();
     }
     let members = &change.now;
-    let names: Vec<String> = members.iter().map(|id| node_label(*id)).collect();
-    let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let ring = Ring::new(&names, config.settings_used().vnodes);
+    let ring = ring_of(config, members);
     let mut at = vec![Vec::new(); members.len()];
     for point in ring.points() {
         at[point.node as usize].push(turns(point.at));
@@ -199,7 +175,7 @@ fn turns(place: u64) -> f64 {
     place as f64 / 18_446_744_073_709_551_616.0
 }
 
-fn followed(world: &World<ConsistentHashing>) -> Vec<Mark> {
+fn followed(world: &World<Ch>) -> Vec<Mark> {
     let ring = ring_now(world);
     let mut marks = Vec::new();
     for key in (0..FOLLOWED.min(world.protocol().keys)).map(Key) {
@@ -222,37 +198,22 @@ fn followed(world: &World<ConsistentHashing>) -> Vec<Mark> {
     marks
 }
 
-const ROWS: [(&str, &str); 2] = [
-    ("largest / mean", "最大 / 平均"),
-    ("keys that move", "被移动的键"),
-];
-
 fn rows(change: &Change, count: &Count, lang: Lang) -> Vec<ViewRow> {
+    #[rustfmt::skip]
     const NAMES: [&str; 10] = [
-        "S1 share",
-        "S2 share",
-        "S3 share",
-        "S4 share",
-        "S5 share",
-        "S6 share",
-        "S7 share",
-        "S8 share",
-        "S9 share",
-        "S10 share",
+        "S1 share", "S2 share", "S3 share", "S4 share", "S5 share",
+        "S6 share", "S7 share", "S8 share", "S9 share", "S10 share",
     ];
-    let row = |name, value| ViewRow {
-        name,
-        value,
-        durable: false,
-    };
+    let row = |name, value: String| row(name, value, false);
     let shares = change.now.iter().zip(&count.loads);
     let mut rows: Vec<ViewRow> = shares
         .filter_map(|(id, load)| Some(row(*NAMES.get(id.index())?, percent(*load))))
         .collect();
     let largest = f64::from(count.loads.iter().copied().max().unwrap_or(0));
     let mean = f64::from(KEYS) / change.now.len().max(1) as f64;
-    let name = |(en, zh)| lang.pick(en, zh);
-    rows.push(row(name(ROWS[0]), decimal(largest / mean, 2)));
-    rows.push(row(name(ROWS[1]), percent(count.moved)));
+    let largest_name = lang.pick("largest / mean", "最大 / 平均");
+    rows.push(row(largest_name, decimal(largest / mean, 2)));
+    let moved_name = lang.pick("keys that move", "被移动的键");
+    rows.push(row(moved_name, percent(count.moved)));
     rows
 }

@@ -1,12 +1,12 @@
 //! 100,000 keys, placed by every scheme on the members of now and of next: what the stage shows as
 //! density, and the State tab side by side.
 
+use super::Ch;
+use super::properties::ring_now;
+use crate::protocols::consistent_hashing::node_label;
 use crate::protocols::consistent_hashing::placement::{Placement, Scheme, key_hash};
-use crate::protocols::consistent_hashing::{ConsistentHashing, node_label};
 use crate::sim::{NodeId, World};
 use std::rc::Rc;
-
-use super::properties::ring_now;
 
 /// How many keys are counted.
 pub const KEYS: u32 = 100_000;
@@ -29,7 +29,7 @@ pub struct Change {
 
 impl Change {
     /// The change in this world; `None` before the first ring.
-    pub fn of(world: &World<ConsistentHashing>) -> Option<Self> {
+    pub fn of(world: &World<Ch>) -> Option<Self> {
         let keeper = world.slot(world.protocol().keeper())?;
         let now = ring_now(world)?.members.nodes.clone();
         if now.is_empty() {
@@ -122,7 +122,7 @@ impl Census {
         self.hashes.clone()
     }
 
-    fn owners(&mut self, config: &ConsistentHashing, scheme: Scheme, members: &[NodeId]) -> Owners {
+    fn owners(&mut self, config: &Ch, scheme: Scheme, members: &[NodeId]) -> Owners {
         let settings = config.settings_used();
         let told = (settings.vnodes, settings.load_percent);
         let hashes = self.hashes();
@@ -156,7 +156,7 @@ impl Census {
     }
 
     /// What a scheme does with the keys.
-    pub fn count(&mut self, config: &ConsistentHashing, scheme: Scheme, change: &Change) -> Count {
+    pub fn count(&mut self, config: &Ch, scheme: Scheme, change: &Change) -> Count {
         let now = self.owners(config, scheme, &change.now);
         let next = self.owners(config, scheme, &change.next);
         let mut loads = vec![0; change.now.len()];
@@ -170,7 +170,7 @@ impl Census {
     }
 
     /// The parts of the ring, clockwise from place zero, under the scheme in use.
-    pub fn parts(&mut self, config: &ConsistentHashing, change: &Change) -> Vec<Part> {
+    pub fn parts(&mut self, config: &Ch, change: &Change) -> Vec<Part> {
         let scheme = config.scheme_used();
         let now = self.owners(config, scheme, &change.now);
         let next = self.owners(config, scheme, &change.next);
@@ -206,7 +206,7 @@ mod tests {
 
     #[test]
     fn every_key_is_counted_once_and_few_move_but_under_modulo() {
-        let (mut census, config) = (Census::default(), ConsistentHashing::new(5));
+        let (mut census, config) = (Census::default(), Ch::new(5));
         for scheme in Scheme::ALL {
             let count = census.count(&config, scheme, &change(5, 6));
             assert_eq!(count.loads.iter().sum::<u32>(), KEYS);
@@ -224,7 +224,7 @@ mod tests {
 
     #[test]
     fn the_parts_hold_all_keys_and_only_some_move() {
-        let (mut census, config) = (Census::default(), ConsistentHashing::new(5));
+        let (mut census, config) = (Census::default(), Ch::new(5));
         let parts = census.parts(&config, &change(5, 6));
         assert_eq!(parts.iter().map(|part| part.keys).sum::<u32>(), KEYS);
         assert!(parts.iter().all(|part| (600..1_000).contains(&part.keys)));

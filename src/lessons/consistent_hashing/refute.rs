@@ -1,21 +1,17 @@
 //! Stored runs that refute the common mistakes; their words are in the prose under `mistake.<id>`.
 
-use super::HashingLesson as This;
-use super::properties::{committed, replies};
+use super::properties::{committed, written};
 use super::story::moved;
-use crate::checks::{Monitor, Signal, sometimes};
+use super::{Ch, HashingLesson as This};
+use crate::checks::sometimes;
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{mistake, notes};
-use crate::protocols::consistent_hashing::{
-    ConsistentHashing, Message, Note, Reply, View, node_label,
-};
+use crate::lessons::kit::{mistake, noted, remember};
+use crate::protocols::consistent_hashing::{Message, Note, View};
 use crate::session::Refutation;
 use crate::sim::{Input, Micros, NodeFault, NodeId, Record, Target, What, World};
 
-type Ch = ConsistentHashing;
-
-fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
-    committed(world, just)?;
+fn most_keys_moved(world: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
+    committed(world, records)?;
     let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
     (moved * 3 > keys * 2).then(|| {
         text!(
@@ -25,113 +21,90 @@ fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
     })
 }
 
-/// The ring before.
-#[derive(Clone, Hash, Default)]
-struct RelievesOneOnly(View);
-
-impl Monitor<Ch> for RelievesOneOnly {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        let Some(view) = committed(world, just) else {
-            return Signal::Quiet;
-        };
-        let before = core::mem::replace(&mut self.0, view.clone());
-        let mut relieved: Vec<NodeId> = Vec::new();
-        for key in world.protocol().key_ids() {
-            if let (Some(from), Some(to)) = (before.owner(key), view.owner(key))
-                && from != to
-                && !relieved.contains(&from)
-            {
-                relieved.push(from);
-            }
-        }
-        match relieved[..] {
-            [only] => {
-                let node = node_label(only);
-                Signal::Hit(text!(
-                    "the newcomer relieves {node} alone",
-                    "新节点只减轻了 {node} 的负担"
-                ))
-            }
-            _ => Signal::Quiet,
+/// Remembers the ring before.
+fn relieves_one_only(ring: &mut View, world: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
+    let now = committed(world, records)?;
+    let before = core::mem::replace(ring, now.clone());
+    let mut relieved: Vec<NodeId> = Vec::new();
+    for key in world.protocol().key_ids() {
+        if let (Some(from), Some(to)) = (before.owner(key), now.owner(key))
+            && from != to
+            && !relieved.contains(&from)
+        {
+            relieved.push(from);
         }
     }
+    let [only] = relieved[..] else {
+        return None;
+    };
+    Some(text!(
+        "the newcomer relieves S{only} alone",
+        "新节点只减轻了 S{only} 的负担"
+    ))
 }
 
-/// Since when a write has been waiting while a replica was tried in vain.
-#[derive(Clone, Hash, Default)]
-struct WriteWaits(Option<Micros>);
-
-impl Monitor<Ch> for WriteWaits {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for record in just {
-            match &record.what {
-                What::Sent { payload, .. } if matches!(**payload, Message::Write { .. }) => {
-                    self.0 = self.0.or(Some(world.now()))
-                }
-                What::Replied { .. } => self.0 = None,
-                _ => {}
+/// Remembers since when a write has been waiting while a replica was tried in vain.
+fn write_waits(
+    since: &mut Option<Micros>,
+    world: &World<Ch>,
+    records: &[Record<Ch>],
+) -> Option<Text> {
+    for record in records {
+        match &record.what {
+            What::Sent { payload, .. } if matches!(**payload, Message::Write { .. }) => {
+                *since = since.or(Some(world.now()));
             }
+            What::Replied { .. } => *since = None,
+            _ => {}
         }
-        let waited = self.0.map_or(Micros::ZERO, |since| world.now() - since);
-        if waited < Micros::from_ms(1_000) {
-            return Signal::Quiet;
-        }
-        Signal::Hit(Text::new(
+    }
+    let waited = world.now() - (*since)?;
+    (waited >= Micros::from_ms(1_000)).then(|| {
+        Text::new(
             "a write waits for a second, with two of three replicas up",
             "三个副本中有两个正常，写入仍等了一秒",
-        ))
-    }
+        )
+    })
 }
 
-/// Whether a router with an old ring was refused.
-#[derive(Clone, Hash, Default)]
-struct RefusedThenWritten(bool);
-
-impl Monitor<Ch> for RefusedThenWritten {
-    fn observe(&mut self, _: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        self.0 |= notes(just).any(|(_, note)| matches!(note, Note::RefusedStale(_)));
-        let written = replies(just).any(|reply| matches!(reply, Reply::Written(..)));
-        if self.0 && written {
-            return Signal::Hit(Text::new(
-                "a router that missed the change is told, and its write succeeds",
-                "错过变化的路由器得到通知，它的写入随后成功",
-            ));
-        }
-        Signal::Quiet
-    }
+/// Remembers whether a router with an old ring was refused.
+fn refused_then_written(refused: &mut bool, _: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
+    *refused |= noted(records, |_, note| matches!(note, Note::RefusedStale(_)));
+    (*refused && written(records).next().is_some()).then(|| {
+        Text::new(
+            "a router that missed the change is told, and its write succeeds",
+            "错过变化的路由器得到通知，它的写入随后成功",
+        )
+    })
 }
 
-/// The node that crashed, while the ring has not changed.
-#[derive(Clone, Hash, Default)]
-struct BackInTime(Option<NodeId>);
-
-impl Monitor<Ch> for BackInTime {
-    fn observe(&mut self, _: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for record in just {
-            match &record.what {
-                What::Input { input, .. } => {
-                    if let Input::Node(Target::Node(id), NodeFault::Crash) = **input {
-                        self.0 = Some(id);
-                    }
+/// Remembers the node that crashed, while the ring has not changed.
+fn back_in_time(
+    crashed: &mut Option<NodeId>,
+    _: &World<Ch>,
+    records: &[Record<Ch>],
+) -> Option<Text> {
+    for record in records {
+        match &record.what {
+            What::Input { input, .. } => {
+                if let Input::Node(Target::Node(id), NodeFault::Crash) = **input {
+                    *crashed = Some(id);
                 }
-                What::Noted {
-                    note: Note::Proposes(_),
-                    ..
-                } => self.0 = None,
-                What::Noted {
-                    node,
-                    note: Note::Served(_, _, Some(_)),
-                } if self.0 == Some(*node) => {
-                    return Signal::Hit(Text::new(
+            }
+            What::Noted { node, note } => match note {
+                Note::Proposes(_) => *crashed = None,
+                Note::Served(_, _, Some(_)) if *crashed == Some(*node) => {
+                    return Some(Text::new(
                         "a node crashes and returns, and no key has moved",
                         "节点崩溃后归来，没有移动任何键",
                     ));
                 }
                 _ => {}
-            }
+            },
+            _ => {}
         }
-        Signal::Quiet
     }
+    None
 }
 
 /// The refutations, in the order of the prose.
@@ -139,9 +112,9 @@ impl Monitor<Ch> for BackInTime {
 pub fn refutations() -> Vec<Refutation<Ch>> {
     vec![
         mistake!("modulo-is-fine", "break-modulo", ["variant" = "modulo"], sometimes(most_keys_moved)),
-        mistake!("relieves-all", "relieves-one", ["variant" = "one-point"], RelievesOneOnly::default()),
-        mistake!("writes-go-on", "write-waits", [], WriteWaits::default()),
-        mistake!("all-at-once", "old-ring", [], RefusedThenWritten::default()),
-        mistake!("crash-moves", "back-in-time", [], BackInTime::default()),
+        mistake!("relieves-all", "relieves-one", ["variant" = "one-point"], remember(relieves_one_only)),
+        mistake!("writes-go-on", "write-waits", [], remember(write_waits)),
+        mistake!("all-at-once", "old-ring", [], remember(refused_then_written)),
+        mistake!("crash-moves", "back-in-time", [], remember(back_in_time)),
     ]
 }

@@ -1,12 +1,12 @@
 //! What can be chosen before a run, and the world that it starts in.
 
 use super::HashingLesson as This;
+use super::{Ch, HashingLesson};
 use crate::i18n::Text;
 use crate::lessons::kit::{broken, param};
+use crate::protocols::consistent_hashing::Variant;
 use crate::protocols::consistent_hashing::placement::{Scheme, Settings};
-use crate::protocols::consistent_hashing::{ConsistentHashing, Variant};
-use crate::scene::{Point, ring, row};
-use crate::session::{About, Param, Params, Place, Role, Stage};
+use crate::session::{About, Lesson, Param, Params, Role, Stage};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -71,89 +71,48 @@ pub static PARAMS: [Param; 9] = [
         "0 表示只在你要求时才发请求。"),
 ];
 
-/// The role that faults can name.
-pub static ROLES: [Role; 1] = [Role {
-    role: 0,
-    name: "keeper",
-    label: Text::new("the keeper of the ring", "环的管理者"),
-}];
+impl Lesson for HashingLesson {
+    type P = Ch;
+    const ABOUT: &'static About = &ABOUT;
+    const PARAMS: &'static [Param] = &PARAMS;
+    const ROLES: &'static [Role] = &[Role {
+        role: 0,
+        name: "keeper",
+        label: Text::new("the keeper of the ring", "环的管理者"),
+    }];
+    // A message takes about half a second to watch.
+    const SPEED_MILLI: u32 = 30;
+    // A node joins: the next ring is on its way to everybody.
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(210), Micros(213_500));
 
-fn number(params: &Params, key: &str) -> u64 {
-    // Every range of the parameters above starts at zero or more.
-    params.get(&PARAMS, key).unsigned_abs()
-}
-
-fn small(params: &Params, key: &str) -> u16 {
-    u16::try_from(number(params, key)).unwrap_or(1)
-}
-
-fn scheme(params: &Params) -> Scheme {
-    let chosen = usize::try_from(number(params, "scheme")).unwrap_or(1);
-    Scheme::ALL.get(chosen).copied().unwrap_or(Scheme::Ring)
-}
-
-/// The system, configured.
-pub fn protocol(params: &Params) -> ConsistentHashing {
-    let variant = usize::try_from(number(params, "variant")).unwrap_or(0);
-    let base = ConsistentHashing::new(small(params, "nodes"));
-    let settings = Settings {
-        vnodes: u32::try_from(number(params, "vnodes")).unwrap_or(1),
-        load_percent: u32::try_from(number(params, "load_percent")).unwrap_or(125),
-        ..base.settings
-    };
-    ConsistentHashing {
-        clients: small(params, "clients"),
-        replicas: small(params, "replicas"),
-        scheme: scheme(params),
-        settings,
-        client_period: Micros::from_ms(number(params, "ask_every_ms")),
-        variant: Variant::ALL.get(variant).copied().unwrap_or_default(),
-        ..base
+    fn protocol(params: &Params) -> Ch {
+        let base = Ch::new(params.count(&PARAMS, "nodes"));
+        let settings = Settings {
+            vnodes: params.count(&PARAMS, "vnodes").into(),
+            load_percent: params.count(&PARAMS, "load_percent").into(),
+            ..base.settings
+        };
+        Ch {
+            clients: params.count(&PARAMS, "clients"),
+            replicas: params.count(&PARAMS, "replicas"),
+            scheme: params.place(&PARAMS, "scheme", &Scheme::ALL),
+            settings,
+            client_period: params.ms(&PARAMS, "ask_every_ms"),
+            variant: params.place(&PARAMS, "variant", &Variant::ALL),
+            ..base
+        }
     }
-}
-
-/// The world that a run starts in.
-pub fn config(params: &Params, seed: u64) -> WorldConfig {
-    let mean_us = number(params, "latency_ms") * 1_000;
-    let latency = Latency::Uniform(Micros(mean_us / 2), Micros(mean_us + mean_us / 2));
-    WorldConfig {
-        seed,
-        link: LinkSettings::with_latency(latency),
+    fn config(params: &Params, seed: u64) -> WorldConfig {
+        let Micros(mean) = params.ms(&PARAMS, "latency_ms");
+        let latency = Latency::Uniform(Micros(mean / 2), Micros(mean + mean / 2));
+        WorldConfig {
+            seed,
+            link: LinkSettings::with_latency(latency),
+        }
     }
-}
-
-/// The middle of the ring.
-pub const CENTRE: Point = Point { x: 400.0, y: 272.0 };
-/// How far from it storage nodes stand.
-const NODES_OUT: f64 = 208.0;
-
-/// Storage nodes round the ring, the keeper in its middle, the other routers and clients below.
-pub fn places(params: &Params) -> Vec<Place> {
-    let config = protocol(params);
-    let stored = config.members + config.spares;
-    let radius = if stored > 8 { 27.0 } else { 33.0 };
-    let corner = |side: f64| Point {
-        x: CENTRE.x + side * NODES_OUT,
-        y: CENTRE.y + side * NODES_OUT,
-    };
-    let storage = ring(stored, corner(-1.0), corner(1.0)).into_iter();
-    // The keeper talks with everybody; the other routers stand where nothing passes.
-    let routers = (0..config.routers).map(|k| match k {
-        0 => CENTRE,
-        k => Point {
-            x: 800.0 - 76.0 * f64::from(k),
-            y: 556.0,
-        },
-    });
-    // With as many nodes on either side, one stands lowest in the middle, where its words need room.
-    let aside = u16::from(stored.is_multiple_of(2) && !config.clients.is_multiple_of(2));
-    let clients = row(config.clients + aside, 582.0)
-        .into_iter()
-        .take(config.clients.into());
-    let place = |radius| move |at| Place { at, radius };
-    storage
-        .map(place(radius))
-        .chain(routers.map(place(33.0)))
-        .chain(clients.map(place(30.0)))
-        .collect()
+    /// Until a crash is noticed, and the ring has changed.
+    fn pace(params: &Params) -> Micros {
+        let config = Self::protocol(params);
+        Micros(config.heartbeat.0 * u64::from(config.silent_max + 1))
+    }
 }

@@ -1,28 +1,112 @@
-//! The story and its questions, bound to events of the run.
+//! The teaching: the story and its questions, bound to events of the run.
 
-use super::properties::{replies, ring_now};
+use super::properties::{committed, ring_now, written};
+use super::view::FOLLOWED;
+use super::{Ch, HashingLesson, experiments, refute, tasks};
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{is_down, notes};
-use crate::protocols::consistent_hashing::{
-    ConsistentHashing, Key, Message, Note, Op, Reply, Request, View, node_label,
-};
-use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Micros, NodeFault, NodeId, Payload, Record, What, World};
-
-type Ch = ConsistentHashing;
+use crate::lessons::kit::{ask, inputs, is_down, noted, on_note, sent, told};
+use crate::protocols::consistent_hashing::{Key, Message, Note, Op, Request, View, node_label};
+use crate::session::experiment::Experiment;
+use crate::session::{Params, Prediction, Refutation, StoryStep, Task, Teaching};
+use crate::sim::{Input, Micros, NodeFault, NodeId, Record, World};
 
 /// The key that the story follows.
 const STORY_KEY: Key = Key(0);
 
-fn sent(just: &[Record<Ch>], what: impl Fn(&Message) -> bool) -> bool {
-    just.iter().any(|record| match &record.what {
-        What::Sent { payload, .. } => what(payload),
-        _ => false,
-    })
-}
+impl Teaching for HashingLesson {
+    const EXPERIMENTS: &'static [Experiment] = &experiments::EXPERIMENTS;
 
-fn noted(just: &[Record<Ch>], what: impl Fn(&Note) -> bool) -> bool {
-    notes(just).any(|(_, note)| what(note))
+    #[rustfmt::skip]
+    fn story(_: &Params) -> Vec<StoryStep<Ch>> {
+        let step = |id, when, act| StoryStep { id, when, act };
+        vec![
+            step("ring", on_note!(Note::Commits(_)), None),
+            step("write", |_, records| sent(records).any(|(_, message)| matches!(message, Message::Store { .. })), Some(|world| client_asks(world, Request::Do(Op::Put(STORY_KEY, 1))))),
+            step("fill", every_key_stored, Some(|world| client_asks(world, Request::Fill))),
+            step("join", on_note!(Note::Proposes(_)), Some(take_one_in)),
+            step("handover", on_note!(Note::TookOver(..)), None),
+            step("commit", on_note!(Note::Commits(_)), None),
+            step("crash", member_crashed, Some(crash_the_owner)),
+            step("failover", on_note!(Note::FailsOver(..)), Some(|world| client_asks(world, Request::Do(Op::Get(STORY_KEY))))),
+        ]
+    }
+    fn predictions(_: &Params) -> Vec<Prediction<Ch>> {
+        let horizon = Micros::from_s(5);
+        vec![
+            Prediction {
+                id: "moved",
+                when: joins,
+                options: shares_of_the_keys,
+                decided: |world, records| {
+                    committed(world, records)?;
+                    let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
+                    Some(usize::from(moved > keys / 3) + usize::from(moved > 2 * keys / 3))
+                },
+                horizon,
+                otherwise: 3,
+            },
+            Prediction {
+                id: "who-serves",
+                when: |world, records| {
+                    let reads = |message: &Message| matches!(message, Message::Read { .. });
+                    sent(records).any(|(to, message)| reads(message) && is_down(world, to))
+                },
+                options: members_or_nobody,
+                decided: who_served,
+                horizon,
+                otherwise: 0,
+            },
+            Prediction {
+                id: "write-waits",
+                when: write_with_a_replica_down,
+                options: |_| {
+                    vec![
+                        Text::new(
+                            "the write is acknowledged by the replicas that are up",
+                            "由正常的副本确认写入",
+                        ),
+                        Text::new("the ring has to change first", "必须先改变环"),
+                        Text::new("neither within five seconds", "五秒内两者都不会发生"),
+                    ]
+                },
+                decided: |_, records| {
+                    let proposes = noted(records, |_, note| matches!(note, Note::Proposes(_)));
+                    proposes.then_some(1).or(written(records).next().map(|_| 0))
+                },
+                horizon,
+                otherwise: 2,
+            },
+        ]
+    }
+    fn tasks() -> Vec<Task<Ch>> {
+        tasks::tasks()
+    }
+    fn refutations() -> Vec<Refutation<Ch>> {
+        refute::refutations()
+    }
+    fn requests(world: &World<Ch>) -> Vec<(NodeId, Request)> {
+        let config = world.protocol();
+        let keeper = config.keeper();
+        let wanted = world.slot(keeper).map(|slot| &slot.disk.wanted);
+        // Before the keeper has started, everybody can still become or cease to be a member.
+        let unknown = wanted.is_none_or(|wanted| wanted.is_empty());
+        let is_wanted = |id: &NodeId| wanted.is_some_and(|wanted| wanted.contains(id));
+        let joins = config.storage_ids().filter(|id| unknown || !is_wanted(id));
+        let leaves = config.storage_ids().filter(|id| unknown || is_wanted(id));
+        let mut all: Vec<_> = joins.map(|id| (keeper, Request::Join(id))).collect();
+        all.extend(leaves.map(|id| (keeper, Request::Leave(id))));
+        for client in config.client_ids() {
+            // Every write has a value of its own, so that a reader can tell them apart.
+            let written = world.slot(client).map_or(0, |slot| slot.disk.sequence);
+            let value = u32::try_from(written + 1).unwrap_or(u32::MAX);
+            all.push((client, Request::Fill));
+            for key in (0..FOLLOWED.min(config.keys)).map(Key) {
+                all.push((client, Request::Do(Op::Put(key, value))));
+                all.push((client, Request::Do(Op::Get(key))));
+            }
+        }
+        all
+    }
 }
 
 fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {
@@ -37,77 +121,29 @@ fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {
     keys.all(|key| ring.replicas(key).iter().all(|id| stored(key, id)))
 }
 
-fn member_crashed(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    let crashed = just.iter().any(|record| match &record.what {
-        What::Input { input, .. } => matches!(**input, Input::Node(_, NodeFault::Crash)),
-        _ => false,
-    });
-    crashed
-        && ring_now(world)
-            .is_some_and(|ring| ring.members.nodes.iter().any(|id| is_down(world, *id)))
+fn member_crashed(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    let mut members = ring_now(world)
+        .into_iter()
+        .flat_map(|ring| &ring.members.nodes);
+    inputs(records).any(|input| matches!(input, Input::Node(_, NodeFault::Crash)))
+        && members.any(|id| is_down(world, *id))
 }
 
-fn ask(world: &World<Ch>, request: Request) -> Option<Input> {
+fn client_asks(world: &World<Ch>, request: Request) -> Option<Input> {
     let client = world.protocol().client_ids().next()?;
-    Some(Input::Request(client, Payload::of(&request)))
+    Some(ask(client, &request))
 }
 
 fn take_one_in(world: &World<Ch>) -> Option<Input> {
-    let keeper = world.protocol().keeper();
-    let wanted = &world.slot(keeper)?.disk.wanted;
-    let spare = world
-        .protocol()
-        .storage_ids()
-        .find(|id| !wanted.contains(id))?;
-    Some(Input::Request(keeper, Payload::of(&Request::Join(spare))))
+    let config = world.protocol();
+    let wanted = &world.slot(config.keeper())?.disk.wanted;
+    let spare = config.storage_ids().find(|id| !wanted.contains(id))?;
+    Some(ask(config.keeper(), &Request::Join(spare)))
 }
 
 fn crash_the_owner(world: &World<Ch>) -> Option<Input> {
     let owner = ring_now(world)?.owner(STORY_KEY)?;
     (!is_down(world, owner)).then(|| Input::node(owner, NodeFault::Crash))
-}
-
-/// The story, in order; its words are in the prose under `story.<id>`.
-pub fn story() -> Vec<StoryStep<Ch>> {
-    let step = |id, when, act| StoryStep { id, when, act };
-    vec![
-        step(
-            "ring",
-            |_, just| noted(just, |note| matches!(note, Note::Commits(_))),
-            None,
-        ),
-        step(
-            "write",
-            |_, just| sent(just, |message| matches!(message, Message::Store { .. })),
-            Some(|world| ask(world, Request::Do(Op::Put(STORY_KEY, 1)))),
-        ),
-        step(
-            "fill",
-            every_key_stored,
-            Some(|world| ask(world, Request::Fill)),
-        ),
-        step(
-            "join",
-            |_, just| noted(just, |note| matches!(note, Note::Proposes(_))),
-            Some(take_one_in),
-        ),
-        step(
-            "handover",
-            |_, just| noted(just, |note| matches!(note, Note::TookOver(..))),
-            None,
-        ),
-        step(
-            "commit",
-            |_, just| noted(just, |note| matches!(note, Note::Commits(_))),
-            None,
-        ),
-        step("crash", member_crashed, Some(crash_the_owner)),
-        step(
-            "failover",
-            |_, just| noted(just, |note| matches!(note, Note::FailsOver(..))),
-            Some(|world| ask(world, Request::Do(Op::Get(STORY_KEY)))),
-        ),
-    ]
 }
 
 /// The ring before the one that has just been committed, as a node has it that has not heard yet.
@@ -126,27 +162,36 @@ pub(super) fn moved(world: &World<Ch>) -> Option<usize> {
     Some(world.protocol().key_ids().filter(other).count())
 }
 
-fn joins(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    let more = |note: &Note| match note {
-        Note::Proposes(members) => ring_now(world).is_some_and(|ring| {
-            ring.epoch() > 0 && members.nodes.len() == ring.members.nodes.len() + 1
-        }),
-        _ => false,
+fn joins(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    let Some(ring) = ring_now(world).filter(|ring| ring.epoch() > 0) else {
+        return false;
     };
-    noted(just, more)
+    let members = ring.members.nodes.len();
+    noted(
+        records,
+        |_, note| matches!(note, Note::Proposes(next) if next.nodes.len() == members + 1),
+    )
 }
 
-fn read_of_a_node_that_is_down(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    just.iter().any(|record| match &record.what {
-        What::Sent { to, payload, .. } => {
-            matches!(**payload, Message::Read { .. }) && is_down(world, *to)
-        }
-        _ => false,
-    })
+fn shares_of_the_keys(world: &World<Ch>) -> Vec<Text> {
+    let keys = world.protocol().keys;
+    let (third, most) = (keys / 3, 2 * keys / 3);
+    vec![
+        text!(
+            "at most {third} of the {keys}",
+            "{keys} 个之中至多 {third} 个"
+        ),
+        text!(
+            "more than {third}, at most {most}",
+            "多于 {third} 个，至多 {most} 个"
+        ),
+        text!("more than {most}", "多于 {most} 个"),
+        Text::new("the node does not get in", "该节点未能加入"),
+    ]
 }
 
-fn write_with_a_replica_down(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    sent(just, |message| match message {
+fn write_with_a_replica_down(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    sent(records).any(|(_, message)| match message {
         Message::Write { replicas, .. } => replicas.iter().any(|id| is_down(world, *id)),
         _ => false,
     })
@@ -162,77 +207,11 @@ fn members_or_nobody(world: &World<Ch>) -> Vec<Text> {
 }
 
 /// The option of [`members_or_nobody`] for whoever has just answered a read.
-fn who_served(world: &World<Ch>, just: &[Record<Ch>]) -> Option<usize> {
-    let (id, _) = notes(just).find(|(_, note)| matches!(note, Note::Served(..)))?;
-    let members = &ring_now(world)?.members.nodes;
+fn who_served(world: &World<Ch>, records: &[Record<Ch>]) -> Option<usize> {
+    let served = |id, note: &Note| matches!(note, Note::Served(..)).then_some(id);
+    let id = told(records, served)?;
+    let mut members = ring_now(world)?.members.nodes.iter();
     members
-        .iter()
         .position(|member| *member == id)
         .map(|place| place + 1)
-}
-
-/// The questions; their words are in the prose under `predict.<id>`.
-pub fn predictions() -> Vec<Prediction<Ch>> {
-    vec![
-        Prediction {
-            id: "moved",
-            when: joins,
-            options: |world| {
-                let keys = world.protocol().keys;
-                let (third, most) = (keys / 3, 2 * keys / 3);
-                vec![
-                    text!(
-                        "at most {third} of the {keys}",
-                        "{keys} 个之中至多 {third} 个"
-                    ),
-                    text!(
-                        "more than {third}, at most {most}",
-                        "多于 {third} 个，至多 {most} 个"
-                    ),
-                    text!("more than {most}", "多于 {most} 个"),
-                    Text::new("the node does not get in", "该节点未能加入"),
-                ]
-            },
-            decided: |world, just| {
-                if !noted(just, |note| matches!(note, Note::Commits(_))) {
-                    return None;
-                }
-                let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
-                Some(usize::from(moved > keys / 3) + usize::from(moved > 2 * keys / 3))
-            },
-            horizon: Micros::from_s(5),
-            otherwise: 3,
-        },
-        Prediction {
-            id: "who-serves",
-            when: read_of_a_node_that_is_down,
-            options: members_or_nobody,
-            decided: who_served,
-            horizon: Micros::from_s(5),
-            otherwise: 0,
-        },
-        Prediction {
-            id: "write-waits",
-            when: write_with_a_replica_down,
-            options: |_| {
-                vec![
-                    Text::new(
-                        "the write is acknowledged by the replicas that are up",
-                        "由正常的副本确认写入",
-                    ),
-                    Text::new("the ring has to change first", "必须先改变环"),
-                    Text::new("neither within five seconds", "五秒内两者都不会发生"),
-                ]
-            },
-            decided: |_, just| {
-                if noted(just, |note| matches!(note, Note::Proposes(_))) {
-                    return Some(1);
-                }
-                let written = replies(just).any(|reply| matches!(reply, Reply::Written(..)));
-                written.then_some(0)
-            },
-            horizon: Micros::from_s(5),
-            otherwise: 2,
-        },
-    ]
 }

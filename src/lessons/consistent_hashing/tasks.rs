@@ -1,91 +1,75 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
-use super::HashingLesson as This;
-use super::properties::{replies, ring_now};
-use crate::checks::{Monitor, Signal, sometimes};
+use super::properties::{ring_now, written};
+use super::{Ch, HashingLesson as This};
+use crate::checks::sometimes;
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{Setting, given, is_down, notes, task};
-use crate::protocols::consistent_hashing::{ConsistentHashing, Key, Note, Reply, node_label};
+use crate::lessons::kit::{Setting, given, is_down, notes, remember, task, told};
+use crate::protocols::consistent_hashing::{Key, Note};
 use crate::session::Task;
 use crate::sim::{NodeId, Record, World};
 
-type Ch = ConsistentHashing;
-
 /// A read that finds something while the key's owner is down and still a member.
-fn read_past_the_owner(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
+fn read_past_the_owner(world: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
     let ring = ring_now(world)?;
-    notes(just).find_map(|(id, note)| {
+    told(records, |id, note| {
         let Note::Served(key, _, Some(_)) = note else {
             return None;
         };
         let owner = ring.owner(*key)?;
         (is_down(world, owner) && id != owner).then(|| {
-            let (node, owner) = (node_label(id), node_label(owner));
             text!(
-                "{node} answers for {key} while its owner {owner} is down",
-                "{key} 的主节点 {owner} 宕机，由 {node} 应答"
+                "S{id} answers for {key} while its owner S{owner} is down",
+                "{key} 的主节点 S{owner} 宕机，由 S{id} 应答"
             )
         })
     })
 }
 
-/// The keys that were acknowledged.
-#[derive(Clone, Hash, Default)]
-struct AllReplicasDown(Vec<Key>);
-
-impl Monitor<Ch> for AllReplicasDown {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for reply in replies(just) {
-            if let Reply::Written(key, _) = reply {
-                self.0.push(key);
-            }
-        }
-        let Some(ring) = ring_now(world) else {
-            return Signal::Quiet;
-        };
-        let gone = |key: &&Key| ring.replicas(**key).iter().all(|id| is_down(world, *id));
-        match self.0.iter().find(gone) {
-            Some(key) => Signal::Hit(text!(
-                "{key} was acknowledged, and nobody who has it is up",
-                "{key} 的写入已确认，而存有它的节点全部宕机"
-            )),
-            None => Signal::Quiet,
-        }
-    }
+/// Remembers the keys that were acknowledged.
+fn all_replicas_down(
+    acknowledged: &mut Vec<Key>,
+    world: &World<Ch>,
+    records: &[Record<Ch>],
+) -> Option<Text> {
+    acknowledged.extend(written(records).map(|(key, _)| key));
+    let ring = ring_now(world)?;
+    let gone = |key: &&Key| ring.replicas(**key).iter().all(|id| is_down(world, *id));
+    let key = acknowledged.iter().find(gone)?;
+    Some(text!(
+        "{key} was acknowledged, and nobody who has it is up",
+        "{key} 的写入已确认，而存有它的节点全部宕机"
+    ))
 }
-
-/// Everything that a node took over came from several others.
-#[derive(Clone, Hash, Default)]
-struct FromEverybody(Vec<(NodeId, NodeId)>);
 
 /// From how many nodes a newcomer must take keys.
 const SOURCES: usize = 3;
 
-impl Monitor<Ch> for FromEverybody {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for (id, note) in notes(just) {
-            if let Note::TookOver(from, _) = note
-                && !self.0.contains(&(id, *from))
-            {
-                self.0.push((id, *from));
+/// Remembers who took keys over, and from whom.
+fn from_everybody(
+    sources: &mut Vec<(NodeId, NodeId)>,
+    world: &World<Ch>,
+    records: &[Record<Ch>],
+) -> Option<Text> {
+    notes(records).find_map(|(id, note)| match note {
+        Note::TookOver(from, _) => {
+            if !sources.contains(&(id, *from)) {
+                sources.push((id, *from));
             }
-            if let Note::Commits(members) = note {
-                let spares = world.protocol().members;
-                let shared = |id: &&NodeId| {
-                    let sources = self.0.iter().filter(|(to, _)| to == *id);
-                    id.0 >= spares && sources.count() >= SOURCES
-                };
-                if let Some(id) = members.nodes.iter().find(shared) {
-                    let node = node_label(*id);
-                    return Signal::Hit(text!(
-                        "{node} is in, with keys from at least {SOURCES} nodes",
-                        "{node} 已加入，它的键来自至少 {SOURCES} 个节点"
-                    ));
-                }
-            }
+            None
         }
-        Signal::Quiet
-    }
+        Note::Commits(members) => {
+            let count = |id| sources.iter().filter(|(to, _)| to == id).count();
+            let spares = world.protocol().members;
+            let mut newcomers = members.nodes.iter().filter(|id| id.0 >= spares);
+            let id = newcomers.find(|id| count(*id) >= SOURCES)?;
+            Some(text!(
+                "S{id} is in, with keys from at least {SOURCES} nodes",
+                "S{id} 已加入，它的键来自至少 {SOURCES} 个节点"
+            ))
+        }
+        _ => None,
+    })
 }
 
 /// What decides where keys are, besides the variant.
@@ -100,9 +84,9 @@ const PLACED: &[Setting] = given![
 #[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Ch>> {
     vec![
-        task!("take-in", [PLACED; "variant" = "none"], FromEverybody::default()),
+        task!("take-in", [PLACED; "variant" = "none"], remember(from_everybody)),
         task!("read-on", [PLACED; "variant" = "none"], sometimes(read_past_the_owner)),
-        task!("out-of-reach", [PLACED; "variant" = "none"], AllReplicasDown::default()),
+        task!("out-of-reach", [PLACED; "variant" = "none"], remember(all_replicas_down)),
         task!("break-modulo", [PLACED; "variant" = "modulo"], breaks "affected-arcs"),
         task!("break-points", [PLACED; "variant" = "one-point"], breaks "balance"),
         task!("break-machine", [PLACED; "variant" = "same-machine"], breaks "readable"),

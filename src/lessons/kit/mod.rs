@@ -3,6 +3,8 @@
 mod acts;
 mod goals;
 mod monitors;
+mod phrases;
+mod records;
 mod rows;
 mod settings;
 mod tables;
@@ -10,6 +12,8 @@ mod tables;
 pub(super) use acts::{ask, crash_role, everybody_runs, restart_somebody, restarted};
 pub(super) use goals::{breaks, goal};
 pub(super) use monitors::{is_down, lasting, noted, notes, progress, remember, seen, told};
+pub(super) use phrases::phrases;
+pub(super) use records::{answers, inputs, is_well, on_note, sent};
 pub(super) use rows::{NOBODY, arc, blank, down, joined, key_of, number, row};
 pub(super) use settings::{Setting, by_name, joined as joined_settings, position, total};
 pub(super) use tables::{broken, given, mistake, param, script, task};

@@ -2,11 +2,11 @@
 
 use super::RetryLesson as This;
 use super::setup::{IN_STEP, STORM};
-use super::tasks::{Charged, ChargedGoal, StormGoesOn};
+use super::tasks::{storm_goes_on, timed_out_but_charged};
 use super::view::measured;
 use crate::checks::sometimes;
 use crate::i18n::Text;
-use crate::lessons::kit::mistake;
+use crate::lessons::kit::{mistake, remember};
 use crate::protocols::retry::{FIRST_CLIENT, Retry, SERVICE};
 use crate::session::Refutation;
 use crate::sim::{Record, World};
@@ -36,9 +36,9 @@ fn most_succeed(world: &World<Retry>, _: &[Record<Retry>]) -> Option<Text> {
 #[rustfmt::skip]
 pub fn refutations() -> Vec<Refutation<Retry>> {
     vec![
-        mistake!("timeout-means-failed", "recognised", [], Charged::and_then(ChargedGoal::TimedOut)),
+        mistake!("timeout-means-failed", "recognised", [], remember(timed_out_but_charged)),
         mistake!("wrong-formula", "wrong-formula", ["ask_every_ms" = 200, "budget" = "none", "breaker" = "none", "backup" = "off", "cache" = "off"], sometimes(most_succeed)),
         mistake!("backoff-is-enough", "stampede", [IN_STEP; "variant" = "no-jitter"], breaks "spread"),
-        mistake!("retries-only-help", "storm", [STORM; "variant" = "no-budget"], StormGoesOn::default()),
+        mistake!("retries-only-help", "storm", [STORM; "variant" = "no-budget"], remember(storm_goes_on)),
     ]
 }

@@ -4,17 +4,15 @@ mod params;
 
 pub use params::PARAMS;
 
+use super::RetryLesson;
 use super::RetryLesson as This;
 use crate::i18n::Text;
 use crate::lessons::kit::{Setting, broken, given};
 use crate::protocols::retry::policy::backoff::{Backoff, Growth, Jitter};
 use crate::protocols::retry::policy::breaker::{BreakerRule, Window};
-use crate::protocols::retry::{
-    BACKUP, BudgetRule, OPERATOR, Retry, RetryAfterForm, SERVICE, Variant,
-};
-use crate::scene::{Point, STAGE, row};
-use crate::session::{About, Params, Place, Stage, Track};
-use crate::sim::{Latency, LinkSettings, Micros, NodeId, WorldConfig};
+use crate::protocols::retry::{BudgetRule, Retry, RetryAfterForm, Variant};
+use crate::session::{About, Lesson, Param, Params, Stage, Track};
+use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
 pub static ABOUT: About = About {
@@ -62,61 +60,92 @@ broken! {
         ["ask_every_ms" = 300] breaks "recovers" in 100, shown ["clients" = 1] by 4;
 }
 
-/// The two short lessons under this roof.
-pub static TRACKS: [Track; 2] = [
-    Track {
-        title: Text::new("Lost request, lost reply", "请求丢失与回复丢失"),
-        params: given!["clients" = 1, "ask_every_ms" = 0],
-    },
-    Track {
-        title: Text::new("The retry storm", "重试风暴"),
-        params: STORM,
-    },
-];
+impl Lesson for RetryLesson {
+    type P = Retry;
+    const ABOUT: &'static About = &ABOUT;
+    const PARAMS: &'static [Param] = &PARAMS;
+    const TRACKS: &'static [Track] = &[
+        Track {
+            title: Text::new("Lost request, lost reply", "请求丢失与回复丢失"),
+            params: given!["clients" = 1, "ask_every_ms" = 0],
+        },
+        Track {
+            title: Text::new("The retry storm", "重试风暴"),
+            params: STORM,
+        },
+    ];
+    // A timeout takes some two and a half seconds to watch, a message half a second.
+    const SPEED_MILLI: u32 = 100;
+    // The first attempt is half way to the service.
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(1), Micros::from_ms(26));
+
+    fn protocol(params: &Params) -> Retry {
+        let count = |key| params.count(&PARAMS, key);
+        let ms = |key| params.ms(&PARAMS, key);
+        let after_s = count("retry_after_s").into();
+        Retry {
+            clients: count("clients"),
+            attempts_max: count("attempts").into(),
+            timeout: ms("timeout_ms"),
+            deadline: ms("deadline_ms"),
+            backoff: backoff(params),
+            budget: budget(params),
+            breaker: breaker(params),
+            hedge_after: Some(ms("hedge_ms")).filter(|after| *after > Micros::ZERO),
+            backup: params.is_on(&PARAMS, "backup"),
+            cache: params.is_on(&PARAMS, "cache"),
+            retry_after: match params.number(&PARAMS, "retry_after") {
+                0 => RetryAfterForm::None,
+                1 => RetryAfterForm::Seconds(after_s),
+                _ => RetryAfterForm::Date(after_s),
+            },
+            service_time: ms("service_ms"),
+            workers: count("workers"),
+            queue_max: count("queue").into(),
+            keep_keys_for: Micros::from_s(params.number(&PARAMS, "keep_keys_s")),
+            client_period: ms("ask_every_ms"),
+            in_step: params.is_on(&PARAMS, "in_step"),
+            variant: params.place(&PARAMS, "variant", &Variant::ALL),
+        }
+    }
+    fn config(params: &Params, seed: u64) -> WorldConfig {
+        let Micros(mean) = params.ms(&PARAMS, "latency_ms");
+        let latency = Latency::Uniform(Micros(mean - mean / 4), Micros(mean + mean / 4));
+        WorldConfig {
+            seed,
+            link: LinkSettings::with_latency(latency),
+        }
+    }
+    /// A breaker that opened half-opens after two seconds.
+    fn pace(_: &Params) -> Micros {
+        Micros::from_s(2)
+    }
+}
 
 /// Whether a run is one of many clients that ask by themselves.
 pub fn is_storm(params: &Params) -> bool {
     params.get(&PARAMS, "clients") >= 10 && params.get(&PARAMS, "ask_every_ms") > 0
 }
 
-fn number(params: &Params, key: &str) -> u64 {
-    // Every range of the parameters starts at zero or more.
-    params.get(&PARAMS, key).unsigned_abs()
-}
-
-fn small(params: &Params, key: &str) -> u32 {
-    u32::try_from(number(params, key)).unwrap_or(u32::MAX)
-}
-
-fn count(params: &Params, key: &str) -> u16 {
-    u16::try_from(number(params, key)).unwrap_or(1)
-}
-
-fn ms(params: &Params, key: &str) -> Micros {
-    Micros::from_ms(number(params, key))
-}
-
 fn backoff(params: &Params) -> Backoff {
+    let growths = [Growth::None, Growth::Fixed, Growth::Exponential];
+    let jitters = [
+        Jitter::None,
+        Jitter::Equal,
+        Jitter::Full,
+        Jitter::Decorrelated,
+    ];
     Backoff {
-        growth: match number(params, "backoff") {
-            0 => Growth::None,
-            1 => Growth::Fixed,
-            _ => Growth::Exponential,
-        },
-        jitter: match number(params, "jitter") {
-            0 => Jitter::None,
-            1 => Jitter::Equal,
-            2 => Jitter::Full,
-            _ => Jitter::Decorrelated,
-        },
-        base: ms(params, "base_ms"),
-        cap: ms(params, "cap_ms"),
+        growth: params.place(&PARAMS, "backoff", &growths),
+        jitter: params.place(&PARAMS, "jitter", &jitters),
+        base: params.ms(&PARAMS, "base_ms"),
+        cap: params.ms(&PARAMS, "cap_ms"),
     }
 }
 
 fn budget(params: &Params) -> BudgetRule {
-    let percent = small(params, "budget_percent");
-    match number(params, "budget") {
+    let percent = params.count(&PARAMS, "budget_percent").into();
+    match params.number(&PARAMS, "budget") {
         0 => BudgetRule::None,
         1 => BudgetRule::Tokens {
             max_milli: 10_000,
@@ -131,117 +160,19 @@ fn budget(params: &Params) -> BudgetRule {
 }
 
 fn breaker(params: &Params) -> Option<BreakerRule> {
-    let slow_ms = number(params, "slow_ms");
-    let window = match number(params, "breaker") {
+    let slow_ms = params.number(&PARAMS, "slow_ms");
+    let window = match params.number(&PARAMS, "breaker") {
         0 => return None,
         1 => Window::Count(10),
         _ => Window::Time(Micros::from_s(5)),
     };
     Some(BreakerRule {
         window,
-        failure_percent: small(params, "breaker_percent"),
+        failure_percent: params.count(&PARAMS, "breaker_percent").into(),
         slow_percent: if slow_ms == 0 { 101 } else { 80 },
         slow_after: Micros::from_ms(slow_ms.max(1)),
         minimum_calls: 5,
         open_for: Some(Micros::from_s(2)),
         half_open_permits: 2,
     })
-}
-
-/// Clients, service, backup and operator, configured.
-pub fn protocol(params: &Params) -> Retry {
-    let after_s = small(params, "retry_after_s");
-    let hedge = ms(params, "hedge_ms");
-    let variant = usize::try_from(number(params, "variant")).unwrap_or(0);
-    Retry {
-        clients: count(params, "clients"),
-        attempts_max: small(params, "attempts"),
-        timeout: ms(params, "timeout_ms"),
-        deadline: ms(params, "deadline_ms"),
-        backoff: backoff(params),
-        budget: budget(params),
-        breaker: breaker(params),
-        hedge_after: (hedge > Micros::ZERO).then_some(hedge),
-        backup: number(params, "backup") == 1,
-        cache: number(params, "cache") == 1,
-        retry_after: match number(params, "retry_after") {
-            0 => RetryAfterForm::None,
-            1 => RetryAfterForm::Seconds(after_s),
-            _ => RetryAfterForm::Date(after_s),
-        },
-        service_time: ms(params, "service_ms"),
-        workers: count(params, "workers"),
-        queue_max: small(params, "queue"),
-        keep_keys_for: Micros::from_s(number(params, "keep_keys_s")),
-        client_period: ms(params, "ask_every_ms"),
-        in_step: number(params, "in_step") == 1,
-        variant: Variant::ALL.get(variant).copied().unwrap_or_default(),
-    }
-}
-
-/// The world that a run starts in.
-pub fn config(params: &Params, seed: u64) -> WorldConfig {
-    let mean_us = number(params, "latency_ms") * 1_000;
-    let latency = Latency::Uniform(Micros(mean_us - mean_us / 4), Micros(mean_us + mean_us / 4));
-    WorldConfig {
-        seed,
-        link: LinkSettings::with_latency(latency),
-    }
-}
-
-/// The largest number of clients that stand in one row.
-const ROW_MAX: u16 = 8;
-/// The largest number of clients whose every link is drawn.
-const LINKED_MAX: u16 = 8;
-
-/// Above the service between backup and operator; below, the clients: a row, or a block of dots
-/// with as many columns as it takes.
-pub fn places(params: &Params) -> Vec<Place> {
-    let place = |x, y, radius| Place {
-        at: Point { x, y },
-        radius,
-    };
-    let above = [
-        place(400.0, 120.0, 54.0),
-        place(130.0, 120.0, 40.0),
-        place(670.0, 120.0, 40.0),
-    ];
-    let clients = count(params, "clients");
-    let below: Vec<Place> = if clients <= ROW_MAX {
-        let radius = if clients <= 4 { 38.0 } else { 30.0 };
-        let at = |at| Place { at, radius };
-        row(clients, 500.0).into_iter().map(at).collect()
-    } else {
-        block(clients)
-    };
-    above.into_iter().chain(below).collect()
-}
-
-fn block(clients: u16) -> Vec<Place> {
-    // Up to ten columns for up to forty, then as wide as the stage.
-    let columns = if clients <= 40 { 10 } else { 25 };
-    let rows = clients.div_ceil(columns);
-    let apart = (STAGE.x - 60.0) / f64::from(columns);
-    let radius = f64::min(apart * 0.3, 16.0);
-    let down = f64::min(apart, 300.0 / f64::from(rows));
-    let top = 445.0 - down * (f64::from(rows) - 1.0) / 2.0;
-    let at = |k: u16| Place {
-        at: Point {
-            x: 30.0 + apart * (f64::from(k % columns) + 0.5),
-            y: top + down * f64::from(k / columns),
-        },
-        radius,
-    };
-    (0..clients).map(at).collect()
-}
-
-/// Whether the stage draws the link while nothing is on it: those to the service, and for a few
-/// clients all that are ever used.
-pub fn is_linked(retry: &Retry, a: NodeId, b: NodeId) -> bool {
-    let (low, high) = (a.min(b), a.max(b));
-    if low == SERVICE {
-        return high == BACKUP || retry.clients <= 40;
-    }
-    let to_others = (low == BACKUP && retry.backup) || low == OPERATOR;
-    to_others && retry.is_client(high) && retry.clients <= LINKED_MAX
 }

@@ -1,34 +1,109 @@
-//! The stories of the two short lessons, and their questions, bound to events of the run.
+//! The teaching: the stories of the two short lessons, and their questions, bound to events of the run.
 
+use super::setup::is_storm;
 use super::view::measured;
+use super::{RetryLesson, experiments, refute, tasks};
 use crate::i18n::Text;
+use crate::lessons::kit::{answers, ask, noted, on_note, told};
 use crate::protocols::retry::policy::breaker::BreakerState;
 use crate::protocols::retry::{
     Answer, Client, FIRST_CLIENT, Message, Node, Note, Reply, Request, Retry, SERVICE, Why,
 };
-use crate::session::{Prediction, StoryStep};
+use crate::session::experiment::Experiment;
+use crate::session::{Params, Prediction, Refutation, StoryStep, Task, Teaching};
 use crate::sim::{
-    Input, MessageFault, MessageId, Micros, NodeFault, Payload, Power, Record, Schedule, What,
-    World,
+    Input, MessageFault, Micros, NodeFault, NodeId, Power, Record, Schedule, What, World,
 };
 
-pub(super) fn noted(just: &[Record<Retry>], what: impl Fn(&Note) -> bool) -> bool {
-    just.iter().any(|record| match &record.what {
-        What::Noted { note, .. } => what(note),
-        _ => false,
-    })
+impl Teaching for RetryLesson {
+    const EXPERIMENTS: &'static [Experiment] = &experiments::EXPERIMENTS;
+
+    fn story(params: &Params) -> Vec<StoryStep<Retry>> {
+        if is_storm(params) {
+            storm()
+        } else {
+            lost_and_found()
+        }
+    }
+    fn predictions(params: &Params) -> Vec<Prediction<Retry>> {
+        if is_storm(params) {
+            vec![who_stops_first(), does_it_recover()]
+        } else {
+            vec![after_lost_request(), after_lost_reply(), while_down()]
+        }
+    }
+    fn tasks() -> Vec<Task<Retry>> {
+        tasks::tasks()
+    }
+    fn refutations() -> Vec<Refutation<Retry>> {
+        refute::refutations()
+    }
+    fn requests(world: &World<Retry>) -> Vec<(NodeId, Request)> {
+        let asks = |id| [Request::Pay { amount: 5 }, Request::Quote].map(|request| (id, request));
+        world.protocol().client_ids().flat_map(asks).collect()
+    }
+}
+
+#[rustfmt::skip]
+fn lost_and_found() -> Vec<StoryStep<Retry>> {
+    let step = |id, when, act| StoryStep { id, when, act };
+    vec![
+        step("ask", |_, records| records.iter().any(|record| matches!(record.what, What::Invoked { .. })), Some(pay)),
+        step("lost-request", call_lost, Some(|world| drop_or_pay(world, |message| matches!(message, Message::Call(_))))),
+        step("retry", on_note!(Note::Charged { .. }), None),
+        step("lost-reply", reply_lost, Some(|world| drop_or_pay(world, |message| matches!(message, Message::Answer { answer: Answer::Paid { .. }, .. })))),
+        step("known-key", on_note!(Note::KnownKey { .. }), None),
+        step("crash", |world, records| done_to_service(world, records, |power| matches!(power, Power::Down(_))), Some(crash)),
+        step("backup", on_note!(Note::Alerted), Some(pay)),
+        step("recover", on_note!(Note::BreakerClosed), Some(recover)),
+    ]
+}
+
+#[rustfmt::skip]
+fn storm() -> Vec<StoryStep<Retry>> {
+    let step = |id, when, act| StoryStep { id, when, act };
+    vec![
+        step("load", |world, records| is_answer(records) && measured::total(world).answered >= WARM, None),
+        step("pause", |world, records| done_to_service(world, records, |power| matches!(power, Power::Paused(_))), Some(|_| Some(Input::node(SERVICE, NodeFault::Pause)))),
+        step("many-retries", on_note!(Note::WillRetry { .. }), None),
+        step("budget", on_note!(Note::StoppedTrying { why: Why::Budget, .. }), None),
+        step("resume", service_runs_again, Some(|_| Some(Input::node(SERVICE, NodeFault::Resume)))),
+        step("well-again", |world, records| is_answer(records) && goodput_percent(world) >= 90, None),
+    ]
 }
 
 fn done_to_service(
     world: &World<Retry>,
-    just: &[Record<Retry>],
+    records: &[Record<Retry>],
     power: fn(&Power) -> bool,
 ) -> bool {
-    let acted = just
-        .iter()
-        .any(|record| matches!(record.what, What::Input { node, .. } if node == Some(SERVICE)));
-    let is_so = world.slot(SERVICE).is_some_and(|slot| power(&slot.power));
-    acted && is_so
+    let mut records = records.iter();
+    records.any(|record| matches!(record.what, What::Input { node, .. } if node == Some(SERVICE)))
+        && world.slot(SERVICE).is_some_and(|slot| power(&slot.power))
+}
+
+fn service_runs_again(world: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    done_to_service(world, records, |power| *power == Power::Up)
+}
+
+fn is_answer(records: &[Record<Retry>]) -> bool {
+    answers(records).next().is_some()
+}
+
+/// Whether a message between such nodes was lost.
+fn lost(records: &[Record<Retry>], is: impl Fn(NodeId, NodeId) -> bool) -> bool {
+    records.iter().any(|record| match record.what {
+        What::Lost { from, to, .. } => is(from, to),
+        _ => false,
+    })
+}
+
+fn call_lost(_: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    lost(records, |_, to| to == SERVICE)
+}
+
+fn reply_lost(_: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    lost(records, |from, _| from == SERVICE)
 }
 
 fn first_client(world: &World<Retry>) -> Option<&Client> {
@@ -40,60 +115,16 @@ fn is_idle(world: &World<Retry>) -> bool {
 }
 
 fn pay(world: &World<Retry>) -> Option<Input> {
-    let request = Payload::of(&Request::Pay { amount: 5 });
-    is_idle(world).then_some(Input::Request(FIRST_CLIENT, request))
+    is_idle(world).then(|| ask(FIRST_CLIENT, &Request::Pay { amount: 5 }))
 }
 
-fn in_flight(world: &World<Retry>, is: impl Fn(&Message) -> bool) -> Option<MessageId> {
+/// Drops such a message; when there is none on its way, asks for one.
+fn drop_or_pay(world: &World<Retry>, is: impl Fn(&Message) -> bool) -> Option<Input> {
     let mut flying = world.in_flight().iter();
-    flying
-        .find(|(_, flight)| is(&flight.payload))
-        .map(|(id, _)| *id)
-}
-
-fn is_call(message: &Message) -> bool {
-    matches!(message, Message::Call(_))
-}
-
-fn is_receipt(message: &Message) -> bool {
-    matches!(
-        message,
-        Message::Answer {
-            answer: Answer::Paid { .. },
-            ..
-        }
-    )
-}
-
-/// Drops the request; when there is none on its way, asks for one.
-fn drop_call(world: &World<Retry>) -> Option<Input> {
-    match in_flight(world, is_call) {
-        Some(call) => Some(Input::Message(call, MessageFault::Drop)),
+    match flying.find(|(_, flight)| is(&flight.payload)) {
+        Some((id, _)) => Some(Input::Message(*id, MessageFault::Drop)),
         None => pay(world),
     }
-}
-
-/// Drops the receipt; when there is none on its way, asks for one.
-fn drop_receipt(world: &World<Retry>) -> Option<Input> {
-    match in_flight(world, is_receipt) {
-        Some(receipt) => Some(Input::Message(receipt, MessageFault::Drop)),
-        None => pay(world),
-    }
-}
-
-/// Whether a message from (`from_service`) or to the service was lost.
-fn lost(just: &[Record<Retry>], from_service: bool) -> bool {
-    just.iter().any(|record| match record.what {
-        What::Lost { from, to, .. } => {
-            let end = if from_service { from } else { to };
-            end == SERVICE
-        }
-        _ => false,
-    })
-}
-
-fn service_fault(fault: NodeFault) -> Option<Input> {
-    Some(Input::node(SERVICE, fault))
 }
 
 fn crash(world: &World<Retry>) -> Option<Input> {
@@ -104,7 +135,7 @@ fn crash(world: &World<Retry>) -> Option<Input> {
 /// Restarts the service; then asks, or has it asked as soon as the breaker would let a call through.
 fn recover(world: &World<Retry>) -> Option<Input> {
     if world.node(SERVICE).is_none() {
-        return service_fault(NodeFault::Restart);
+        return Some(Input::node(SERVICE, NodeFault::Restart));
     }
     let breaker = first_client(world)?.breaker.as_ref()?;
     match breaker.state() {
@@ -125,52 +156,6 @@ fn recover(world: &World<Retry>) -> Option<Input> {
     }
 }
 
-/// The story of a run, in order; its words are in the prose under `story.<id>`.
-pub fn story(is_storm: bool) -> Vec<StoryStep<Retry>> {
-    if is_storm { storm() } else { lost_and_found() }
-}
-
-fn lost_and_found() -> Vec<StoryStep<Retry>> {
-    let step = |id, when, act| StoryStep { id, when, act };
-    vec![
-        step(
-            "ask",
-            |_, just| {
-                let begins = |record: &Record<Retry>| matches!(record.what, What::Invoked { .. });
-                just.iter().any(begins)
-            },
-            Some(pay),
-        ),
-        step("lost-request", |_, just| lost(just, false), Some(drop_call)),
-        step(
-            "retry",
-            |_, just| noted(just, |note| matches!(note, Note::Charged { .. })),
-            None,
-        ),
-        step("lost-reply", |_, just| lost(just, true), Some(drop_receipt)),
-        step(
-            "known-key",
-            |_, just| noted(just, |note| matches!(note, Note::KnownKey { .. })),
-            None,
-        ),
-        step(
-            "crash",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Down(_))),
-            Some(crash),
-        ),
-        step(
-            "backup",
-            |_, just| noted(just, |note| *note == Note::Alerted),
-            Some(pay),
-        ),
-        step(
-            "recover",
-            |_, just| noted(just, |note| *note == Note::BreakerClosed),
-            Some(recover),
-        ),
-    ]
-}
-
 /// So many answers show that the service does its work.
 const WARM: u64 = 60;
 
@@ -183,102 +168,30 @@ pub(super) fn goodput_percent(world: &World<Retry>) -> u64 {
     (good * 100_000).checked_div(asked_milli).unwrap_or(0)
 }
 
-fn storm() -> Vec<StoryStep<Retry>> {
-    let step = |id, when, act| StoryStep { id, when, act };
-    vec![
-        step(
-            "load",
-            |world, just| {
-                let is_reply = |record: &Record<Retry>| matches!(record.what, What::Replied { .. });
-                just.iter().any(is_reply) && measured::total(world).answered >= WARM
-            },
-            None,
-        ),
-        step(
-            "pause",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Paused(_))),
-            Some(|_| service_fault(NodeFault::Pause)),
-        ),
-        step(
-            "many-retries",
-            |_, just| noted(just, |note| matches!(note, Note::WillRetry { .. })),
-            None,
-        ),
-        step(
-            "budget",
-            |_, just| {
-                noted(just, |note| {
-                    matches!(
-                        note,
-                        Note::StoppedTrying {
-                            why: Why::Budget,
-                            ..
-                        }
-                    )
-                })
-            },
-            None,
-        ),
-        step(
-            "resume",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Up)),
-            Some(|_| service_fault(NodeFault::Resume)),
-        ),
-        step(
-            "well-again",
-            |world, just| {
-                let is_reply = |record: &Record<Retry>| matches!(record.what, What::Replied { .. });
-                just.iter().any(is_reply) && goodput_percent(world) >= 90
-            },
-            None,
-        ),
-    ]
+/// The answer of a step: what the client was told, if anything.
+fn replied(records: &[Record<Retry>]) -> Option<Option<&Reply>> {
+    let (_, _, reply) = answers(records).next()?;
+    Some(reply)
 }
 
-fn stopped(just: &[Record<Retry>]) -> Option<Why> {
-    just.iter().find_map(|record| match record.what {
-        What::Noted {
-            note: Note::StoppedTrying { why, .. },
-            ..
-        } => Some(why),
-        _ => None,
-    })
-}
-
-/// The questions; their words are in the prose under `predict.<id>`.
-pub fn predictions(is_storm: bool) -> Vec<Prediction<Retry>> {
-    if is_storm {
-        vec![who_stops_first(), does_it_recover()]
-    } else {
-        vec![after_lost_request(), after_lost_reply(), while_down()]
-    }
-}
-
-fn charged(just: &[Record<Retry>]) -> bool {
-    noted(just, |note| matches!(note, Note::Charged { .. }))
-}
-
-fn replied(just: &[Record<Retry>]) -> Option<Option<Reply>> {
-    just.iter().find_map(|record| match record.what {
-        What::Replied { reply, .. } => Some(reply),
-        _ => None,
-    })
+/// The first option when the customer is charged, the second when the client has its answer.
+fn charged_or_over(_: &World<Retry>, records: &[Record<Retry>]) -> Option<usize> {
+    let charged = noted(records, |_, note| matches!(note, Note::Charged { .. }));
+    let over = replied(records).map(|_| 1);
+    charged.then_some(0).or(over)
 }
 
 fn after_lost_request() -> Prediction<Retry> {
     Prediction {
         id: "after-lost-request",
-        when: |_, just| lost(just, false),
+        when: call_lost,
         options: |_| {
             vec![
                 Text::new("the customer is charged, once", "客户会被扣款，一次"),
                 Text::new("nothing is ever charged", "永远不会扣款"),
             ]
         },
-        decided: |_, just| {
-            let over = replied(just).map(|_| 1);
-            charged(just).then_some(0).or(over)
-        },
+        decided: charged_or_over,
         horizon: Micros::from_s(10),
         otherwise: 1,
     }
@@ -287,22 +200,15 @@ fn after_lost_request() -> Prediction<Retry> {
 fn after_lost_reply() -> Prediction<Retry> {
     Prediction {
         id: "after-lost-reply",
-        when: |_, just| {
-            just.iter().any(|record| {
-                // Only a reply to a client that has just been charged.
-                matches!(record.what, What::Lost { from, to, .. } if from == SERVICE && to >= FIRST_CLIENT)
-            })
-        },
+        // Only a reply to a client that has just been charged.
+        when: |_, records| lost(records, |from, to| from == SERVICE && to >= FIRST_CLIENT),
         options: |_| {
             vec![
                 Text::new("the customer is charged again", "客户会被再次扣款"),
                 Text::new("no second charge", "不会再次扣款"),
             ]
         },
-        decided: |_, just| {
-            let over = replied(just).map(|_| 1);
-            charged(just).then_some(0).or(over)
-        },
+        decided: charged_or_over,
         horizon: Micros::from_s(10),
         otherwise: 1,
     }
@@ -311,8 +217,8 @@ fn after_lost_reply() -> Prediction<Retry> {
 fn while_down() -> Prediction<Retry> {
     Prediction {
         id: "while-down",
-        when: |world, just| {
-            let timed_out = noted(just, |note| matches!(note, Note::TimedOut { .. }));
+        when: |world, records| {
+            let timed_out = noted(records, |_, note| matches!(note, Note::TimedOut { .. }));
             timed_out && world.node(SERVICE).is_none()
         },
         options: |_| {
@@ -322,8 +228,8 @@ fn while_down() -> Prediction<Retry> {
                 Text::new("“failed”", "“失败”"),
             ]
         },
-        decided: |_, just| {
-            Some(match replied(just)? {
+        decided: |_, records| {
+            Some(match replied(records)? {
                 Some(Reply::Paid { .. } | Reply::Price { .. }) => 0,
                 Some(Reply::Accepted) => 1,
                 Some(Reply::Failed { .. }) | None => 2,
@@ -337,10 +243,10 @@ fn while_down() -> Prediction<Retry> {
 fn who_stops_first() -> Prediction<Retry> {
     Prediction {
         id: "who-stops-first",
-        when: |world, just| {
-            let retries = noted(just, |note| matches!(note, Note::WillRetry { .. }));
-            let is_paused = |slot: &crate::sim::Slot<Retry>| matches!(slot.power, Power::Paused(_));
-            retries && world.slot(SERVICE).is_some_and(is_paused)
+        when: |world, records| {
+            let retries = noted(records, |_, note| matches!(note, Note::WillRetry { .. }));
+            let slot = world.slot(SERVICE);
+            retries && slot.is_some_and(|slot| matches!(slot.power, Power::Paused(_)))
         },
         options: |_| {
             vec![
@@ -350,12 +256,15 @@ fn who_stops_first() -> Prediction<Retry> {
                 Text::new("the breaker opens", "断路器先断开"),
             ]
         },
-        decided: |_, just| {
-            Some(match stopped(just)? {
-                Why::Attempts => 0,
-                Why::Budget => 1,
-                Why::Deadline => 2,
-                Why::Breaker => 3,
+        decided: |_, records| {
+            told(records, |_, note| match note {
+                Note::StoppedTrying { why, .. } => Some(match why {
+                    Why::Attempts => 0,
+                    Why::Budget => 1,
+                    Why::Deadline => 2,
+                    Why::Breaker => 3,
+                }),
+                _ => None,
             })
         },
         horizon: Micros::from_s(10),
@@ -366,7 +275,7 @@ fn who_stops_first() -> Prediction<Retry> {
 fn does_it_recover() -> Prediction<Retry> {
     Prediction {
         id: "does-it-recover",
-        when: |world, just| done_to_service(world, just, |power| matches!(power, Power::Up)),
+        when: service_runs_again,
         options: |_| {
             vec![
                 Text::new("yes", "会"),
@@ -376,10 +285,7 @@ fn does_it_recover() -> Prediction<Retry> {
                 ),
             ]
         },
-        decided: |world, just| {
-            let is_reply = replied(just).is_some();
-            (is_reply && goodput_percent(world) >= 90).then_some(0)
-        },
+        decided: |world, records| (is_answer(records) && goodput_percent(world) >= 90).then_some(0),
         horizon: Micros::from_s(10),
         otherwise: 1,
     }

@@ -1,17 +1,19 @@
-//! What the stage and the State tab show of a node.
+//! The picture: nodes on the stage, and what they keep.
 
 pub mod measured;
 
+use super::RetryLesson;
+use super::setup::PARAMS;
 use super::words;
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{self, arc};
+use crate::lessons::kit::{self, arc, down, joined, number, phrases, row};
 use crate::protocols::retry::policy::breaker::{Breaker, BreakerState};
 use crate::protocols::retry::{
-    BACKUP, Budget, Client, Disk, FIRST_CLIENT, Job, Node, OPERATOR, Operator, Retry, SERVICE,
-    Service, Stage, Timer,
+    Answer, BACKUP, Budget, Call, Client, Disk, FIRST_CLIENT, Job, LogEntry, Message, Node,
+    OPERATOR, Op, Operator, Retry, SERVICE, Service, Stage, Timer,
 };
-use crate::scene::{Cell, Dot, Glance, Shape, Tint};
-use crate::session::{NodeView, ViewRow};
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, STAGE, Shape, Tint};
+use crate::session::{NodeView, Params, Picture, Place, ViewRow};
 use crate::sim::{NodeId, Slot, World};
 
 /// The colours of the stage, each with a meaning.
@@ -37,6 +39,138 @@ const CELLS_MAX: usize = 7;
 const DETAILED_MAX: u16 = 8;
 /// Of more clients than this, the State tab shows only these.
 const INSPECTED_MAX: u16 = 8;
+/// The largest number of clients that stand in one row.
+const ROW_MAX: u16 = 8;
+/// The largest number of clients whose every link is drawn.
+const LINKED_MAX: u16 = 8;
+
+impl Picture for RetryLesson {
+    type Memo = ();
+
+    /// Above the service between backup and operator; below, the clients: a row, or a block of dots
+    /// with as many columns as it takes.
+    fn places(params: &Params) -> Vec<Place> {
+        let place = |x, y, radius| Place {
+            at: Point { x, y },
+            radius,
+        };
+        let mut all = vec![
+            place(400.0, 120.0, 54.0),
+            place(130.0, 120.0, 40.0),
+            place(670.0, 120.0, 40.0),
+        ];
+        let clients = params.count(&PARAMS, "clients");
+        if clients > ROW_MAX {
+            all.extend(block(clients));
+        } else {
+            let radius = if clients <= 4 { 38.0 } else { 30.0 };
+            let row = scene::row(clients, 500.0).into_iter();
+            all.extend(row.map(|at| Place { at, radius }));
+        }
+        all
+    }
+    fn name(_: &World<Retry>, id: NodeId) -> String {
+        name(id)
+    }
+    fn is_server(world: &World<Retry>, id: NodeId) -> bool {
+        !world.protocol().is_client(id)
+    }
+    /// Those to the service, and for a few clients all that are ever used.
+    fn is_linked(world: &World<Retry>, a: NodeId, b: NodeId) -> bool {
+        let (retry, low, high) = (world.protocol(), a.min(b), a.max(b));
+        if low == SERVICE {
+            return high == BACKUP || retry.clients <= 40;
+        }
+        let to_others = (low == BACKUP && retry.backup) || low == OPERATOR;
+        to_others && retry.is_client(high) && retry.clients <= LINKED_MAX
+    }
+    fn glance(world: &World<Retry>, id: NodeId, lang: Lang) -> Glance {
+        let Some(slot) = world.slot(id) else {
+            return blank(Shape::Circle, Tint::NEUTRAL);
+        };
+        match (slot.node.as_ref(), id) {
+            (Some(Node::Service(service)), _) => service_glance(service, slot, lang),
+            (Some(Node::Operator(operator)), _) => operator_glance(operator, &slot.disk, lang),
+            (Some(Node::Client(client)), _) => client_glance(world.protocol(), client, slot, lang),
+            (Some(Node::Backup(_)), _) | (None, BACKUP) => backup_glance(&slot.disk, lang),
+            (None, SERVICE) => Glance {
+                badge: charges(&slot.disk, lang),
+                ..blank(Shape::Circle, tints::SERVICE)
+            },
+            (None, OPERATOR) => blank(Shape::Hexagon, tints::OPERATOR),
+            (None, _) => blank(Shape::Square, Tint::NEUTRAL),
+        }
+    }
+    fn inspect(world: &World<Retry>, id: NodeId, lang: Lang) -> NodeView {
+        let role = match id {
+            _ if world.node(id).is_none() => down(lang),
+            SERVICE => lang.pick("service", "服务"),
+            BACKUP => lang.pick("backup", "备用"),
+            OPERATOR => lang.pick("operator", "运维"),
+            _ => lang.pick("client", "客户端"),
+        };
+        let rows = world.slot(id).map(|slot| match (id, slot.node.as_ref()) {
+            (SERVICE, node) => service_rows(&slot.disk, node.and_then(Node::service)),
+            (BACKUP, _) => backup_rows(&slot.disk),
+            (OPERATOR, _) => operator_rows(world, &slot.disk, lang),
+            (_, Some(Node::Client(client))) if id.0 < FIRST_CLIENT.0 + INSPECTED_MAX => {
+                client_rows(client, &slot.disk, lang)
+            }
+            _ => Vec::new(),
+        });
+        NodeView {
+            name: name(id),
+            role: role.to_owned(),
+            rows: rows.unwrap_or_default(),
+        }
+    }
+    /// A call bears the number of its attempt.
+    fn glyph(message: &Message) -> Glyph {
+        let (letters, shape, tint) = match message {
+            Message::Call(call) => {
+                let letters = match call.attempt {
+                    1 => "1",
+                    2 => "2",
+                    3 => "3",
+                    4 => "4",
+                    _ => "5+",
+                };
+                (letters, Shape::Pill, attempt_tint(call))
+            }
+            Message::Answer { answer, .. } => match answer {
+                Answer::Paid { .. } => ("ok", Shape::Circle, tints::SERVICE),
+                Answer::Price { .. } => ("p", Shape::Circle, tints::SERVICE),
+                Answer::Queued => ("Q", Shape::Diamond, tints::BACKUP),
+                Answer::Busy { .. } => ("no", Shape::Triangle, tints::REFUSED),
+            },
+            Message::Report { .. } => ("!", Shape::Hexagon, tints::REFUSED),
+            Message::Recorded { .. } => ("ok", Shape::Hexagon, Tint::NEUTRAL),
+        };
+        Glyph {
+            letters,
+            shape,
+            tint,
+        }
+    }
+}
+
+fn block(clients: u16) -> Vec<Place> {
+    // Up to ten columns for up to forty, then as wide as the stage.
+    let columns = if clients <= 40 { 10 } else { 25 };
+    let rows = clients.div_ceil(columns);
+    let apart = (STAGE.x - 60.0) / f64::from(columns);
+    let radius = f64::min(apart * 0.3, 16.0);
+    let down = f64::min(apart, 300.0 / f64::from(rows));
+    let top = 445.0 - down * (f64::from(rows) - 1.0) / 2.0;
+    let at = |k: u16| Place {
+        at: Point {
+            x: 30.0 + apart * (f64::from(k % columns) + 0.5),
+            y: top + down * f64::from(k / columns),
+        },
+        radius,
+    };
+    (0..clients).map(at).collect()
+}
 
 /// A node's name.
 pub fn name(id: NodeId) -> String {
@@ -55,35 +189,15 @@ fn blank(shape: Shape, tint: Tint) -> Glance {
     }
 }
 
-/// What the stage shows of a node.
-pub fn glance(world: &World<Retry>, id: NodeId, lang: Lang) -> Glance {
-    let Some(slot) = world.slot(id) else {
-        return blank(Shape::Circle, Tint::NEUTRAL);
-    };
-    match slot.node.as_ref() {
-        Some(Node::Service(service)) => service_glance(service, slot, lang),
-        Some(Node::Backup(_)) => backup_glance(&slot.disk, lang),
-        Some(Node::Operator(operator)) => operator_glance(operator, &slot.disk, lang),
-        Some(Node::Client(client)) => client_glance(world.protocol(), client, slot, lang),
-        None => match id {
-            SERVICE => Glance {
-                badge: charges(&slot.disk, lang),
-                ..blank(Shape::Circle, tints::SERVICE)
-            },
-            BACKUP => backup_glance(&slot.disk, lang),
-            OPERATOR => blank(Shape::Hexagon, tints::OPERATOR),
-            _ => blank(Shape::Square, Tint::NEUTRAL),
-        },
+fn attempt_tint(call: &Call) -> Tint {
+    match call.attempt {
+        0 | 1 => tints::REQUEST,
+        _ => tints::RETRY,
     }
 }
 
 fn charges(disk: &Disk, lang: Lang) -> String {
-    say!(
-        lang,
-        "{charges} charged",
-        "扣款 {charges}",
-        charges = disk.charges
-    )
+    say!(lang, "{} charged", "扣款 {}", disk.charges)
 }
 
 fn service_glance(service: &Service, slot: &Slot<Retry>, lang: Lang) -> Glance {
@@ -94,15 +208,10 @@ fn service_glance(service: &Service, slot: &Slot<Retry>, lang: Lang) -> Glance {
     });
     let cell = |job: &Job| Cell {
         label: name(job.call.id.client),
-        tint: if job.call.attempt > 1 {
-            tints::RETRY
-        } else {
-            tints::REQUEST
-        },
+        tint: attempt_tint(&job.call),
         solid: true,
     };
     let waiting = service.queue.len();
-    let hidden = waiting.saturating_sub(CELLS_MAX);
     Glance {
         role: match waiting {
             0 => String::new(),
@@ -110,45 +219,35 @@ fn service_glance(service: &Service, slot: &Slot<Retry>, lang: Lang) -> Glance {
         },
         badge: charges(&slot.disk, lang),
         // More dots than a few are no help.
-        dots: if service.workers.len() <= 8 {
-            busy.collect()
-        } else {
-            Vec::new()
-        },
+        dots: busy.filter(|_| service.workers.len() <= 8).collect(),
         strip: service.queue.iter().take(CELLS_MAX).map(cell).collect(),
-        strip_hidden: u32::try_from(hidden).unwrap_or(u32::MAX),
+        strip_hidden: number(waiting.saturating_sub(CELLS_MAX)),
         arc: arc(slot, &Timer::Work(0)),
         ..blank(Shape::Circle, tints::SERVICE)
     }
 }
 
 fn backup_glance(disk: &Disk, lang: Lang) -> Glance {
-    let kept = disk.kept.len();
     Glance {
-        badge: match kept {
+        badge: match disk.kept.len() {
             0 => String::new(),
-            _ => say!(lang, "keeps {kept}", "保存 {kept}"),
+            kept => say!(lang, "keeps {kept}", "保存 {kept}"),
         },
         ..blank(Shape::Circle, tints::BACKUP)
     }
 }
 
 fn operator_glance(operator: &Operator, disk: &Disk, lang: Lang) -> Glance {
-    let logged = disk.log.len();
-    let tint = if operator.alert {
-        tints::REFUSED
-    } else {
-        tints::OPERATOR
+    let (role, tint) = match operator.alert {
+        true => (lang.pick("alert", "告警"), tints::REFUSED),
+        false => ("", tints::OPERATOR),
     };
     Glance {
-        role: match operator.alert {
-            true => say!(lang, "alert", "告警"),
-            false => String::new(),
-        },
+        role: role.to_owned(),
         crowned: operator.alert,
-        badge: match logged {
+        badge: match disk.log.len() {
             0 => String::new(),
-            _ => say!(lang, "{logged} logged", "{logged} 条"),
+            logged => say!(lang, "{logged} logged", "{logged} 条"),
         },
         ..blank(Shape::Hexagon, tint)
     }
@@ -193,140 +292,72 @@ fn client_glance(retry: &Retry, client: &Client, slot: &Slot<Retry>, lang: Lang)
 
 /// The state of a breaker; when `short`, nothing for one that is closed.
 fn breaker_words(breaker: Option<&Breaker>, short: bool, lang: Lang) -> String {
-    let (en, zh) = match breaker.map(Breaker::state) {
-        None if short => ("", ""),
-        None => ("none", "无"),
-        Some(BreakerState::Closed) if short => ("", ""),
-        Some(BreakerState::Closed) => ("closed", "闭合"),
-        Some(BreakerState::Open(_)) if short => ("breaker open", "断路器断开"),
-        Some(BreakerState::Open(_)) => ("open", "断开"),
-        Some(BreakerState::HalfOpen(_)) if short => ("breaker half-open", "断路器半开"),
-        Some(BreakerState::HalfOpen(_)) => ("half-open", "半开"),
-    };
-    lang.pick(en, zh).to_owned()
+    let state = (breaker.map(Breaker::state), short);
+    phrases! { lang, match state {
+        (None | Some(BreakerState::Closed), true) => String::new(),
+        (None, false) => say("none", "无"),
+        (Some(BreakerState::Closed), false) => say("closed", "闭合"),
+        (Some(BreakerState::Open(_)), true) => say("breaker open", "断路器断开"),
+        (Some(BreakerState::Open(_)), false) => say("open", "断开"),
+        (Some(BreakerState::HalfOpen(_)), true) => say("breaker half-open", "断路器半开"),
+        (Some(BreakerState::HalfOpen(_)), false) => say("half-open", "半开"),
+    } }
 }
 
-fn line(name: &'static str, value: String) -> ViewRow {
-    ViewRow {
-        name,
-        value,
-        durable: false,
-    }
-}
-
-fn on_disk(name: &'static str, value: String) -> ViewRow {
-    ViewRow {
-        durable: true,
-        ..line(name, value)
-    }
-}
-
-/// What the State tab shows of a node.
-pub fn inspect(world: &World<Retry>, id: NodeId, lang: Lang) -> NodeView {
-    let down = say!(lang, "down", "已宕机");
-    let view = |role: String, rows| NodeView {
-        name: name(id),
-        role,
-        rows,
-    };
-    let Some(slot) = world.slot(id) else {
-        return view(String::new(), Vec::new());
-    };
-    let (en, zh, mut rows) = match id {
-        SERVICE => (
-            "service",
-            "服务",
-            service_rows(&slot.disk, slot.node.as_ref()),
-        ),
-        BACKUP => ("backup", "备用", backup_rows(&slot.disk)),
-        OPERATOR => ("operator", "运维", operator_rows(&slot.disk, lang)),
-        _ => ("client", "客户端", Vec::new()),
-    };
-    if let Some(Node::Client(client)) = slot.node.as_ref()
-        && id.0 < FIRST_CLIENT.0 + INSPECTED_MAX
-    {
-        rows = client_rows(client, &slot.disk, lang);
-    }
-    if id == OPERATOR {
-        rows.extend(measured::rows(world));
-    }
-    let role = match slot.node {
-        Some(_) => lang.pick(en, zh).to_owned(),
-        None => down,
-    };
-    view(role, rows)
-}
-
-fn service_rows(disk: &Disk, node: Option<&Node>) -> Vec<ViewRow> {
+fn service_rows(disk: &Disk, service: Option<&Service>) -> Vec<ViewRow> {
     let mut rows = vec![
-        on_disk("charges", disk.charges.to_string()),
-        on_disk("charged amount", disk.charged.to_string()),
-        on_disk("idempotency keys", disk.receipts.len().to_string()),
+        row("charges", disk.charges.to_string(), true),
+        row("charged amount", disk.charged.to_string(), true),
+        row("idempotency keys", disk.receipts.len().to_string(), true),
     ];
-    if let Some(Node::Service(service)) = node {
+    if let Some(service) = service {
         let busy = service.workers.iter().flatten().count();
         let workers = service.workers.len();
         rows.extend([
-            line("workers busy", format!("{busy}/{workers}")),
-            line("queue", service.queue.len().to_string()),
-            line("calls finished", service.finished.to_string()),
-            line("duplicates", service.duplicates.to_string()),
-            line("turned away", service.shed.to_string()),
+            row("workers busy", format!("{busy}/{workers}"), false),
+            row("queue", service.queue.len().to_string(), false),
+            row("calls finished", service.finished.to_string(), false),
+            row("duplicates", service.duplicates.to_string(), false),
+            row("turned away", service.shed.to_string(), false),
         ]);
     }
     rows
 }
 
 fn backup_rows(disk: &Disk) -> Vec<ViewRow> {
-    let kept: Vec<String> = disk
-        .kept
-        .iter()
-        .take(CELLS_MAX)
-        .map(|call| format!("{} #{}", name(call.id.client), call.id.sequence))
-        .collect();
-    let more = disk.kept.len().saturating_sub(CELLS_MAX);
-    let more = match more {
+    let kept = disk.kept.iter().take(CELLS_MAX);
+    let kept = kept.map(|call| format!("{} #{}", name(call.id.client), call.id.sequence));
+    let more = match disk.kept.len().saturating_sub(CELLS_MAX) {
         0 => String::new(),
-        _ => format!(" +{more}"),
+        more => format!(" +{more}"),
     };
-    vec![on_disk("keeps", format!("{}{more}", or_none(&kept)))]
+    vec![row("keeps", joined(kept, ", ") + &more, true)]
 }
 
-fn or_none(words: &[String]) -> String {
-    match words {
-        [] => "–".to_owned(),
-        _ => words.join(", "),
-    }
-}
-
-fn operator_rows(disk: &Disk, lang: Lang) -> Vec<ViewRow> {
-    let last: Vec<String> = disk
-        .log
-        .iter()
-        .rev()
-        .take(3)
-        .map(|entry| {
-            let whose = name(entry.id.client);
-            let outcome = words::outcome(entry.outcome, lang);
-            format!("{whose} #{}: {outcome}", entry.id.sequence)
-        })
-        .collect();
-    vec![
-        on_disk("log entries", disk.log.len().to_string()),
-        on_disk("latest", or_none(&last)),
-    ]
+fn operator_rows(world: &World<Retry>, disk: &Disk, lang: Lang) -> Vec<ViewRow> {
+    let entry = |entry: &LogEntry| {
+        let outcome = words::outcome(entry.outcome, lang);
+        format!(
+            "{} #{}: {outcome}",
+            name(entry.id.client),
+            entry.id.sequence
+        )
+    };
+    let latest = disk.log.iter().rev().take(3).map(entry);
+    let mut rows = vec![
+        row("log entries", disk.log.len().to_string(), true),
+        row("latest", joined(latest, ", "), true),
+    ];
+    rows.extend(measured::rows(world));
+    rows
 }
 
 fn client_rows(client: &Client, disk: &Disk, lang: Lang) -> Vec<ViewRow> {
-    let ops: Vec<String> = client
-        .ops
-        .iter()
-        .take(3)
-        .map(|op| {
-            let stage = words::stage(op.stage, lang);
-            format!("#{} ({}): {stage}", op.sequence, op.attempts)
-        })
-        .collect();
+    let op = |op: &Op| {
+        let stage = words::stage(op.stage, lang);
+        format!("#{} ({}): {stage}", op.sequence, op.attempts)
+    };
+    let under_way = joined(client.ops.iter().take(3).map(op), ", ");
     let budget = match &client.budget {
         Budget::None => say!(lang, "none", "无"),
         Budget::Tokens(bucket) => {
@@ -339,18 +370,14 @@ fn client_rows(client: &Client, disk: &Disk, lang: Lang) -> Vec<ViewRow> {
     let rate = rate.map_or_else(String::new, |(calls, percent)| {
         format!(" ({percent} % / {calls})")
     });
-    let breaker = breaker_words(client.breaker.as_ref(), false, lang);
+    let breaker = breaker_words(client.breaker.as_ref(), false, lang) + &rate;
+    let price = joined(client.price.map(|price| price.to_string()), "");
     vec![
-        on_disk("sequence", disk.sequence.to_string()),
-        line("under way", or_none(&ops)),
-        line("retry budget", budget),
-        line("breaker", breaker + &rate),
-        line(
-            "cached price",
-            client
-                .price
-                .map_or_else(|| "–".to_owned(), |price| price.to_string()),
-        ),
-        line("unreported", client.unreported.len().to_string()),
+        row("sequence", disk.sequence.to_string(), true),
+        row("under way", under_way, false),
+        row("retry budget", budget, false),
+        row("breaker", breaker, false),
+        row("cached price", price, false),
+        row("unreported", client.unreported.len().to_string(), false),
     ]
 }

@@ -2,97 +2,78 @@
 
 use crate::checks::{Monitor, Signal};
 use crate::i18n::{Text, text};
+use crate::lessons::kit::{answers, is_well, notes};
 use crate::lessons::retry::view::name;
-use crate::protocols::retry::policy::idempotency::Key;
-use crate::protocols::retry::{BACKUP, Note, Reply, Retry};
-use crate::sim::{Micros, NodeId, Power, Record, RecordId, What, World};
+use crate::protocols::retry::{BACKUP, Note, Reply, Retry, Timer};
+use crate::sim::{Micros, NodeId, Record, RecordId, What, World};
 use litemap::LiteMap;
 use std::collections::VecDeque;
 
 /// Remembers which requests were charged: of each client those in order, as ranges would be, but
 /// plainly.
-#[derive(Clone, Hash, Default)]
-pub(super) struct ChargedOnce {
-    charged: LiteMap<NodeId, Vec<u64>>,
-}
-
-impl Monitor<Retry> for ChargedOnce {
-    fn observe(&mut self, _: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        for record in just {
-            if let What::Noted {
-                note: Note::Charged { id, .. },
-                ..
-            } = record.what
-            {
-                let charged = self.charged.entry(id.client).or_default();
-                match charged.binary_search(&id.sequence) {
-                    Err(place) => charged.insert(place, id.sequence),
-                    Ok(_) => return Signal::Hit(twice(id)),
-                }
-            }
-        }
-        Signal::Quiet
-    }
-}
-
-fn twice(id: Key) -> Text {
-    let (whose, sequence) = (name(id.client), id.sequence);
-    text!(
-        "Request {sequence} of {whose} was charged twice.",
-        "{whose} 的请求 {sequence} 被扣款两次。"
-    )
-}
-
-/// Requests under way, in the order of their deadlines: (client, number, deadline in true time).
-#[derive(Clone, Hash, Default)]
-pub(super) struct ToldInTime {
-    open: VecDeque<(NodeId, u64, Micros)>,
-}
-
-impl Monitor<Retry> for ToldInTime {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        for record in just {
-            match record.what {
-                What::Invoked { node, op, .. } => {
-                    let due = record.at + world.protocol().deadline;
-                    self.open.push_back((node, op, due));
-                }
-                What::Replied { node, op, .. } => {
-                    self.open.retain(|(id, n, _)| (*id, *n) != (node, op));
-                }
-                _ => {}
-            }
-        }
-        // A client that was paused, slowed, driven by a wrong clock or restarted meanwhile could
-        // not do better.
-        let runs_well = |id: NodeId| {
-            world.slot(id).is_some_and(|slot| {
-                let is_up = slot.power == Power::Up;
-                is_up && slot.slow == Micros::ZERO && slot.clock.drift_ppm() == 0
-            })
+pub(super) fn charged_twice(
+    charged: &mut LiteMap<NodeId, Vec<u64>>,
+    _: &World<Retry>,
+    records: &[Record<Retry>],
+) -> Option<Text> {
+    notes(records).find_map(|(_, note)| {
+        let Note::Charged { id, .. } = note else {
+            return None;
         };
-        let restarted = just.iter().find_map(|record| match record.what {
-            What::Booted { node } => Some(node),
-            _ => None,
-        });
-        self.open
-            .retain(|(id, ..)| runs_well(*id) && restarted != Some(*id));
-        match self.open.front() {
-            Some((id, sequence, due)) if *due < world.now() => {
-                let whose = name(*id);
-                Signal::Hit(text!(
-                    "Request {sequence} of {whose} had no answer by its deadline.",
-                    "{whose} 的请求 {sequence} 到截止时间仍无结果。"
-                ))
+        let charged = charged.entry(id.client).or_default();
+        let place = charged.binary_search(&id.sequence);
+        let Err(place) = place else {
+            let (whose, sequence) = (name(id.client), id.sequence);
+            return Some(text!(
+                "Request {sequence} of {whose} was charged twice.",
+                "{whose} 的请求 {sequence} 被扣款两次。"
+            ));
+        };
+        charged.insert(place, id.sequence);
+        None
+    })
+}
+
+/// Remembers the requests under way, in the order of their deadlines: (client, number, deadline in
+/// true time).
+pub(super) fn told_late(
+    open: &mut VecDeque<(NodeId, u64, Micros)>,
+    world: &World<Retry>,
+    records: &[Record<Retry>],
+) -> Option<Text> {
+    for record in records {
+        match record.what {
+            What::Invoked { node, op, .. } => {
+                open.push_back((node, op, record.at + world.protocol().deadline));
             }
-            _ => Signal::Quiet,
+            What::Replied { node, op, .. } => open.retain(|(id, n, _)| (*id, *n) != (node, op)),
+            _ => {}
         }
     }
+    // A client that was paused, slowed, driven by a wrong clock or restarted meanwhile could not do
+    // better.
+    let restarted = records.iter().find_map(|record| match record.what {
+        What::Booted { node } => Some(node),
+        _ => None,
+    });
+    let keeps_time = |id| {
+        let slot = world.slot(id);
+        slot.is_some_and(|slot| slot.clock.drift_ppm() == 0)
+    };
+    open.retain(|(id, ..)| is_well(world, *id) && keeps_time(*id) && restarted != Some(*id));
+    let (id, sequence, due) = open.front()?;
+    (*due < world.now()).then(|| {
+        let whose = name(*id);
+        text!(
+            "Request {sequence} of {whose} had no answer by its deadline.",
+            "{whose} 的请求 {sequence} 到截止时间仍无结果。"
+        )
+    })
 }
 
 /// Requests and retries of the last while.
 #[derive(Clone, Hash, Default)]
-pub(super) struct LoadBounded {
+pub(super) struct Load {
     requests: VecDeque<Micros>,
     retries: VecDeque<Micros>,
 }
@@ -101,83 +82,77 @@ pub(super) struct LoadBounded {
 const LOAD_WINDOW: Micros = Micros::from_s(10);
 
 /// Forgets what is before `oldest`.
-fn forget(times: &mut VecDeque<Micros>, oldest: Micros) {
-    while times.front().is_some_and(|at| *at < oldest) {
+fn forget<T>(times: &mut VecDeque<T>, oldest: Micros, at: impl Fn(&T) -> Micros) {
+    while times.front().is_some_and(|time| at(time) < oldest) {
         times.pop_front();
     }
 }
 
-impl Monitor<Retry> for LoadBounded {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        let before = self.retries.len();
-        for record in just {
-            match record.what {
-                What::Invoked { .. } => self.requests.push_back(record.at),
-                // Decided here, sent a moment later.
-                What::Noted {
-                    note: Note::WillRetry { .. } | Note::Hedged { .. },
-                    ..
-                } => self.retries.push_back(record.at),
-                // A client that starts anew starts with a full bucket.
-                What::Booted { node } if world.protocol().is_client(node) => {
-                    self.retries.clear();
-                }
-                _ => {}
-            }
-        }
-        if self.retries.len() == before {
-            return Signal::Quiet;
-        }
-        let now = world.now();
-        forget(&mut self.requests, now - LOAD_WINDOW - LOAD_WINDOW);
-        forget(&mut self.retries, now - LOAD_WINDOW);
-        let retries = self.retries.len() as u64;
-        let requests = self.requests.len() as u64;
-        match world.protocol().retries_max(requests, LOAD_WINDOW) {
-            Some(most) if retries > most => Signal::Hit(text!(
-                "In ten seconds there were {retries} retries; the budgets allow {most}.",
-                "十秒内有 {retries} 次重试，而预算只允许 {most} 次。"
-            )),
-            _ => Signal::Quiet,
+/// Remembers the load.
+pub(super) fn overloaded(
+    load: &mut Load,
+    world: &World<Retry>,
+    records: &[Record<Retry>],
+) -> Option<Text> {
+    let before = load.retries.len();
+    for record in records {
+        match record.what {
+            What::Invoked { .. } => load.requests.push_back(record.at),
+            // Decided here, sent a moment later.
+            What::Noted {
+                note: Note::WillRetry { .. } | Note::Hedged { .. },
+                ..
+            } => load.retries.push_back(record.at),
+            // A client that starts anew starts with a full bucket.
+            What::Booted { node } if world.protocol().is_client(node) => load.retries.clear(),
+            _ => {}
         }
     }
-}
-
-/// Retries of the last moment: when and whose.
-#[derive(Clone, Hash, Default)]
-pub(super) struct Spread {
-    sent: VecDeque<(Micros, NodeId)>,
+    if load.retries.len() == before {
+        return None;
+    }
+    let now = world.now();
+    forget(&mut load.requests, now - LOAD_WINDOW - LOAD_WINDOW, |at| {
+        *at
+    });
+    forget(&mut load.retries, now - LOAD_WINDOW, |at| *at);
+    let (requests, retries) = (load.requests.len() as u64, load.retries.len() as u64);
+    let most = world.protocol().retries_max(requests, LOAD_WINDOW)?;
+    (retries > most).then(|| {
+        text!(
+            "In ten seconds there were {retries} retries; the budgets allow {most}.",
+            "十秒内有 {retries} 次重试，而预算只允许 {most} 次。"
+        )
+    })
 }
 
 /// What counts as the same moment.
 const MOMENT: Micros = Micros::from_ms(10);
 
-impl Monitor<Retry> for Spread {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        use crate::protocols::retry::Timer;
-        for record in just {
-            if let What::Fired {
-                node,
-                timer: Timer::Backoff(_),
-            } = record.what
-                && !self.sent.iter().any(|(_, id)| *id == node)
-            {
-                self.sent.push_back((record.at, node));
-            }
+/// Remembers the retries of the last moment: when and whose.
+pub(super) fn stampede(
+    sent: &mut VecDeque<(Micros, NodeId)>,
+    world: &World<Retry>,
+    records: &[Record<Retry>],
+) -> Option<Text> {
+    for record in records {
+        if let What::Fired {
+            node,
+            timer: Timer::Backoff(_),
+        } = record.what
+            && !sent.iter().any(|(_, id)| *id == node)
+        {
+            sent.push_back((record.at, node));
         }
-        let oldest = world.now() - MOMENT;
-        while self.sent.front().is_some_and(|(at, _)| *at < oldest) {
-            self.sent.pop_front();
-        }
-        let (together, clients) = (self.sent.len(), usize::from(world.protocol().clients));
-        if together * 10 < clients * 6 {
-            return Signal::Quiet;
-        }
-        Signal::Hit(text!(
+    }
+    forget(sent, world.now() - MOMENT, |(at, _)| *at);
+    let (together, clients) = (sent.len(), usize::from(world.protocol().clients));
+    (together * 10 >= clients * 6).then(|| {
+        text!(
             "{together} of {clients} clients retried within ten milliseconds.",
             "{clients} 个客户端中有 {together} 个在十毫秒之内一起重试。"
-        ))
-    }
+        )
+    })
 }
 
 /// How many requests in a row the service has answered since the last fault or cure.
@@ -197,7 +172,7 @@ fn in_row_min(retry: &Retry) -> u64 {
 }
 
 /// Whether the service itself answered, and not the backup or the cache.
-pub(super) fn is_answered(reply: Option<Reply>) -> bool {
+fn is_answered(reply: Option<&Reply>) -> bool {
     matches!(
         reply,
         Some(Reply::Paid { .. } | Reply::Price { cached: false, .. })
@@ -205,20 +180,18 @@ pub(super) fn is_answered(reply: Option<Reply>) -> bool {
 }
 
 impl Monitor<Retry> for Recovers {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         if world.last_fault() != self.last_fault {
             self.last_fault = world.last_fault();
             self.in_row = 0;
             return Signal::Reset;
         }
-        for record in just {
-            if let What::Replied { reply, .. } = record.what {
-                self.in_row = if is_answered(reply) {
-                    self.in_row + 1
-                } else {
-                    0
-                };
-            }
+        for (_, _, reply) in answers(records) {
+            self.in_row = if is_answered(reply) {
+                self.in_row + 1
+            } else {
+                0
+            };
         }
         if self.in_row < in_row_min(world.protocol()) {
             return Signal::Quiet;
@@ -230,25 +203,13 @@ impl Monitor<Retry> for Recovers {
     }
 }
 
-/// Waits, since the last fault or cure, for the backup to have nothing left.
-#[derive(Clone, Hash, Default)]
-pub(super) struct Settles {
-    last_fault: Option<RecordId>,
-}
-
-impl Monitor<Retry> for Settles {
-    fn observe(&mut self, world: &World<Retry>, _: &[Record<Retry>]) -> Signal {
-        if world.last_fault() != self.last_fault {
-            self.last_fault = world.last_fault();
-            return Signal::Reset;
-        }
-        let kept = world.slot(BACKUP).map_or(0, |slot| slot.disk.kept.len());
-        if kept > 0 || world.now() == Micros::ZERO {
-            return Signal::Quiet;
-        }
-        Signal::Hit(Text::new(
+/// The backup has nothing left.
+pub(super) fn settled(world: &World<Retry>, _: &[Record<Retry>]) -> Option<Text> {
+    let kept = world.slot(BACKUP).map_or(0, |slot| slot.disk.kept.len());
+    (kept == 0 && world.now() > Micros::ZERO).then(|| {
+        Text::new(
             "The backup keeps nothing any more.",
             "备用节点已没有未结的付款。",
-        ))
-    }
+        )
+    })
 }
