@@ -2,6 +2,7 @@
 
 mod acts;
 mod goals;
+mod lists;
 mod monitors;
 mod rows;
 mod settings;
@@ -9,6 +10,7 @@ mod tables;
 
 pub(super) use acts::{ask, crash_role, everybody_runs, restart_somebody, restarted};
 pub(super) use goals::{breaks, goal};
+pub(super) use lists::{add_once, strung};
 pub(super) use monitors::{is_down, lasting, noted, notes, progress, remember, seen, told};
 pub(super) use rows::{NOBODY, arc, blank, down, joined, key_of, number, row};
 pub(super) use settings::{Setting, by_name, joined as joined_settings, position, total};
