@@ -2,6 +2,7 @@
 
 mod acts;
 mod goals;
+mod lists;
 mod monitors;
 mod phrases;
 mod records;
@@ -11,6 +12,7 @@ mod tables;
 
 pub(super) use acts::{ask, crash_role, everybody_runs, restart_somebody, restarted};
 pub(super) use goals::{breaks, goal};
+pub(super) use lists::{add_once, strung};
 pub(super) use monitors::{is_down, lasting, noted, notes, progress, remember, seen, told};
 pub(super) use phrases::phrases;
 pub(super) use records::{answers, inputs, is_well, on_note, sent};

@@ -1,14 +1,36 @@
-//! What the lesson claims, by mode.
+//! The claims, by mode.
 
-use super::{byzantine, majority, quorum};
+use super::mode::Mode;
+use super::setup::BROKEN;
+use super::{VotingLesson, byzantine, majority, quorum};
 use crate::checks::Watch;
+use crate::checks::linearizable::{Counter, Judged, judged, recorded};
 use crate::protocols::voting::Voting;
+use crate::protocols::voting::quorum::Quorum;
+use crate::session::{Breakage, Claims, Lesson, Params};
+use crate::sim::{NodeId, Record, World};
 
-/// Every property of a protocol, with nothing seen of it yet.
-pub fn properties(protocol: &Voting) -> Vec<Watch<Voting>> {
-    match protocol {
-        Voting::Majority(_) => majority::properties::properties(),
-        Voting::Quorum(_) => quorum::properties::properties(),
-        Voting::Byzantine(_) => byzantine::properties::properties(),
+impl Claims for VotingLesson {
+    const BREAKAGES: &'static [Breakage] = &BROKEN;
+
+    fn properties(params: &Params) -> Vec<Watch<Voting>> {
+        match Self::protocol(params) {
+            Voting::Majority(_) => majority::properties::properties(),
+            Voting::Quorum(_) => quorum::properties::properties(),
+            Voting::Byzantine(_) => byzantine::properties::properties(),
+        }
+    }
+    fn linearizable(
+        records: &mut dyn Iterator<Item = &Record<Voting>>,
+        limit: u64,
+    ) -> Option<Judged> {
+        let history = recorded(records, quorum::linear::asked, quorum::linear::answered);
+        Some(judged(&Counter::default(), &history, limit))
+    }
+    fn alike(world: &World<Voting>) -> Vec<Vec<NodeId>> {
+        let is_equal = |votes: &[u16]| votes.windows(2).all(|pair| pair[0] == pair[1]);
+        let quorum = Quorum::of(world).filter(|quorum| is_equal(&quorum.votes));
+        let groups = quorum.map(|quorum| quorum.representative_ids().collect());
+        groups.into_iter().collect()
     }
 }

@@ -1,5 +1,6 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::VotingLesson;
 use super::VotingLesson as This;
 use crate::i18n::Text;
 use crate::lessons::kit::{broken, given, param};
@@ -7,8 +8,7 @@ use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{self, Byzantine};
 use crate::protocols::voting::majority::{self, Majority};
 use crate::protocols::voting::quorum::{self, Quorum};
-use crate::scene::{Point, ring, row};
-use crate::session::{About, Param, Params, Place, Stage, Track};
+use crate::session::{About, Lesson, Param, Params, Stage, Track};
 use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
 
 /// What the map says of the lesson.
@@ -121,66 +121,85 @@ pub static PARAMS: [Param; 14] = [
         "实际延迟在其一半到一倍半之间。"),
 ];
 
-/// Whether a value of a parameter means something in the mode of these.
-pub fn offers(params: &Params, key: &str, value: i64) -> bool {
-    let of_mode = match key {
-        "variant" => match value {
-            1..=4 => 0,
-            5..=8 => 1,
-            9..=11 => 2,
+impl Lesson for VotingLesson {
+    type P = Voting;
+    const ABOUT: &'static About = &ABOUT;
+    const PARAMS: &'static [Param] = &PARAMS;
+    const TRACKS: &'static [Track] = &TRACKS;
+    // A message takes two thirds of a second to watch.
+    const SPEED_MILLI: u32 = 30;
+    // The answers of all modules are on their way to the voter.
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(1), Micros::from_ms(35));
+
+    fn protocol(params: &Params) -> Voting {
+        match params.get(&PARAMS, "mode") {
+            0 => Voting::Majority(majority(params)),
+            1 => Voting::Quorum(quorum(params)),
+            _ => Voting::Byzantine(byzantine(params)),
+        }
+    }
+    fn config(params: &Params, seed: u64) -> WorldConfig {
+        let mean = delays(params, 1);
+        let latency = Latency::Uniform(Micros(mean.0 / 2), Micros(mean.0 + mean.0 / 2));
+        WorldConfig {
+            seed,
+            link: LinkSettings::with_latency(latency),
+        }
+    }
+    fn pace(params: &Params) -> Micros {
+        delays(params, 20)
+    }
+    fn offers(params: &Params, key: &str, value: i64) -> bool {
+        let of_mode = match key {
+            "variant" => match value {
+                1..=4 => 0,
+                5..=8 => 1,
+                9..=11 => 2,
+                _ => return true,
+            },
+            "modules" | "voters" | "module_fault_pct" | "voter_fault_pct" => 0,
+            "nodes" | "first_votes" | "r" | "w" | "clients" => 1,
+            "generals" | "m" => 2,
             _ => return true,
-        },
-        "modules" | "voters" | "module_fault_pct" | "voter_fault_pct" => 0,
-        "nodes" | "first_votes" | "r" | "w" | "clients" => 1,
-        "generals" | "m" => 2,
-        _ => return true,
-    };
-    params.get(&PARAMS, "mode") == of_mode
+        };
+        params.get(&PARAMS, "mode") == of_mode
+    }
 }
 
 fn number(params: &Params, key: &str) -> u16 {
-    // Every range of the parameters above lies within that of the type.
-    u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)
-}
-
-fn ppm(params: &Params, key: &str) -> u32 {
-    u32::from(number(params, key)) * 10_000
+    params.count(&PARAMS, key)
 }
 
 /// So many times the mean delay of a message.
 fn delays(params: &Params, times: u64) -> Micros {
-    Micros::from_ms(u64::from(number(params, "latency_ms")) * times)
+    Micros::from_ms(params.number(&PARAMS, "latency_ms") * times)
 }
 
-/// The algorithm, configured.
-pub fn protocol(params: &Params) -> Voting {
-    match number(params, "mode") {
-        0 => Voting::Majority(majority(params)),
-        1 => Voting::Quorum(quorum(params)),
-        _ => Voting::Byzantine(byzantine(params)),
-    }
+/// The variant that is chosen, of those that a mode has from this number on.
+fn variant<T: Copy + Default>(params: &Params, first: i64, of: &[T]) -> T {
+    let place = usize::try_from(params.get(&PARAMS, "variant") - first).ok();
+    place
+        .and_then(|place| of.get(place).copied())
+        .unwrap_or_default()
 }
 
 fn majority(params: &Params) -> Majority {
-    use majority::Variant;
+    use majority::Variant::{FirstAnswer, HalfIsEnough, InputUnchecked, OfThoseThatCame};
+    let variants = [FirstAnswer, HalfIsEnough, OfThoseThatCame, InputUnchecked];
+    let ppm = |key| u32::from(number(params, key)) * 10_000;
     Majority {
         voters: number(params, "voters"),
-        module_fault_ppm: ppm(params, "module_fault_pct"),
-        voter_fault_ppm: ppm(params, "voter_fault_pct"),
+        module_fault_ppm: ppm("module_fault_pct"),
+        voter_fault_ppm: ppm("voter_fault_pct"),
         deadline: delays(params, 4),
-        variant: match params.get(&PARAMS, "variant") {
-            1 => Variant::FirstAnswer,
-            2 => Variant::HalfIsEnough,
-            3 => Variant::OfThoseThatCame,
-            4 => Variant::InputUnchecked,
-            _ => Variant::None,
-        },
+        variant: variant(params, 1, &variants),
         ..Majority::new(number(params, "modules"))
     }
 }
 
 fn quorum(params: &Params) -> Quorum {
-    use quorum::Variant;
+    use quorum::Variant::{DoubtAbandons, HalfPasses, ReadsOne, VersionUnchecked};
+    let variants = [HalfPasses, ReadsOne, VersionUnchecked, DoubtAbandons];
     let mut votes = vec![1; usize::from(number(params, "nodes"))];
     votes[0] = number(params, "first_votes");
     let quorum = Quorum::new(votes, number(params, "clients"));
@@ -194,108 +213,21 @@ fn quorum(params: &Params) -> Quorum {
         w: chosen("w", quorum.w),
         retry: delays(params, 8),
         doubt: delays(params, 20),
-        variant: match params.get(&PARAMS, "variant") {
-            5 => Variant::HalfPasses,
-            6 => Variant::ReadsOne,
-            7 => Variant::VersionUnchecked,
-            8 => Variant::DoubtAbandons,
-            _ => Variant::None,
-        },
+        variant: variant(params, 5, &variants),
         ..quorum
     }
 }
 
 fn byzantine(params: &Params) -> Byzantine {
-    use byzantine::Variant;
-    let variant = params.get(&PARAMS, "variant");
+    use byzantine::Variant::{OneRoundShort, TieKeepsOwn};
     let (generals, m) = match number(params, "m") {
         // OM(0) withstands nobody, so it has no number of generals that is one too few.
-        m if variant == THREE_M => (3 * m.max(1), m.max(1)),
+        m if params.get(&PARAMS, "variant") == THREE_M => (3 * m.max(1), m.max(1)),
         m => (number(params, "generals"), m),
     };
     Byzantine {
         delay_max: delays(params, 2),
-        variant: match variant {
-            10 => Variant::OneRoundShort,
-            11 => Variant::TieKeepsOwn,
-            _ => Variant::None,
-        },
+        variant: variant(params, THREE_M + 1, &[OneRoundShort, TieKeepsOwn]),
         ..Byzantine::new(generals, m)
     }
-}
-
-/// The world that a run starts in.
-pub fn config(params: &Params, seed: u64) -> WorldConfig {
-    let mean_us = u64::from(number(params, "latency_ms")) * 1_000;
-    let latency = Latency::Uniform(Micros(mean_us / 2), Micros(mean_us + mean_us / 2));
-    WorldConfig {
-        seed,
-        link: LinkSettings::with_latency(latency),
-    }
-}
-
-/// How long a fault takes to be got over, roughly.
-pub fn pace(params: &Params) -> Micros {
-    delays(params, 20)
-}
-
-/// Where the nodes stand.
-pub fn places(params: &Params) -> Vec<Place> {
-    match protocol(params) {
-        Voting::Majority(majority) => majority_places(&majority),
-        Voting::Quorum(quorum) => {
-            let radius = if quorum.representatives() > 5 {
-                36.0
-            } else {
-                44.0
-            };
-            // Close together, so that their links run beside what is written below the lowest.
-            let first = 400.0 - 60.0 * f64::from(quorum.clients.saturating_sub(1));
-            let clients = (0..quorum.clients).map(|k| Point {
-                x: first + 120.0 * f64::from(k),
-                y: 507.0,
-            });
-            circle(quorum.representatives(), radius, 400.0)
-                .chain(clients.map(|at| Place { at, radius: 30.0 }))
-                .collect()
-        }
-        Voting::Byzantine(byzantine) => {
-            let radius = if byzantine.generals > 5 { 40.0 } else { 46.0 };
-            circle(byzantine.generals, radius, 488.0).collect()
-        }
-    }
-}
-
-/// Ends as far within the stage as what is written by the nodes needs, so that it stands outward of
-/// them and not on the ways of the messages.
-fn circle(count: u16, radius: f64, low: f64) -> impl Iterator<Item = Place> {
-    let (from, to) = (Point { x: 110.0, y: 130.0 }, Point { x: 690.0, y: low });
-    ring(count, from, to)
-        .into_iter()
-        .map(move |at| Place { at, radius })
-}
-
-/// Modules above, the client to the left below, voters to the right, so that inputs go up,
-/// answers down and outputs to the left, each on ways of their own.
-fn majority_places(majority: &Majority) -> Vec<Place> {
-    let many = majority.modules > 5;
-    let radius = if many { 32.0 } else { 42.0 };
-    let modules = row(majority.modules, 126.0).into_iter();
-    let voters: &[(f64, f64)] = match majority.voters {
-        1 => &[(620.0, 440.0)],
-        _ => &[(400.0, 545.0), (550.0, 475.0), (700.0, 385.0)],
-    };
-    let voter = |&(x, y): &(f64, f64)| Place {
-        at: Point { x, y },
-        radius: 40.0,
-    };
-    let client = Place {
-        at: Point { x: 130.0, y: 440.0 },
-        radius: 38.0,
-    };
-    modules
-        .map(|at| Place { at, radius })
-        .chain(voters.iter().map(voter))
-        .chain([client])
-        .collect()
 }

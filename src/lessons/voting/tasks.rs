@@ -2,95 +2,66 @@
 
 use super::VotingLesson as This;
 use super::byzantine::decided;
-use super::common::lies;
-use super::{majority, quorum};
-use crate::checks::sometimes;
+use super::majority::story::{a_voter_lies, used};
+use super::majority::view::{computed, is_right};
+use super::mode::Mode;
+use super::quorum::story::representatives;
 use crate::i18n::Text;
-use crate::lessons::kit::{is_down, task};
-use crate::protocols::voting::majority::{Computed, Node, Note, Output};
-use crate::protocols::voting::quorum::Reply;
-use crate::protocols::voting::{self, Voting};
+use crate::lessons::kit::{seen, task};
+use crate::protocols::voting::Voting;
+use crate::protocols::voting::majority::{Majority, Output};
+use crate::protocols::voting::quorum::{Quorum, Reply};
 use crate::session::Task;
-use crate::sim::{Record, What, World};
-
-/// The client uses a wrong value, although no voter lies.
-fn wrong_value_past_the_voter(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
-    let majority = majority::of(world)?;
-    let honest = !majority.voter_ids().any(|id| lies(world, id));
-    (honest && uses_wrong(just)).then(|| {
-        Text::new(
-            "an honest voter puts out a wrong value",
-            "诚实的表决器输出了错误的值",
-        )
-    })
-}
+use crate::sim::{NodeId, Record, World};
 
 /// True when the client uses a wrong value.
-pub fn uses_wrong(just: &[Record<Voting>]) -> bool {
-    majority::told(just).any(|(_, note)| {
-        let Note::Used { output, right, .. } = note else {
-            return false;
-        };
-        matches!(output, Output::Value(_)) && !right
-    })
+fn uses_wrong(records: &[Record<Voting>]) -> bool {
+    matches!(used(records), Some((Output::Value(_), false)))
 }
 
-/// The client uses a wrong value, although every module computed rightly.
-fn wrong_value_of_right_modules(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
-    let majority = majority::of(world)?;
-    let right = majority.module_ids().all(|id| match world.node(id) {
-        Some(voting::Node::Majority(Node::Module {
-            last: Some(Computed { input, answer, .. }),
-        })) => answer.is_some_and(|value| majority::words::is_right(*input, value)),
-        _ => false,
-    });
-    (right && uses_wrong(just)).then(|| {
-        Text::new(
-            "every module is right, and the output is wrong",
-            "所有模块都正确，输出却是错的",
-        )
-    })
+/// True for a module whose last answer was right.
+pub fn computed_rightly(world: &World<Voting>, id: NodeId) -> bool {
+    let last = computed(world, id);
+    last.is_some_and(|last| last.answer.is_some_and(|value| is_right(last.input, value)))
+}
+
+fn all_computed_rightly(world: &World<Voting>) -> bool {
+    let mut modules = Majority::of(world)
+        .into_iter()
+        .flat_map(Majority::module_ids);
+    modules.all(|id| computed_rightly(world, id))
 }
 
 /// A read gets too few votes, although every representative is up and no link is cut.
-fn blocked(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
-    let quorum = quorum::of(world)?;
-    let up = !quorum.representative_ids().any(|id| is_down(world, id));
-    let too_few = just.iter().any(|record| {
-        matches!(
-            record.what,
-            What::Replied {
-                reply: Some(voting::Reply::Quorum(Reply::TooFew)),
-                ..
-            }
-        )
-    });
-    let well = up && world.network().cuts().next().is_none();
-    (well && too_few).then(|| {
-        Text::new(
-            "nothing is down or cut, and still too few votes are free",
-            "没有宕机也没有断链，可用的票仍然不够",
-        )
-    })
+fn blocked(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    let too_few = Quorum::replies(records).any(|reply| *reply == Reply::TooFew);
+    let up = representatives(world, true).next().is_none();
+    too_few && up && world.network().cuts().next().is_none()
 }
 
 /// Loyal lieutenants decide differently.
-pub fn divided(world: &World<Voting>, _: &[Record<Voting>]) -> Option<Text> {
-    let orders = decided(world)?;
-    let differ = orders.windows(2).any(|pair| pair[0] != pair[1]);
-    differ.then(|| Text::new("the loyal lieutenants do not agree", "忠诚的副官意见不一"))
+fn divided(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+    decided(world).is_some_and(|orders| orders.windows(2).any(|pair| pair[0] != pair[1]))
 }
 
 /// The tasks; their words are in the prose under `task.<id>`.
 #[rustfmt::skip]
 pub fn tasks() -> Vec<Task<Voting>> {
     vec![
-        task!("outvote-the-truth", ["mode" = "majority", "variant" = "none", "modules" = 5], sometimes(wrong_value_past_the_voter)),
-        task!("single-point", ["mode" = "majority", "variant" = "none", "modules" = 9, "voters" = 1], sometimes(wrong_value_of_right_modules)),
-        task!("blocked", ["mode" = "quorum", "variant" = "none", "nodes" = 5, "clients" = 2], sometimes(blocked)),
+        task!("outvote-the-truth", ["mode" = "majority", "variant" = "none", "modules" = 5], seen::<Voting>(
+            Text::new("an honest voter puts out a wrong value", "诚实的表决器输出了错误的值"),
+            |world, records| !a_voter_lies(world) && uses_wrong(records))),
+        task!("single-point", ["mode" = "majority", "variant" = "none", "modules" = 9, "voters" = 1], seen::<Voting>(
+            Text::new("every module is right, and the output is wrong", "所有模块都正确，输出却是错的"),
+            |world, records| all_computed_rightly(world) && uses_wrong(records))),
+        task!("blocked", ["mode" = "quorum", "variant" = "none", "nodes" = 5, "clients" = 2], seen::<Voting>(
+            Text::new("nothing is down or cut, and still too few votes are free", "没有宕机也没有断链，可用的票仍然不够"),
+            blocked)),
         task!("lost-update", ["mode" = "quorum", "variant" = "half-passes", "nodes" = 5, "clients" = 2], breaks "no-lost-update"),
         task!("stale-read", ["mode" = "quorum", "variant" = "none", "nodes" = 5, "r" = 2, "w" = 3], breaks "fresh-read"),
-        task!("two-traitors", ["mode" = "byzantine", "variant" = "none", "generals" = 4, "m" = 1], sometimes(divided)),
+        task!("two-traitors", ["mode" = "byzantine", "variant" = "none", "generals" = 4, "m" = 1], seen::<Voting>(
+            Text::new("the loyal lieutenants do not agree", "忠诚的副官意见不一"),
+            divided)),
         task!("three-generals", ["mode" = "byzantine", "variant" = "three-m", "m" = 1], breaks "ic2"),
         task!("one-round", ["mode" = "byzantine", "variant" = "one-round-short", "generals" = 7, "m" = 2], breaks "ic1"),
     ]

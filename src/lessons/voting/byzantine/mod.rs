@@ -2,44 +2,21 @@
 
 pub mod properties;
 pub mod story;
-pub mod view;
-pub mod words;
+mod view;
+mod words;
 
-use crate::lessons::kit::notes;
-use crate::protocols::voting::byzantine::{Battle, Byzantine, Node, Note, Order};
-use crate::protocols::voting::{self, Voting};
-use crate::sim::{NodeId, Record, World};
-
-/// The protocol of a run of this mode.
-pub fn of(world: &World<Voting>) -> Option<&Byzantine> {
-    match world.protocol() {
-        Voting::Byzantine(byzantine) => Some(byzantine),
-        _ => None,
-    }
-}
-
-/// The notes of this mode.
-pub fn told(just: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    notes(just).filter_map(|(id, note)| match note {
-        voting::Note::Byzantine(note) => Some((id, note)),
-        _ => None,
-    })
-}
-
-/// A general that runs.
-pub fn general(world: &World<Voting>, id: NodeId) -> Option<&Node> {
-    match world.node(id) {
-        Some(voting::Node::Byzantine(node)) => Some(node),
-        _ => None,
-    }
-}
+use super::lies::lies;
+use super::mode::Mode;
+use crate::protocols::voting::Voting;
+use crate::protocols::voting::byzantine::{Battle, Byzantine, Order};
+use crate::sim::{NodeId, World};
 
 /// The battle that is shown: one that is still open, or else the one that most generals took part
 /// in last.
 pub fn shown(world: &World<Voting>) -> Option<(NodeId, u64)> {
-    let ids = of(world)?.general_ids();
+    let ids = Byzantine::of(world)?.general_ids();
     let last = ids.filter_map(|id| {
-        let node = general(world, id)?;
+        let node = Byzantine::node(world, id)?;
         let commander = node.last?;
         let battle = node.battles.get(&commander)?;
         Some((battle.decided.is_none(), commander, battle.number))
@@ -56,9 +33,9 @@ pub fn shown(world: &World<Voting>) -> Option<(NodeId, u64)> {
 }
 
 /// A lieutenant's part in the battle that is shown.
-pub fn part(world: &World<Voting>, id: NodeId) -> Option<(NodeId, &Battle)> {
+fn part(world: &World<Voting>, id: NodeId) -> Option<(NodeId, &Battle)> {
     let (commander, number) = shown(world)?;
-    let battle = general(world, id)?.battles.get(&commander)?;
+    let battle = Byzantine::node(world, id)?.battles.get(&commander)?;
     (battle.number == number).then_some((commander, battle))
 }
 
@@ -66,10 +43,7 @@ pub fn part(world: &World<Voting>, id: NodeId) -> Option<(NodeId, &Battle)> {
 /// of them have.
 pub fn decided(world: &World<Voting>) -> Option<Vec<Order>> {
     let (commander, _) = shown(world)?;
-    let loyal = |id: &NodeId| *id != commander && !super::common::lies(world, *id);
-    of(world)?
-        .general_ids()
-        .filter(loyal)
-        .map(|id| part(world, id)?.1.decided)
-        .collect()
+    let loyal = |id: &NodeId| *id != commander && !lies(world, *id);
+    let generals = Byzantine::of(world)?.general_ids().filter(loyal);
+    generals.map(|id| part(world, id)?.1.decided).collect()
 }

@@ -1,68 +1,53 @@
 //! What is claimed of OM(m): interactive consistency.
 
-use super::{decided, of, told, words};
-use crate::checks::{Kind, Monitor, Signal, Watch};
-use crate::i18n::{Lang, Text};
-use crate::lessons::kit::progress;
+use super::super::mode::Mode;
+use super::story::all_decided;
+use super::{decided, words};
+use crate::checks::Watch;
+use crate::i18n::Text;
+use crate::lessons::kit::{add_once, progress, remember};
 use crate::protocols::voting::Voting;
-use crate::protocols::voting::byzantine::{Note, Order};
+use crate::protocols::voting::byzantine::{Byzantine, Note, Order};
 use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Record, Slot, Target, What, World};
 
 /// How many battles are watched at once.
 const BATTLES_MAX: usize = 8;
 
 /// Every property of this mode, with nothing seen of it yet.
+#[rustfmt::skip]
 pub fn properties() -> Vec<Watch<Voting>> {
     vec![
-        Watch::always(
-            "ic1",
-            Text::new("IC1: the same order", "IC1：命令相同"),
-            Text::new(
-                "With at most m faulty generals, all loyal lieutenants obey the same order.",
-                "出错的将军不超过 m 个时，所有忠诚的副官服从同一个命令。",
-            ),
-            Consistency::new(Claim::Same),
-        ),
-        Watch::always(
-            "ic2",
-            Text::new("IC2: the commander's order", "IC2：服从司令官"),
-            Text::new(
-                "With at most m faulty generals and a loyal commander, every loyal lieutenant obeys the order it sends.",
-                "出错的将军不超过 m 个且司令官忠诚时，每个忠诚的副官都服从他的命令。",
-            ),
-            Consistency::new(Claim::Obey),
-        ),
-        Watch::new(
-            "despite-traitor",
-            Kind::Sometimes,
-            Text::new("Agreement despite a traitor", "有叛徒仍一致"),
-            Text::new(
-                "Somebody lies, and the loyal lieutenants decide the same.",
-                "有人说谎，忠诚的副官仍作出相同的决定。",
-            ),
-            Despite::default(),
-        ),
-        Watch::new(
-            "decide-again",
-            Kind::Eventually,
-            Text::new("Progress", "取得进展"),
-            Text::new(
-                "After the last fault or cure, when a general commands, all loyal lieutenants decide.",
-                "在最后一次故障或恢复之后，只要有将军下令，所有忠诚的副官都会作出决定。",
-            ),
-            progress(|world, just| {
-                let one = told(just).any(|(_, note)| matches!(note, Note::Decided { .. }));
-                let all = one && decided(world).is_some();
-                all.then(|| Text::new("all loyal lieutenants decided", "所有忠诚的副官都已决定"))
-            }),
-        ),
+        Watch::always("ic1", Text::new("IC1: the same order", "IC1：命令相同"), Text::new(
+            "With at most m faulty generals, all loyal lieutenants obey the same order.",
+            "出错的将军不超过 m 个时，所有忠诚的副官服从同一个命令。",
+        ), remember(|battles: &mut Battles, world, records| battles.observe(Battle::divided, world, records))),
+        Watch::always("ic2", Text::new("IC2: the commander's order", "IC2：服从司令官"), Text::new(
+            "With at most m faulty generals and a loyal commander, every loyal lieutenant obeys the order it sends.",
+            "出错的将军不超过 m 个且司令官忠诚时，每个忠诚的副官都服从他的命令。",
+        ), remember(|battles: &mut Battles, world, records| battles.observe(Battle::disobeyed, world, records))),
+        Watch::sometimes("despite-traitor", Text::new("Agreement despite a traitor", "有叛徒仍一致"), Text::new(
+            "Somebody lies, and the loyal lieutenants decide the same.",
+            "有人说谎，忠诚的副官仍作出相同的决定。",
+        ), remember(despite)),
+        Watch::eventually("decide-again", Text::new("Progress", "取得进展"), Text::new(
+            "After the last fault or cure, when a general commands, all loyal lieutenants decide.",
+            "在最后一次故障或恢复之后，只要有将军下令，所有忠诚的副官都会作出决定。",
+        ), progress(|world, records| all_decided(world, records)
+            .then(|| Text::new("all loyal lieutenants decided", "所有忠诚的副官都已决定")))),
     ]
 }
 
-#[derive(Copy, Clone, PartialEq, Eq, Hash)]
-enum Claim {
-    Same,
-    Obey,
+/// Agreement after somebody lied.
+fn despite(lied: &mut bool, world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+    *lied |= Byzantine::noted(records, |note| matches!(note, Note::Lied { .. }));
+    let same = |orders: &[Order]| orders.windows(2).all(|pair| pair[0] == pair[1]);
+    let agreed = *lied && all_decided(world, records) && same(&decided(world)?);
+    agreed.then(|| {
+        Text::new(
+            "somebody lied, and the loyal lieutenants agree",
+            "有人说谎，忠诚的副官仍然一致",
+        )
+    })
 }
 
 /// One battle: what was commanded, who has shown a fault, and what lieutenants decided.
@@ -75,12 +60,11 @@ struct Battle {
     decided: Vec<(NodeId, Order)>,
 }
 
-/// Interactive consistency. Faulty are those that lie, stop, are late or have a wrong clock, and
+/// The battles that are watched. Faulty are those that lie, stop, are late or have a wrong clock, and
 /// those whose messages did not come in time: to a receiver, that is the same (section 3, A3).
-#[derive(Clone, Hash)]
-struct Consistency {
-    claim: Claim,
-    battles: Vec<Battle>,
+#[derive(Clone, Hash, Default)]
+struct Battles {
+    watched: Vec<Battle>,
     /// Whose disk was wiped: it may give the number of an old battle to a new one.
     wiped: Vec<NodeId>,
 }
@@ -93,29 +77,34 @@ fn is_disturbed(slot: &Slot<Voting>) -> bool {
         || slot.clock.drift_ppm() != 0
 }
 
-fn mark(faulty: &mut Vec<NodeId>, id: NodeId) {
-    if !faulty.contains(&id) {
-        faulty.push(id);
+impl Battles {
+    fn find(&mut self, (commander, number): (NodeId, u64)) -> Option<&mut Battle> {
+        let is_it = |battle: &&mut Battle| battle.commander == commander && battle.number == number;
+        self.watched.iter_mut().find(is_it)
     }
-}
 
-impl Consistency {
-    fn new(claim: Claim) -> Self {
-        Self {
-            claim,
-            battles: Vec::new(),
-            wiped: Vec::new(),
+    /// Begins the battles of a step.
+    fn begin(&mut self, records: &[Record<Voting>]) {
+        for (commander, note) in Byzantine::notes(records) {
+            let Note::Commanded { battle, order } = note else {
+                continue;
+            };
+            if self.watched.len() >= BATTLES_MAX {
+                self.watched.remove(0);
+            }
+            self.watched.push(Battle {
+                commander,
+                number: *battle,
+                order: *order,
+                faulty: Vec::new(),
+                decided: Vec::new(),
+            });
         }
     }
 
-    fn find(&mut self, (commander, number): (NodeId, u64)) -> Option<&mut Battle> {
-        let is_it = |battle: &&mut Battle| battle.commander == commander && battle.number == number;
-        self.battles.iter_mut().find(is_it)
-    }
-
     /// Marks those who are faulty now, in every battle that is watched.
-    fn look(&mut self, world: &World<Voting>, just: &[Record<Voting>]) {
-        for record in just {
+    fn look(&mut self, world: &World<Voting>, records: &[Record<Voting>]) {
+        for record in records {
             if let What::Input { input, node } = &record.what
                 && let Input::Node(target, NodeFault::RestartWiped) = &**input
             {
@@ -126,118 +115,85 @@ impl Consistency {
                 self.wiped.extend(named);
             }
         }
-        for battle in &mut self.battles {
-            for id in world.ids() {
-                if world.slot(id).is_some_and(is_disturbed) || self.wiped.contains(&id) {
-                    mark(&mut battle.faulty, id);
-                }
+        let disturbed = |id: &NodeId| world.slot(*id).is_some_and(is_disturbed);
+        let faulty = |id: &NodeId| disturbed(id) || self.wiped.contains(id);
+        for battle in &mut self.watched {
+            for id in world.ids().filter(faulty) {
+                add_once(&mut battle.faulty, id);
             }
         }
     }
 
-    fn noted(&mut self, id: NodeId, note: &Note, m: u16) -> Option<Text> {
-        match note {
-            Note::Commanded { battle, order } => {
-                if self.battles.len() >= BATTLES_MAX {
-                    self.battles.remove(0);
-                }
-                self.battles.push(Battle {
-                    commander: id,
-                    number: *battle,
-                    order: *order,
-                    faulty: Vec::new(),
-                    decided: Vec::new(),
-                });
-            }
+    /// What is `broken` in a battle by what a lieutenant decides in a step.
+    fn observe(
+        &mut self,
+        broken: fn(&Battle) -> Option<Text>,
+        world: &World<Voting>,
+        records: &[Record<Voting>],
+    ) -> Option<Text> {
+        let m = usize::from(Byzantine::of(world)?.m);
+        // Who is faulty counts from the step in which a battle begins.
+        self.begin(records);
+        self.look(world, records);
+        Byzantine::notes(records).find_map(|(id, note)| match note {
             Note::Missed { battle, from } => {
-                if let Some(battle) = self.find(*battle) {
-                    from.iter().for_each(|id| mark(&mut battle.faulty, *id));
-                }
+                let battle = self.find(*battle)?;
+                from.iter().for_each(|id| add_once(&mut battle.faulty, *id));
+                None
             }
             Note::Decided { battle, order } => {
-                let claim = self.claim;
                 let battle = self.find(*battle)?;
                 battle.decided.push((id, *order));
-                return battle.broken(claim, m);
+                let few = battle.faulty.len() <= m;
+                few.then(|| broken(battle)).flatten()
             }
-            Note::Lied { .. } | Note::Ignored { .. } => {}
-        }
-        None
-    }
-}
-
-impl Battle {
-    /// How the claim is broken by what was decided so far.
-    fn broken(&self, claim: Claim, m: u16) -> Option<Text> {
-        if self.faulty.len() > usize::from(m) {
-            return None;
-        }
-        let is_loyal = |id: NodeId| !self.faulty.contains(&id);
-        let loyal = self.decided.iter().filter(|(id, _)| is_loyal(*id));
-        let wanted = match claim {
-            Claim::Obey if is_loyal(self.commander) => self.order,
-            Claim::Obey => return None,
-            Claim::Same => loyal.clone().next()?.1,
-        };
-        let (id, order) = loyal.clone().find(|(_, order)| *order != wanted)?;
-        let say = |order, lang| words::order(order, lang);
-        let words = |lang| (say(*order, lang), say(wanted, lang));
-        let ((en, en_wanted), (zh, zh_wanted)) = (words(Lang::En), words(Lang::Zh));
-        Some(match claim {
-            Claim::Same => Text::made(
-                format!("G{id} decides to {en}, another loyal lieutenant to {en_wanted}."),
-                format!("G{id} 决定{zh}，另一个忠诚的副官却决定{zh_wanted}。"),
-            ),
-            Claim::Obey => Text::made(
-                format!(
-                    "G{id} decides to {en}, but the loyal commander's order is to {en_wanted}."
-                ),
-                format!("G{id} 决定{zh}，忠诚的司令官下的命令却是{zh_wanted}。"),
-            ),
+            _ => None,
         })
     }
 }
 
-impl Monitor<Voting> for Consistency {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        let Some(m) = of(world).map(|byzantine| byzantine.m) else {
-            return Signal::Quiet;
-        };
-        // Who is faulty counts from the step in which a battle begins.
-        for (id, note) in told(just).filter(|(_, note)| matches!(note, Note::Commanded { .. })) {
-            self.noted(id, note, m);
-        }
-        self.look(world, just);
-        for (id, note) in told(just).filter(|(_, note)| !matches!(note, Note::Commanded { .. })) {
-            if let Some(text) = self.noted(id, note, m) {
-                return Signal::Hit(text);
-            }
-        }
-        Signal::Quiet
+impl Battle {
+    fn is_loyal(&self, id: NodeId) -> bool {
+        !self.faulty.contains(&id)
     }
-}
 
-/// Whether somebody lied since the last command.
-#[derive(Clone, Hash, Default)]
-struct Despite(bool);
+    /// What the loyal lieutenants decided, in order.
+    fn loyal(&self) -> impl Iterator<Item = (NodeId, Order)> {
+        let decided = self.decided.iter().copied();
+        decided.filter(|(id, _)| self.is_loyal(*id))
+    }
 
-impl Monitor<Voting> for Despite {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        let mut one_decided = false;
-        for (_, note) in told(just) {
-            match note {
-                Note::Lied { .. } => self.0 = true,
-                Note::Decided { .. } => one_decided = true,
-                _ => {}
-            }
-        }
-        let same = |orders: &Vec<Order>| orders.windows(2).all(|pair| pair[0] == pair[1]);
-        if self.0 && one_decided && decided(world).is_some_and(|orders| same(&orders)) {
-            return Signal::Hit(Text::new(
-                "somebody lied, and the loyal lieutenants agree",
-                "有人说谎，忠诚的副官仍然一致",
-            ));
-        }
-        Signal::Quiet
+    /// How loyal lieutenants decide differently.
+    fn divided(&self) -> Option<Text> {
+        let (_, other) = self.loyal().next()?;
+        let (id, order) = self.loyal().find(|(_, order)| *order != other)?;
+        let (what, other) = (words::order(order), words::order(other));
+        Some(Text::made(
+            format!(
+                "G{id} decides to {}, another loyal lieutenant to {}.",
+                what.en, other.en
+            ),
+            format!(
+                "G{id} 决定{}，另一个忠诚的副官却决定{}。",
+                what.zh, other.zh
+            ),
+        ))
+    }
+
+    /// How a loyal lieutenant decides differently from what a loyal commander ordered.
+    fn disobeyed(&self) -> Option<Text> {
+        let wanted = Some(self.order).filter(|_| self.is_loyal(self.commander))?;
+        let (id, order) = self.loyal().find(|(_, order)| *order != wanted)?;
+        let (what, wanted) = (words::order(order), words::order(wanted));
+        Some(Text::made(
+            format!(
+                "G{id} decides to {}, but the loyal commander's order is to {}.",
+                what.en, wanted.en
+            ),
+            format!(
+                "G{id} 决定{}，忠诚的司令官下的命令却是{}。",
+                what.zh, wanted.zh
+            ),
+        ))
     }
 }

@@ -1,11 +1,12 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::common::{lie, lies};
-use super::{decided, of, shown, told};
+use super::super::lies::{lie, lies};
+use super::super::mode::Mode;
+use super::{decided, shown};
 use crate::i18n::Text;
 use crate::lessons::kit::{ask, everybody_runs};
 use crate::protocols::voting::byzantine::lies::{OPPOSITE, SPLIT};
-use crate::protocols::voting::byzantine::{Command, Message, Note, Order};
+use crate::protocols::voting::byzantine::{Byzantine, Command, Note, Order};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
 use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
@@ -22,34 +23,47 @@ fn command(world: &World<Voting>) -> Option<Input> {
 }
 
 fn traitor(world: &World<Voting>) -> Option<NodeId> {
-    of(world)?.general_ids().last()
+    Byzantine::of(world)?.general_ids().last()
 }
 
-fn relayed(just: &[Record<Voting>]) -> bool {
-    just.iter().any(|record| match &record.what {
+fn commanded(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    Byzantine::noted(records, |note| matches!(note, Note::Commanded { .. }))
+}
+
+fn relayed(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Sent { payload, .. } => {
-            matches!(&**payload, voting::Message::Byzantine(Message { path, .. }) if path.len() > 1)
+            Byzantine::message_of(payload).is_some_and(|message| message.path.len() > 1)
         }
         _ => false,
     })
 }
 
 /// True in the step in which the last loyal lieutenant decides.
-fn all_decided(world: &World<Voting>, just: &[Record<Voting>]) -> bool {
-    told(just).any(|(_, note)| matches!(note, Note::Decided { .. })) && decided(world).is_some()
+pub fn all_decided(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    Byzantine::noted(records, |note| matches!(note, Note::Decided { .. }))
+        && decided(world).is_some()
+}
+
+fn lieutenant_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    lied(world, records, false)
+}
+
+fn commander_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    lied(world, records, true)
 }
 
 /// True when somebody lies who commands, or else passes orders on.
-fn lied(world: &World<Voting>, just: &[Record<Voting>], commander: bool) -> bool {
-    told(just).any(|(id, note)| match note {
-        Note::Lied { .. } => lies(world, id) && commands(world, just, id) == commander,
-        _ => false,
-    })
-}
-
-fn commands(world: &World<Voting>, just: &[Record<Voting>], id: NodeId) -> bool {
-    let now = told(just).any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
-    now || shown(world).is_some_and(|(commander, _)| commander == id)
+fn lied(world: &World<Voting>, records: &[Record<Voting>], commander: bool) -> bool {
+    let notes = || Byzantine::notes(records);
+    let commands = |id| {
+        let now = notes().any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
+        now || shown(world).is_some_and(|(commander, _)| commander == id)
+    };
+    let lied = |(id, note): (NodeId, &Note)| {
+        matches!(note, Note::Lied { .. }) && lies(world, id) && commands(id) == commander
+    };
+    notes().any(lied)
 }
 
 /// Lets the last lieutenant lie, or when it does already, the commander command.
@@ -79,24 +93,12 @@ pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("generals", everybody_runs, None),
-        step(
-            "order",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Commanded { .. })),
-            Some(command),
-        ),
-        step("relay", |_, just| relayed(just), None),
+        step("order", commanded, Some(command)),
+        step("relay", relayed, None),
         step("agreed", all_decided, None),
-        step(
-            "lieutenant",
-            |world, just| lied(world, just, false),
-            Some(lieutenant_lies),
-        ),
+        step("lieutenant", lieutenant_lied, Some(lieutenant_lies)),
         step("outvoted-lie", all_decided, None),
-        step(
-            "commander",
-            |world, just| lied(world, just, true),
-            Some(commander_lies),
-        ),
+        step("commander", commander_lied, Some(commander_lies)),
         step("same", all_decided, None),
     ]
 }
@@ -111,16 +113,13 @@ fn outcomes(_: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outcomes`] for what they did.
-fn outcome(world: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
-    if !all_decided(world, just) {
+fn outcome(world: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+    if !all_decided(world, records) {
         return None;
     }
     let orders = decided(world)?;
-    let attack = orders
-        .iter()
-        .filter(|order| **order == Order::Attack)
-        .count();
-    Some(match attack {
+    let attack = orders.iter().filter(|order| **order == Order::Attack);
+    Some(match attack.count() {
         0 => 1,
         some if some == orders.len() => 0,
         _ => 2,
@@ -138,7 +137,7 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
         otherwise: 1,
     };
     vec![
-        question("lying-lieutenant", |world, just| lied(world, just, false)),
-        question("lying-commander", |world, just| lied(world, just, true)),
+        question("lying-lieutenant", lieutenant_lied),
+        question("lying-commander", commander_lied),
     ]
 }

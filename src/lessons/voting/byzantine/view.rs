@@ -1,70 +1,123 @@
 //! What the stage and the State tab show of a general.
 
-use super::super::common::lies;
-use super::{general, part, shown, words};
+use super::super::lies::lies;
+use super::super::mode::Mode;
+use super::super::view::{Drawn, circle};
+use super::{part, shown, words};
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{NOBODY, arc, blank, row};
-use crate::protocols::voting::byzantine::{Byzantine, Order, Path, Timer, Tree};
+use crate::lessons::kit::{arc, blank, joined, row, strung};
+use crate::protocols::voting::byzantine::{Byzantine, Message, Order, Path, Timer, Tree};
 use crate::protocols::voting::{self, Voting};
-use crate::scene::{Cell, Glance, Shape};
-use crate::session::ViewRow;
+use crate::scene::{Cell, Glance, Glyph, Shape, Tint};
+use crate::session::{Place, ViewRow};
 use crate::sim::{NodeId, World};
 
 /// How many paths of what was heard the State tab shows.
 const PATHS_MAX: usize = 32;
 
-/// What a general is, in words.
-pub fn role(world: &World<Voting>, id: NodeId, lang: Lang) -> String {
-    let commands = shown(world).is_some_and(|(commander, _)| commander == id);
-    match (commands, lies(world, id)) {
-        (true, false) => say!(lang, "commander", "司令官"),
-        (true, true) => say!(lang, "lying commander", "说谎的司令官"),
-        (false, false) => say!(lang, "lieutenant", "副官"),
-        (false, true) => say!(lang, "lying lieutenant", "说谎的副官"),
+impl Drawn for Byzantine {
+    fn places(&self) -> Vec<Place> {
+        let radius = if self.generals > 5 { 40.0 } else { 46.0 };
+        circle(self.generals, radius, 488.0).collect()
+    }
+    fn name(&self, id: NodeId) -> String {
+        format!("G{id}")
+    }
+    fn is_server(&self, _: NodeId) -> bool {
+        true
+    }
+    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+        match (commands(world, id), lies(world, id)) {
+            (true, false) => say!(lang, "commander", "司令官"),
+            (true, true) => say!(lang, "lying commander", "说谎的司令官"),
+            (false, false) => say!(lang, "lieutenant", "副官"),
+            (false, true) => say!(lang, "lying lieutenant", "说谎的副官"),
+        }
+    }
+    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+        let crowned = commands(world, id);
+        let glance = Glance {
+            role: self.role(world, id, lang),
+            crowned,
+            ..blank(Shape::Circle)
+        };
+        let ordered = |order: Option<Order>| Glance {
+            tint: order.map(tint).unwrap_or_default(),
+            badge: order.map_or_else(String::new, |order| words::said(order, lang)),
+            ..glance.clone()
+        };
+        let Some(node) = Self::node(world, id) else {
+            return glance;
+        };
+        if crowned {
+            return ordered(node.commanded.map(|(_, order)| order));
+        }
+        let Some((commander, battle)) = part(world, id) else {
+            return glance;
+        };
+        let timer = voting::Timer::Byzantine(Timer::Round(commander));
+        let cell = |(order, missing): (Option<Order>, bool)| Cell {
+            label: order.map_or("", |order| letter(order, lang)).to_owned(),
+            tint: order.map(tint).unwrap_or_default(),
+            solid: order.is_some() && !missing,
+        };
+        let votes = votes(self, &battle.heard, commander, id);
+        Glance {
+            strip: votes.into_iter().map(cell).collect(),
+            arc: world.slot(id).and_then(|slot| arc(slot, &timer)),
+            ..ordered(battle.decided)
+        }
+    }
+    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+        let commanded = world.slot(id).map(|slot| slot.disk.byzantine.commanded);
+        let commanded = commanded.map(|count| row("battles commanded", count.to_string(), true));
+        let mut rows = Vec::from_iter(commanded);
+        let Some((commander, battle)) = part(world, id) else {
+            return rows;
+        };
+        let decided = battle.decided.map(|order| words::said(order, lang));
+        let heard = battle.heard.iter().take(PATHS_MAX).map(|(path, heard)| {
+            let path = strung(path.generals().iter().map(|id| format!("G{id}")), "→");
+            let default = if heard.missing { "*" } else { "" };
+            format!("{path} {}{default}", letter(heard.order, lang))
+        });
+        let number = format!("G{commander} #{}", battle.number);
+        rows.extend([
+            row("battle", number, false),
+            row("decided", joined(decided, ""), false),
+            row("v", strung(heard, ", "), false),
+        ]);
+        rows
+    }
+    /// Each round of messages has a shape of its own.
+    fn glyph(message: &Message) -> Glyph {
+        Glyph {
+            letters: letter(message.order, Lang::En),
+            shape: match message.path.len() {
+                1 => Shape::Circle,
+                2 => Shape::Diamond,
+                _ => Shape::Hexagon,
+            },
+            tint: tint(message.order),
+        }
     }
 }
 
-/// What the stage shows of a general.
-pub fn glance(world: &World<Voting>, byzantine: &Byzantine, id: NodeId, lang: Lang) -> Glance {
-    let commands = shown(world).filter(|(commander, _)| *commander == id);
-    let blank = Glance {
-        role: role(world, id, lang),
-        crowned: commands.is_some(),
-        ..blank(Shape::Circle)
-    };
-    let Some(node) = general(world, id) else {
-        return blank;
-    };
-    if commands.is_some() {
-        let Some((_, order)) = node.commanded else {
-            return blank;
-        };
-        return Glance {
-            tint: words::tint(order),
-            badge: words::order(order, lang),
-            ..blank
-        };
+fn commands(world: &World<Voting>, id: NodeId) -> bool {
+    shown(world).is_some_and(|(commander, _)| commander == id)
+}
+
+fn tint(order: Order) -> Tint {
+    match order {
+        Order::Attack => Tint(2),
+        Order::Retreat => Tint(7),
     }
-    let Some((commander, battle)) = part(world, id) else {
-        return blank;
-    };
-    let timer = voting::Timer::Byzantine(Timer::Round(commander));
-    let cells = votes(byzantine, &battle.heard, commander, id);
-    let cell = |(order, missing): (Option<Order>, bool)| Cell {
-        label: order
-            .map_or("", |order| words::letter(order, lang))
-            .to_owned(),
-        tint: order.map(words::tint).unwrap_or_default(),
-        solid: order.is_some() && !missing,
-    };
-    Glance {
-        tint: battle.decided.map(words::tint).unwrap_or_default(),
-        badge: battle
-            .decided
-            .map_or_else(String::new, |order| words::order(order, lang)),
-        strip: cells.into_iter().map(cell).collect(),
-        arc: world.slot(id).and_then(|slot| arc(slot, &timer)),
-        ..blank
+}
+
+fn letter(order: Order, lang: Lang) -> &'static str {
+    match order {
+        Order::Attack => lang.pick("A", "攻"),
+        Order::Retreat => lang.pick("R", "退"),
     }
 }
 
@@ -77,55 +130,22 @@ fn votes(
     me: NodeId,
 ) -> Vec<(Option<Order>, bool)> {
     let own = Path::of(commander);
-    let vote = |path: Path| {
-        heard.get(path).map_or((None, false), |direct| {
-            (Some(byzantine.value(heard, path, me)), direct.missing)
-        })
-    };
+    let nothing = (None, false);
     let first = heard
         .get(own)
-        .map_or((None, false), |heard| (Some(heard.order), heard.missing));
+        .map(|heard| (Some(heard.order), heard.missing));
+    let first = first.unwrap_or(nothing);
+    if byzantine.rounds() == 1 {
+        return vec![first];
+    }
+    let vote = |path: Path| {
+        let taken = || Some(byzantine.value(heard, path, me));
+        let direct = heard.get(path);
+        direct.map_or(nothing, |direct| (taken(), direct.missing))
+    };
     let others = byzantine
         .general_ids()
         .filter(|id| *id != me && *id != commander)
         .filter_map(|id| own.then(id));
-    let others: Vec<_> = others.map(vote).collect();
-    if byzantine.rounds() == 1 {
-        return vec![first];
-    }
-    [first].into_iter().chain(others).collect()
-}
-
-/// What the State tab shows of a general.
-pub fn rows(world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
-    let mut rows = Vec::new();
-    if let Some(slot) = world.slot(id) {
-        rows.push(row(
-            "battles commanded",
-            slot.disk.byzantine.commanded.to_string(),
-            true,
-        ));
-    }
-    let Some((commander, battle)) = part(world, id) else {
-        return rows;
-    };
-    let number = format!("G{commander} #{}", battle.number);
-    rows.push(row("battle", number, false));
-    let decided = battle.decided.map(|order| words::order(order, lang));
-    rows.push(row(
-        "decided",
-        decided.unwrap_or_else(|| NOBODY.to_owned()),
-        false,
-    ));
-    let heard = battle.heard.iter().take(PATHS_MAX).map(|(path, heard)| {
-        let default = if heard.missing { "*" } else { "" };
-        format!(
-            "{} {}{default}",
-            words::path(path),
-            words::letter(heard.order, lang)
-        )
-    });
-    let heard: Vec<String> = heard.collect();
-    rows.push(row("v", heard.join(", "), false));
-    rows
+    [first].into_iter().chain(others.map(vote)).collect()
 }

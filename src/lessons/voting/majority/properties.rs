@@ -1,63 +1,36 @@
 //! What is claimed of N-modular redundancy.
 
-use super::{of, told};
-use crate::checks::{Kind, Monitor, Signal, Watch, sometimes};
+use super::super::mode::Mode;
+use super::story::used;
+use crate::checks::Watch;
 use crate::i18n::{Text, text};
-use crate::lessons::kit::progress;
-use crate::protocols::voting::majority::{Input, Message, Note, Output, square};
-use crate::protocols::voting::{self, Voting};
+use crate::lessons::kit::{add_once, progress, remember, seen};
+use crate::protocols::voting::Voting;
+use crate::protocols::voting::majority::{Input, Majority, Message, Note, Output, square};
 use crate::sim::{NodeId, Record, What, World};
 
 /// Every property of this mode, with nothing seen of it yet.
+#[rustfmt::skip]
 pub fn properties() -> Vec<Watch<Voting>> {
     vec![
-        Watch::always(
-            "right-output",
-            Text::new("Right output", "输出正确"),
-            Text::new(
-                "While fewer than half of the modules and of the voters are wrong, no wrong value is used.",
-                "只要出错的模块和表决器都不到半数，就不会采用错误的值。",
-            ),
-            RightOutput::default(),
-        ),
-        Watch::new(
-            "outvoted",
-            Kind::Sometimes,
-            Text::new("A wrong module is outvoted", "错误模块被多数压过"),
-            Text::new(
-                "A module is wrong on an input, and the output is right.",
-                "某个输入有模块出错，而输出正确。",
-            ),
-            Outvoted::default(),
-        ),
-        Watch::new(
-            "detected",
-            Kind::Sometimes,
-            Text::new("A failure is detected", "失败被发现"),
-            Text::new(
-                "No value has a majority, and the voter says so.",
-                "没有值得到多数，表决器如实报告。",
-            ),
-            sometimes(|_, just| {
-                let none = |(_, note): (NodeId, &Note)| matches!(note, Note::NoMajority { .. });
-                told(just)
-                    .any(none)
-                    .then(|| Text::new("a voter finds no majority", "表决器没有得到多数"))
-            }),
-        ),
-        Watch::new(
-            "output-again",
-            Kind::Eventually,
-            Text::new("Progress", "取得进展"),
-            Text::new(
-                "After the last fault or cure, when the client asks, an output is used again.",
-                "在最后一次故障或恢复之后，只要客户端请求，就会再次得到输出。",
-            ),
-            progress(|_, just| {
-                let used = told(just).any(|(_, note)| matches!(note, Note::Used { .. }));
-                used.then(|| Text::new("an output is used", "得到了输出"))
-            }),
-        ),
+        Watch::always("right-output", Text::new("Right output", "输出正确"), Text::new(
+            "While fewer than half of the modules and of the voters are wrong, no wrong value is used.",
+            "只要出错的模块和表决器都不到半数，就不会采用错误的值。",
+        ), remember(wrong_output)),
+        Watch::sometimes("outvoted", Text::new("A wrong module is outvoted", "错误模块被多数压过"), Text::new(
+            "A module is wrong on an input, and the output is right.",
+            "某个输入有模块出错，而输出正确。",
+        ), remember(outvoted)),
+        Watch::sometimes("detected", Text::new("A failure is detected", "失败被发现"), Text::new(
+            "No value has a majority, and the voter says so.",
+            "没有值得到多数，表决器如实报告。",
+        ), seen::<Voting>(Text::new("a voter finds no majority", "表决器没有得到多数"), |_, records| {
+            Majority::noted(records, |note| matches!(note, Note::NoMajority { .. }))
+        })),
+        Watch::eventually("output-again", Text::new("Progress", "取得进展"), Text::new(
+            "After the last fault or cure, when the client asks, an output is used again.",
+            "在最后一次故障或恢复之后，只要客户端请求，就会再次得到输出。",
+        ), progress(|_, records| used(records).map(|_| Text::new("an output is used", "得到了输出")))),
     ]
 }
 
@@ -76,31 +49,26 @@ impl Round {
     /// answer to an earlier input, too late by now, does not count.
     fn observe(&mut self, record: &Record<Voting>) -> Option<(Output, bool)> {
         match &record.what {
-            What::Sent { from, payload, .. } => match **payload {
-                voting::Message::Majority(Message::Input { round, input })
-                    if round > self.number =>
-                {
+            What::Sent { from, payload, .. } => match *Majority::message_of(payload)? {
+                Message::Input { round, input } if round > self.number => {
                     *self = Self {
                         number: round,
                         input: input.0,
                         ..Self::default()
                     };
                 }
-                voting::Message::Majority(Message::Answer { round, value })
+                Message::Answer { round, value }
                     if round == self.number && value != square(Input(self.input)) =>
                 {
-                    note_down(&mut self.modules, *from);
+                    add_once(&mut self.modules, *from);
                 }
                 _ => {}
             },
-            What::Noted {
-                node,
-                note: voting::Note::Majority(note),
-            } => match note {
-                Note::VoterFailed { round } if *round == self.number => {
-                    note_down(&mut self.voters, *node);
+            What::Noted { node, note } => match *Majority::note_of(note)? {
+                Note::VoterFailed { round } if round == self.number => {
+                    add_once(&mut self.voters, *node);
                 }
-                Note::Used { output, right, .. } => return Some((*output, *right)),
+                Note::Used { output, right, .. } => return Some((output, right)),
                 _ => {}
             },
             _ => {}
@@ -109,53 +77,36 @@ impl Round {
     }
 }
 
-fn note_down(list: &mut Vec<NodeId>, id: NodeId) {
-    if !list.contains(&id) {
-        list.push(id);
-    }
-}
-
-#[derive(Clone, Hash, Default)]
-struct RightOutput(Round);
-
-impl Monitor<Voting> for RightOutput {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        let Some(majority) = of(world) else {
-            return Signal::Quiet;
+fn wrong_output(
+    round: &mut Round,
+    world: &World<Voting>,
+    records: &[Record<Voting>],
+) -> Option<Text> {
+    let majority = Majority::of(world)?;
+    records.iter().find_map(|record| {
+        let (Output::Value(value), false) = round.observe(record)? else {
+            return None;
         };
-        for record in just {
-            let Some((Output::Value(value), false)) = self.0.observe(record) else {
-                continue;
-            };
-            let (modules, voters) = (self.0.modules.len(), self.0.voters.len());
-            if modules * 2 < usize::from(majority.modules)
-                && voters * 2 < usize::from(majority.voters)
-            {
-                let input = self.0.input;
-                return Signal::Hit(text!(
-                    "A minority of the modules is wrong ({modules}), and {value} is used for {input}².",
-                    "出错的模块有 {modules} 个，{input}² 却采用了 {value}。"
-                ));
-            }
-        }
-        Signal::Quiet
-    }
+        let (modules, voters, input) = (round.modules.len(), round.voters.len(), round.input);
+        let minority = modules * 2 < usize::from(majority.modules)
+            && voters * 2 < usize::from(majority.voters);
+        minority.then(|| {
+            text!(
+                "A minority of the modules is wrong ({modules}), and {value} is used for {input}².",
+                "出错的模块有 {modules} 个，{input}² 却采用了 {value}。"
+            )
+        })
+    })
 }
 
-#[derive(Clone, Hash, Default)]
-struct Outvoted(Round);
-
-impl Monitor<Voting> for Outvoted {
-    fn observe(&mut self, _: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        for record in just {
-            let used = self.0.observe(record);
-            if matches!(used, Some((_, true))) && !self.0.modules.is_empty() {
-                return Signal::Hit(Text::new(
-                    "a module is wrong, and the output is right",
-                    "有模块出错，而输出正确",
-                ));
-            }
-        }
-        Signal::Quiet
-    }
+fn outvoted(round: &mut Round, _: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+    records.iter().find_map(|record| {
+        let (_, right) = round.observe(record)?;
+        (right && !round.modules.is_empty()).then(|| {
+            Text::new(
+                "a module is wrong, and the output is right",
+                "有模块出错，而输出正确",
+            )
+        })
+    })
 }

@@ -1,10 +1,11 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::common::{lie, lies};
-use super::{of, told};
+use super::super::lies::{lie, lies};
+use super::super::mode::Mode;
 use crate::i18n::{Text, text};
 use crate::lessons::kit::{ask, everybody_runs};
-use crate::protocols::voting::majority::{self, Input as Number, Node, Note, Output, square};
+use crate::protocols::voting::majority::lies::WRONG;
+use crate::protocols::voting::majority::{Input as Number, Majority, Node, Note, Output, square};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
 use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
@@ -14,88 +15,82 @@ const ASKED: Number = Number(7);
 
 /// The client's input that is being computed.
 fn waiting(world: &World<Voting>) -> Option<Number> {
-    match world.node(of(world)?.client_id()) {
-        Some(voting::Node::Majority(Node::Client(client))) => {
-            client.waiting.as_ref().map(|waiting| waiting.input)
-        }
+    match Majority::node(world, Majority::of(world)?.client_id())? {
+        Node::Client(client) => client.waiting.as_ref().map(|waiting| waiting.input),
         _ => None,
     }
 }
 
 /// Lets the client ask, unless it waits.
 fn request(world: &World<Voting>) -> Option<Input> {
-    let client = of(world)?.client_id();
+    let client = Majority::of(world)?.client_id();
     let free = waiting(world).is_none();
     free.then(|| ask(client, &voting::Request::Majority(ASKED)))
 }
 
 /// Lets a node lie, or when it does already, the client ask.
-fn lie_then_ask(world: &World<Voting>, id: NodeId, with: Lie) -> Option<Input> {
-    if lies(world, id) {
-        request(world)
-    } else {
-        Some(lie(id, with))
+fn lie_then_ask(world: &World<Voting>, id: Option<NodeId>, with: Lie) -> Option<Input> {
+    match id? {
+        id if lies(world, id) => request(world),
+        id => Some(lie(id, with)),
     }
 }
 
-fn a_module(world: &World<Voting>) -> Option<NodeId> {
+fn module_lies(world: &World<Voting>) -> Option<Input> {
     // The second, where there is one: the story tells of "one of them".
-    of(world)?.module_ids().take(2).last()
+    lie_then_ask(
+        world,
+        Majority::of(world)?.module_ids().take(2).last(),
+        WRONG,
+    )
 }
 
-fn used(just: &[Record<Voting>]) -> Option<(Output, bool)> {
-    told(just).find_map(|(_, note)| match note {
+fn voter_lies(world: &World<Voting>) -> Option<Input> {
+    lie_then_ask(world, Majority::of(world)?.voter_ids().next(), WRONG)
+}
+
+/// What the client uses in a step, and whether it is right.
+pub fn used(records: &[Record<Voting>]) -> Option<(Output, bool)> {
+    Majority::notes(records).find_map(|(_, note)| match note {
         Note::Used { output, right, .. } => Some((*output, *right)),
         _ => None,
     })
 }
 
-fn asked(just: &[Record<Voting>]) -> bool {
-    just.iter()
+fn asked(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    records
+        .iter()
         .any(|record| matches!(record.what, What::Invoked { .. }))
 }
 
 fn answered(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
-    world.slots().iter().any(|slot| {
-        matches!(&slot.node, Some(voting::Node::Majority(Node::Voter(voter))) if !voter.answers.is_empty())
+    world.ids().any(|id| match Majority::node(world, id) {
+        Some(Node::Voter(voter)) => !voter.answers.is_empty(),
+        _ => false,
     })
 }
 
-fn voter(world: &World<Voting>) -> Option<NodeId> {
-    of(world)?.voter_ids().next()
+fn module_fails(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    Majority::noted(records, |note| matches!(note, Note::WrongAnswer { .. }))
 }
 
-fn voter_lies(world: &World<Voting>) -> bool {
-    of(world).is_some_and(|majority| majority.voter_ids().any(|id| lies(world, id)))
+/// True while a voter lies.
+pub fn a_voter_lies(world: &World<Voting>) -> bool {
+    Majority::of(world).is_some_and(|majority| majority.voter_ids().any(|id| lies(world, id)))
 }
 
 /// The story, in order; its words are in the prose under `story.<id>`.
+#[rustfmt::skip]
 pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("modules", everybody_runs, None),
-        step("input", |_, just| asked(just), Some(request)),
+        step("input", asked, Some(request)),
         step("answers", answered, None),
-        step(
-            "majority",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Voted { .. })),
-            None,
-        ),
-        step(
-            "wrong",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
-            Some(|world| lie_then_ask(world, a_module(world)?, majority::lies::WRONG)),
-        ),
-        step(
-            "outvoted",
-            |_, just| matches!(used(just), Some((_, true))),
-            None,
-        ),
-        step(
-            "voter",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::VoterFailed { .. })),
-            Some(|world| lie_then_ask(world, voter(world)?, majority::lies::WRONG)),
-        ),
+        step("majority", |_, records| Majority::noted(records, |note| matches!(note, Note::Voted { .. })), None),
+        step("wrong", module_fails, Some(module_lies)),
+        step("outvoted", |_, records| matches!(used(records), Some((_, true))), None),
+        step("voter", |_, records| Majority::noted(records, |note| matches!(note, Note::VoterFailed { .. })), Some(voter_lies)),
     ]
 }
 
@@ -110,8 +105,8 @@ fn outputs(world: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outputs`] for what came out.
-fn came_out(_: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
-    used(just).map(|used| match used {
+fn came_out(_: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+    used(records).map(|used| match used {
         (_, true) => 0,
         (Output::Value(_), false) => 1,
         (Output::NoMajority, false) => 2,
@@ -120,22 +115,18 @@ fn came_out(_: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
 
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
+    let question = |id, when| Prediction {
+        id,
+        when,
+        options: outputs,
+        decided: came_out,
+        horizon: Micros::from_s(5),
+        otherwise: 2,
+    };
     vec![
-        Prediction {
-            id: "wrong-module",
-            when: |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
-            options: outputs,
-            decided: came_out,
-            horizon: Micros::from_s(5),
-            otherwise: 2,
-        },
-        Prediction {
-            id: "wrong-voter",
-            when: |world, just| asked(just) && voter_lies(world),
-            options: outputs,
-            decided: came_out,
-            horizon: Micros::from_s(5),
-            otherwise: 2,
-        },
+        question("wrong-module", module_fails),
+        question("wrong-voter", |world, records| {
+            asked(world, records) && a_voter_lies(world)
+        }),
     ]
 }

@@ -1,61 +1,142 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::common::{OPEN, RIGHT, WRONG};
-use super::words::{is_right, output};
+use super::super::mode::Mode;
+use super::super::view::{Drawn, OPEN, RIGHT, WRONG};
+use super::super::words::Worded;
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{NOBODY, arc, blank, row};
+use crate::lessons::kit::{arc, blank, joined, row, strung};
 use crate::protocols::voting::majority::{
-    Client, Computed, Input, Majority, Node, Output, Timer, Voter,
+    Client, Computed, Input, Majority, Message, Node, Output, Timer, Voter, square,
 };
 use crate::protocols::voting::{self, Voting};
-use crate::scene::{Cell, Dot, Glance, Shape, Tint};
-use crate::session::ViewRow;
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
+use crate::session::{Place, ViewRow};
 use crate::sim::{NodeId, World};
 
-/// A node's name.
-pub fn name(majority: &Majority, id: NodeId) -> String {
-    if majority.is_module(id) {
-        format!("M{id}")
-    } else if id == majority.client_id() {
-        "C".to_owned()
-    } else if majority.voters == 1 {
-        "V".to_owned()
-    } else {
-        format!("V{}", id.0 - majority.modules + 1)
+impl Drawn for Majority {
+    /// Modules above, the client to the left below, voters to the right, so that inputs go up,
+    /// answers down and outputs to the left, each on ways of their own.
+    fn places(&self) -> Vec<Place> {
+        let place = |radius: f64| {
+            move |(x, y): (f64, f64)| Place {
+                at: Point { x, y },
+                radius,
+            }
+        };
+        let modules = scene::row(self.modules, 126.0).into_iter();
+        let radius = if self.modules > 5 { 32.0 } else { 42.0 };
+        let voters = match self.voters {
+            1 => vec![(620.0, 440.0)],
+            _ => vec![(400.0, 545.0), (550.0, 475.0), (700.0, 385.0)],
+        };
+        modules
+            .map(|at| Place { at, radius })
+            .chain(voters.into_iter().map(place(40.0)))
+            .chain([(130.0, 440.0)].map(place(38.0)))
+            .collect()
+    }
+    fn name(&self, id: NodeId) -> String {
+        match id {
+            _ if self.is_module(id) => format!("M{id}"),
+            _ if id == self.client_id() => "C".to_owned(),
+            _ if self.voters == 1 => "V".to_owned(),
+            _ => format!("V{}", id.0 - self.modules + 1),
+        }
+    }
+    fn is_server(&self, id: NodeId) -> bool {
+        id != self.client_id()
+    }
+    fn role(&self, _: &World<Voting>, id: NodeId, lang: Lang) -> String {
+        if self.is_module(id) {
+            say!(lang, "module", "模块")
+        } else if id == self.client_id() {
+            say!(lang, "client", "客户端")
+        } else {
+            say!(lang, "voter", "表决器")
+        }
+    }
+    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+        let timer = |timer| arc(world.slot(id)?, &voting::Timer::Majority(timer));
+        let (glance, arc) = match Self::node(world, id) {
+            Some(Node::Module { last }) => (module(*last, lang), None),
+            Some(Node::Voter(seen)) => (voter(world, self, seen), timer(Timer::Deadline)),
+            Some(Node::Client(seen)) => (client(seen), timer(Timer::GiveUp)),
+            None => (blank(shape(self, id)), None),
+        };
+        Glance {
+            role: self.role(world, id, lang),
+            arc,
+            ..glance
+        }
+    }
+    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+        let inputs = world.slot(id).filter(|_| id == self.client_id());
+        let inputs = inputs.map(|slot| slot.disk.majority.rounds.to_string());
+        let mut rows = Vec::from_iter(inputs.map(|count| row("inputs", count, true)));
+        let say = |output| Self::reply(output, lang);
+        match Self::node(world, id) {
+            Some(Node::Module { last }) => {
+                let number = last.map(|last| format!("{} (#{})", last.input.0, last.round));
+                let answer = last.and_then(|last| last.answer);
+                rows.extend([
+                    row("input", joined(number, ""), false),
+                    row(
+                        "answer",
+                        joined(answer.map(|value| value.to_string()), ""),
+                        false,
+                    ),
+                ]);
+            }
+            Some(Node::Voter(voter)) => {
+                let answers = voter.answers.iter();
+                let answers = answers.map(|(id, value)| format!("{}: {value}", self.name(*id)));
+                rows.extend([
+                    row("input", format!("#{}", voter.round), false),
+                    row("answers", strung(answers, ", "), false),
+                    row("threshold", self.threshold().to_string(), false),
+                    row("output", joined(voter.output.map(say), ""), false),
+                ]);
+            }
+            Some(Node::Client(client)) => {
+                let waiting = client.waiting.as_ref();
+                let number = waiting.map(|it| format!("{} (#{})", it.input.0, it.round));
+                let outputs = waiting.into_iter().flat_map(|waiting| &waiting.outputs);
+                let outputs = outputs.map(|(id, out)| format!("{}: {}", self.name(*id), say(*out)));
+                rows.extend([
+                    row("waiting", joined(number, ""), false),
+                    row("outputs", strung(outputs, ", "), false),
+                    row(
+                        "used",
+                        joined(client.last.map(|(out, _)| say(out)), ""),
+                        false,
+                    ),
+                    row("queue", client.queue.len().to_string(), false),
+                ]);
+            }
+            None => {}
+        }
+        rows
+    }
+    fn glyph(message: &Message) -> Glyph {
+        let (letters, shape, tint) = match message {
+            Message::Input { .. } => ("x", Shape::Square, Tint::NEUTRAL),
+            Message::Answer { .. } => ("A", Shape::Circle, OPEN),
+            Message::Output { output, .. } => match output {
+                Output::Value(_) => ("O", Shape::Diamond, RIGHT),
+                Output::NoMajority => ("?", Shape::Diamond, WRONG),
+            },
+        };
+        Glyph {
+            letters,
+            shape,
+            tint,
+        }
     }
 }
 
-/// The name of what a node is.
-pub fn role(majority: &Majority, id: NodeId, lang: Lang) -> String {
-    if majority.is_module(id) {
-        say!(lang, "module", "模块")
-    } else if id == majority.client_id() {
-        say!(lang, "client", "客户端")
-    } else {
-        say!(lang, "voter", "表决器")
-    }
-}
-
-/// What the stage shows of a node.
-pub fn glance(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) -> Glance {
-    let role = role(majority, id, lang);
-    let slot = world.slot(id);
-    let node = match slot.and_then(|slot| slot.node.as_ref()) {
-        Some(voting::Node::Majority(node)) => Some(node),
-        _ => None,
-    };
-    let timer = |timer| slot.and_then(|slot| arc(slot, &voting::Timer::Majority(timer)));
-    let (glance, arc) = match node {
-        Some(Node::Module { last }) => (module(*last, lang), None),
-        Some(Node::Voter(seen)) => (voter(world, majority, seen), timer(Timer::Deadline)),
-        Some(Node::Client(client)) => (client_glance(client), timer(Timer::GiveUp)),
-        None => (blank(shape(majority, id)), None),
-    };
-    Glance {
-        role,
-        arc,
-        ..glance
-    }
+/// True for what a module may answer to this input.
+pub fn is_right(input: Input, value: u32) -> bool {
+    square(input) == value
 }
 
 fn shape(majority: &Majority, id: NodeId) -> Shape {
@@ -89,14 +170,18 @@ fn module(last: Option<Computed>, lang: Lang) -> Glance {
     }
 }
 
+/// What a module computed last.
+pub fn computed(world: &World<Voting>, id: NodeId) -> Option<Computed> {
+    match Majority::node(world, id)? {
+        Node::Module { last } => *last,
+        _ => None,
+    }
+}
+
 /// The input of the round that a voter is at, as the modules have it.
 fn input_of(world: &World<Voting>, majority: &Majority, round: u64) -> Option<Input> {
-    majority.module_ids().find_map(|id| match world.node(id) {
-        Some(voting::Node::Majority(Node::Module { last: Some(last) })) if last.round == round => {
-            Some(last.input)
-        }
-        _ => None,
-    })
+    let last = |id| computed(world, id).filter(|last| last.round == round);
+    majority.module_ids().find_map(last).map(|last| last.input)
 }
 
 fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
@@ -115,35 +200,23 @@ fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
             filled: answer.is_some(),
         }
     });
-    let tint = match seen.output {
-        None => Tint::NEUTRAL,
-        Some(Output::Value(value)) => tint_of(value),
-        Some(Output::NoMajority) => WRONG,
+    let (tint, badge) = match seen.output {
+        None => (Tint::NEUTRAL, String::new()),
+        Some(Output::Value(value)) => (tint_of(value), value.to_string()),
+        Some(Output::NoMajority) => (WRONG, "?".to_owned()),
     };
     // A wide strip would run off the stage; the dots tell the rest.
-    let hidden = usize::from(majority.modules).saturating_sub(5);
+    let is_narrow = majority.modules <= 5 && majority.voters == 1;
     Glance {
         tint,
-        badge: match seen.output {
-            Some(Output::Value(value)) => value.to_string(),
-            Some(Output::NoMajority) => "?".to_owned(),
-            None => String::new(),
-        },
-        dots: if seen.round > 0 {
-            dots.collect()
-        } else {
-            Vec::new()
-        },
-        strip: if hidden > 0 || majority.voters > 1 {
-            Vec::new()
-        } else {
-            cells.collect()
-        },
+        badge,
+        dots: dots.filter(|_| seen.round > 0).collect(),
+        strip: cells.filter(|_| is_narrow).collect(),
         ..blank(Shape::Hexagon)
     }
 }
 
-fn client_glance(client: &Client) -> Glance {
+fn client(client: &Client) -> Glance {
     let (tint, badge) = match (&client.waiting, client.last) {
         (Some(waiting), _) => (OPEN, format!("{}²=?", waiting.input.0)),
         (None, Some((Output::Value(value), right))) => (verdict(right), value.to_string()),
@@ -155,73 +228,4 @@ fn client_glance(client: &Client) -> Glance {
         badge,
         ..blank(Shape::Square)
     }
-}
-
-/// What the State tab shows of a node.
-pub fn rows(world: &World<Voting>, majority: &Majority, id: NodeId, lang: Lang) -> Vec<ViewRow> {
-    let Some(slot) = world.slot(id) else {
-        return Vec::new();
-    };
-    let named = |id: &NodeId| name(majority, *id);
-    let mut rows = Vec::new();
-    if id == majority.client_id() {
-        rows.push(row("inputs", slot.disk.majority.rounds.to_string(), true));
-    }
-    let Some(voting::Node::Majority(node)) = &slot.node else {
-        return rows;
-    };
-    match node {
-        Node::Module { last } => {
-            let last = last.as_ref();
-            let number = |last: &Computed| format!("{} (#{})", last.input.0, last.round);
-            let answer = last.and_then(|last| last.answer);
-            rows.push(row(
-                "input",
-                last.map_or_else(|| NOBODY.to_owned(), number),
-                false,
-            ));
-            rows.push(row(
-                "answer",
-                answer.map_or_else(|| NOBODY.to_owned(), |value| value.to_string()),
-                false,
-            ));
-        }
-        Node::Voter(voter) => {
-            let answers: Vec<String> = voter
-                .answers
-                .iter()
-                .map(|(id, value)| format!("{}: {value}", named(id)))
-                .collect();
-            rows.push(row("input", format!("#{}", voter.round), false));
-            rows.push(row("answers", answers.join(", "), false));
-            rows.push(row("threshold", majority.threshold().to_string(), false));
-            let out = voter
-                .output
-                .map_or_else(|| NOBODY.to_owned(), |out| output(out, lang));
-            rows.push(row("output", out, false));
-        }
-        Node::Client(client) => {
-            let waiting = client.waiting.as_ref();
-            let number = waiting.map(|waiting| format!("{} (#{})", waiting.input.0, waiting.round));
-            rows.push(row(
-                "waiting",
-                number.unwrap_or_else(|| NOBODY.to_owned()),
-                false,
-            ));
-            let outputs = waiting.map_or(&[][..], |waiting| &waiting.outputs);
-            let outputs: Vec<String> = outputs
-                .iter()
-                .map(|(id, out)| format!("{}: {}", named(id), output(*out, lang)))
-                .collect();
-            rows.push(row("outputs", outputs.join(", "), false));
-            let last = client.last.map(|(out, _)| output(out, lang));
-            rows.push(row(
-                "used",
-                last.unwrap_or_else(|| NOBODY.to_owned()),
-                false,
-            ));
-            rows.push(row("queue", client.queue.len().to_string(), false));
-        }
-    }
-    rows
 }

@@ -2,8 +2,8 @@
 
 use crate::checks::linearizable::Told;
 use crate::checks::linearizable::counter::Input;
+use crate::protocols::voting;
 use crate::protocols::voting::quorum::{Reply, Request};
-use crate::protocols::voting::{self};
 
 /// The operation that a request is. There is one register, so it has no key.
 pub fn asked(request: &voting::Request) -> Option<((), Input)> {

@@ -3,34 +3,23 @@
 pub mod linear;
 pub mod properties;
 pub mod story;
-pub mod view;
-pub mod words;
+mod view;
+mod words;
 
-use crate::lessons::kit::notes;
-use crate::protocols::voting::quorum::{Node, Note, Quorum, Waiting};
-use crate::protocols::voting::{self, Voting};
-use crate::sim::{NodeId, Record, World};
+use super::mode::Mode;
+use crate::protocols::voting::Voting;
+use crate::protocols::voting::quorum::{Client, Node, Quorum, Waiting};
+use crate::sim::{NodeId, World};
 
-/// The protocol of a run of this mode.
-pub fn of(world: &World<Voting>) -> Option<&Quorum> {
-    match world.protocol() {
-        Voting::Quorum(quorum) => Some(quorum),
-        _ => None,
+/// A client that runs.
+fn client(world: &World<Voting>, id: NodeId) -> Option<&Client> {
+    match Quorum::node(world, id)? {
+        Node::Client(client) => Some(client),
+        Node::Representative => None,
     }
-}
-
-/// The notes of this mode.
-pub fn told(just: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    notes(just).filter_map(|(id, note)| match note {
-        voting::Note::Quorum(note) => Some((id, note)),
-        _ => None,
-    })
 }
 
 /// What a client is at.
-pub fn waiting(world: &World<Voting>, id: NodeId) -> Option<&Waiting> {
-    match world.node(id) {
-        Some(voting::Node::Quorum(Node::Client(client))) => client.waiting.as_ref(),
-        _ => None,
-    }
+fn waiting(world: &World<Voting>, id: NodeId) -> Option<&Waiting> {
+    client(world, id)?.waiting.as_ref()
 }

@@ -1,39 +1,32 @@
 //! The story and its questions, bound to events of the run.
 
-use super::{of, told, waiting};
+use super::super::mode::Mode;
+use super::waiting;
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{ask, everybody_runs, is_down};
-use crate::protocols::voting::quorum::{Note, Reply, Request, Version};
+use crate::lessons::kit::{add_once, ask, everybody_runs, is_down};
+use crate::protocols::voting::quorum::{Note, Quorum, Reply, Request, Version};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Micros, NodeFault, NodeId, Record, What, World};
+use crate::sim::{Input, Micros, NodeFault, NodeId, Record, World};
 
 /// How much the updates of the story add.
 const ADDED: u32 = 10;
 
-fn asked(just: &[Record<Voting>], read: bool) -> bool {
-    just.iter().any(|record| match &record.what {
-        What::Invoked {
-            request: voting::Request::Quorum(request),
-            ..
-        } => (*request == Request::Read) == read,
-        _ => false,
-    })
+fn update_asked(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    Quorum::requests(records).any(|request| *request != Request::Read)
 }
 
-fn replied(just: &[Record<Voting>]) -> Option<Reply> {
-    just.iter().find_map(|record| match &record.what {
-        What::Replied {
-            reply: Some(voting::Reply::Quorum(reply)),
-            ..
-        } => Some(*reply),
-        _ => None,
-    })
+fn replied(records: &[Record<Voting>]) -> Option<Reply> {
+    Quorum::replies(records).next().copied()
+}
+
+fn passed(records: &[Record<Voting>]) -> bool {
+    Quorum::noted(records, |note| matches!(note, Note::Passed { .. }))
 }
 
 /// Lets a client that is free ask this.
 fn request(world: &World<Voting>, request: Request) -> Option<Input> {
-    let mut clients = of(world)?.client_ids();
+    let mut clients = Quorum::of(world)?.client_ids();
     let free = clients.next().filter(|id| waiting(world, *id).is_none())?;
     Some(ask(free, &voting::Request::Quorum(request)))
 }
@@ -42,47 +35,43 @@ fn add(world: &World<Voting>) -> Option<Input> {
     request(world, Request::Add(ADDED))
 }
 
-/// How many representatives are down.
-pub fn down(world: &World<Voting>) -> usize {
-    let Some(quorum) = of(world) else { return 0 };
-    let is_down = |id: &NodeId| is_down(world, *id);
-    quorum.representative_ids().filter(is_down).count()
+/// The representatives that are down, or those that are not.
+pub fn representatives(world: &World<Voting>, down: bool) -> impl Iterator<Item = NodeId> {
+    let all = Quorum::of(world).map(Quorum::representative_ids);
+    let is_down = move |id: &NodeId| is_down(world, *id) == down;
+    all.into_iter().flatten().filter(is_down)
 }
 
-/// How many representatives the story crashes: so many that the rest has just enough votes.
-fn to_crash(world: &World<Voting>) -> usize {
-    of(world).map_or(0, |quorum| (usize::from(quorum.representatives()) - 1) / 2)
+fn somebody_is_down(world: &World<Voting>) -> bool {
+    representatives(world, true).next().is_some()
+}
+
+/// True once so many representatives are down that the rest has just enough votes.
+fn crashed(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+    let all = Quorum::of(world).map_or(1, Quorum::representatives);
+    representatives(world, true).count() >= (usize::from(all) - 1) / 2
 }
 
 /// Crashes the next representative, once nobody is at an update.
 fn crash(world: &World<Voting>) -> Option<Input> {
-    let quorum = of(world)?;
-    let busy = quorum.client_ids().any(|id| waiting(world, id).is_some());
-    let next = quorum
-        .representative_ids()
-        .find(|id| !is_down(world, *id))?;
+    let mut clients = Quorum::of(world)?.client_ids();
+    let busy = clients.any(|id| waiting(world, id).is_some());
+    let next = representatives(world, false).next()?;
     (!busy).then(|| Input::node(next, NodeFault::Crash))
 }
 
 /// The versions that representatives have which run, each once, the oldest first.
 fn versions(world: &World<Voting>) -> Vec<(Version, u64)> {
-    let Some(quorum) = of(world) else {
-        return Vec::new();
-    };
-    let mut all: Vec<(Version, u64)> = Vec::new();
-    for id in quorum
-        .representative_ids()
-        .filter(|id| !is_down(world, *id))
-    {
-        if let Some(slot) = world.slot(id) {
-            let disk = &slot.disk.quorum;
-            let have = (disk.version, disk.value);
-            if let Err(place) = all.binary_search(&have) {
-                all.insert(place, have);
-            }
-        }
+    let mut all = Vec::new();
+    for slot in representatives(world, false).filter_map(|id| world.slot(id)) {
+        add_once(&mut all, (slot.disk.quorum.version, slot.disk.quorum.value));
     }
+    all.sort_unstable();
     all
+}
+
+fn copies_differ(world: &World<Voting>) -> bool {
+    versions(world).len() > 1
 }
 
 /// Brings one back that was down, or else reads; once nothing is on its way any more, so that who
@@ -91,53 +80,25 @@ fn back_then_read(world: &World<Voting>) -> Option<Input> {
     if !world.in_flight().is_empty() {
         return None;
     }
-    let mut ids = of(world)?.representative_ids();
-    match ids.find(|id| is_down(world, *id)) {
+    match representatives(world, true).next() {
         Some(id) => Some(Input::node(id, NodeFault::Restart)),
         None => request(world, Request::Read),
     }
 }
 
 /// The story, in order; its words are in the prose under `story.<id>`.
+#[rustfmt::skip]
 pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("copies", everybody_runs, None),
-        step("inquire", |_, just| asked(just, false), Some(add)),
-        step(
-            "knows",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Knows { .. })),
-            None,
-        ),
-        step(
-            "agree",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Agreed { .. })),
-            None,
-        ),
-        step(
-            "pass",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Passed { .. })),
-            None,
-        ),
-        step(
-            "crash",
-            |world, _| down(world) >= to_crash(world),
-            Some(crash),
-        ),
-        step(
-            "pass-on",
-            |world, just| {
-                down(world) > 0 && told(just).any(|(_, note)| matches!(note, Note::Passed { .. }))
-            },
-            Some(add),
-        ),
-        step(
-            "stale",
-            |world, just| {
-                versions(world).len() > 1 && matches!(replied(just), Some(Reply::Value(..)))
-            },
-            Some(back_then_read),
-        ),
+        step("inquire", update_asked, Some(add)),
+        step("knows", |_, records| Quorum::noted(records, |note| matches!(note, Note::Knows { .. })), None),
+        step("agree", |_, records| Quorum::noted(records, |note| matches!(note, Note::Agreed { .. })), None),
+        step("pass", |_, records| passed(records), None),
+        step("crash", crashed, Some(crash)),
+        step("pass-on", |world, records| somebody_is_down(world) && passed(records), Some(add)),
+        step("stale", |world, records| copies_differ(world) && matches!(replied(records), Some(Reply::Value(..))), Some(back_then_read)),
     ]
 }
 
@@ -146,32 +107,35 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
     vec![
         Prediction {
             id: "minority-down",
-            when: |world, just| asked(just, false) && down(world) > 0,
+            when: |world, records| update_asked(world, records) && somebody_is_down(world),
             options: |_| {
                 vec![
                     Text::new("yes, the rest has enough votes", "会，其余副本的票足够"),
                     Text::new("no, it waits or is refused", "不会，它会等待或被拒绝"),
                 ]
             },
-            decided: |_, just| {
-                replied(just).map(|reply| usize::from(!matches!(reply, Reply::Passed(..))))
+            decided: |_, records| {
+                replied(records).map(|reply| usize::from(!matches!(reply, Reply::Passed(..))))
             },
             horizon: Micros::from_s(10),
             otherwise: 1,
         },
         Prediction {
             id: "stale-copy",
-            when: |world, just| asked(just, true) && versions(world).len() > 1,
+            when: |world, records| {
+                Quorum::requests(records).any(|request| *request == Request::Read)
+                    && copies_differ(world)
+            },
             options: |world| {
-                let value = |(version, value): (Version, u64)| {
+                let option = |(version, value): (Version, u64)| {
                     text!(
                         "version {version}, which is {value}",
                         "版本 {version}，值为 {value}"
                     )
                 };
-                versions(world).into_iter().map(value).collect()
+                versions(world).into_iter().map(option).collect()
             },
-            decided: |world, just| match replied(just) {
+            decided: |world, records| match replied(records) {
                 Some(Reply::Value(version, _)) => versions(world)
                     .iter()
                     .position(|(known, _)| *known == version),

@@ -1,234 +1,245 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::common::{OPEN, RIGHT, WRONG};
-use super::{of, waiting};
+use super::super::view::{Drawn, OPEN, RIGHT, WRONG, circle};
+use super::super::words::Worded;
+use super::{client, waiting};
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{NOBODY, arc, blank, row};
-use crate::protocols::voting::quorum::{Answer, Disk, Node, Phase, Quorum, Timer, Waiting};
+use crate::lessons::kit::{arc, blank, joined, row, strung};
+use crate::protocols::voting::quorum::{Answer, Message, Phase, Quorum, Timer, Waiting};
 use crate::protocols::voting::{self, Voting};
-use crate::scene::{Dot, Glance, SceneSet, Shape, Tint};
-use crate::session::ViewRow;
-use crate::sim::{NodeId, Slot, World};
+use crate::scene::{Dot, Glance, Glyph, Point, SceneSet, Shape, Tint};
+use crate::session::{Place, ViewRow};
+use crate::sim::{NodeId, World};
 
 /// The colours of a read quorum and of a write quorum.
 const READ: Tint = Tint(5);
 const WRITE: Tint = Tint(6);
 
-/// A node's name.
-pub fn name(quorum: &Quorum, id: NodeId) -> String {
-    if quorum.is_representative(id) {
-        format!("S{id}")
-    } else {
-        format!("C{}", id.0 - quorum.representatives() + 1)
+impl Drawn for Quorum {
+    fn places(&self) -> Vec<Place> {
+        let many = self.representatives() > 5;
+        // Close together, so that their links run beside what is written below the lowest.
+        let first = 400.0 - 60.0 * f64::from(self.clients.saturating_sub(1));
+        let clients = (0..self.clients).map(|k| Place {
+            at: Point {
+                x: first + 120.0 * f64::from(k),
+                y: 507.0,
+            },
+            radius: 30.0,
+        });
+        circle(
+            self.representatives(),
+            if many { 36.0 } else { 44.0 },
+            400.0,
+        )
+        .chain(clients)
+        .collect()
     }
-}
-
-/// What a node is, in words.
-pub fn role(quorum: &Quorum, disk: &Disk, id: NodeId, lang: Lang) -> String {
-    let Some(votes) = quorum.votes.get(id.index()) else {
-        return say!(lang, "client", "客户端");
-    };
-    match (disk.intention, votes) {
-        (Some(held), _) => {
-            let client = name(quorum, held.client);
-            say!(lang, "locked by {client}", "被 {client} 锁定")
+    fn name(&self, id: NodeId) -> String {
+        if self.is_representative(id) {
+            format!("S{id}")
+        } else {
+            format!("C{}", id.0 - self.representatives() + 1)
         }
-        (None, 1) => say!(lang, "1 vote", "1 票"),
-        (None, votes) => say!(lang, "{votes} votes", "{votes} 票"),
     }
-}
-
-/// What the stage shows of a node.
-pub fn glance(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) -> Glance {
-    let Some(slot) = world.slot(id) else {
-        return blank(Shape::Circle);
-    };
-    let disk = &slot.disk.quorum;
-    let role = role(quorum, disk, id, lang);
-    if quorum.is_representative(id) {
-        return Glance {
-            role,
-            tint: Tint::cycle(disk.version),
-            badge: say!(
-                lang,
-                "v{version}: {value}",
-                "v{version}：{value}",
-                version = disk.version,
-                value = disk.value
-            ),
-            arc: arc(slot, &voting::Timer::Quorum(Timer::Doubt)),
-            ..blank(Shape::Circle)
+    fn is_server(&self, id: NodeId) -> bool {
+        self.is_representative(id)
+    }
+    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+        let Some(votes) = self.votes.get(id.index()) else {
+            return say!(lang, "client", "客户端");
         };
-    }
-    Glance {
-        role,
-        ..client(world, slot, id, lang)
-    }
-}
-
-fn client(world: &World<Voting>, slot: &Slot<Voting>, id: NodeId, lang: Lang) -> Glance {
-    let (Some(quorum), Some(waiting)) = (of(world), waiting(world, id)) else {
-        return blank(Shape::Square);
-    };
-    let (have, need) = match &waiting.phase {
-        Phase::Inquiring(answers) => {
-            let from = answers.iter().map(|answer| answer.from);
-            (quorum.votes_of(from), quorum.r())
-        }
-        Phase::Asking { agreed, .. } => (quorum.votes_of(agreed.iter().copied()), quorum.w()),
-    };
-    let dot = |of: NodeId| {
-        let (filled, tint) = match &waiting.phase {
-            Phase::Inquiring(answers) => {
-                let answer = answers.iter().find(|answer| answer.from == of);
-                let version = answer.map(|answer| Tint::cycle(answer.version));
-                (answer.is_some(), version.unwrap_or_default())
+        match (
+            world.slot(id).and_then(|slot| slot.disk.quorum.intention),
+            votes,
+        ) {
+            (Some(held), _) => {
+                let client = self.name(held.client);
+                say!(lang, "locked by {client}", "被 {client} 锁定")
             }
-            Phase::Asking {
-                agreed, refused, ..
-            } => match (agreed.contains(&of), refused.contains(&of)) {
-                (true, _) => (true, RIGHT),
-                (_, true) => (true, WRONG),
-                _ => (false, Tint::NEUTRAL),
+            (None, 1) => say!(lang, "1 vote", "1 票"),
+            (None, votes) => say!(lang, "{votes} votes", "{votes} 票"),
+        }
+    }
+    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+        let Some(slot) = world.slot(id) else {
+            return blank(Shape::Circle);
+        };
+        let (version, value) = (slot.disk.quorum.version, slot.disk.quorum.value);
+        let glance = match waiting(world, id) {
+            _ if self.is_representative(id) => Glance {
+                tint: Tint::cycle(version),
+                badge: say!(lang, "v{version}: {value}", "v{version}：{value}"),
+                arc: arc(slot, &voting::Timer::Quorum(Timer::Doubt)),
+                ..blank(Shape::Circle)
+            },
+            None => blank(Shape::Square),
+            Some(waiting) => Glance {
+                tint: OPEN,
+                badge: counted(self, waiting, lang),
+                dots: dots(self, waiting),
+                arc: arc(slot, &voting::Timer::Quorum(Timer::Retry)),
+                ..blank(Shape::Square)
             },
         };
-        Dot { of, tint, filled }
-    };
-    Glance {
-        tint: OPEN,
-        badge: match lang {
-            Lang::En => format!("{have} of {need}"),
-            Lang::Zh => format!("{have}/{need} 票"),
-        },
-        dots: quorum.representative_ids().map(dot).collect(),
-        arc: arc(slot, &voting::Timer::Quorum(Timer::Retry)),
-        ..blank(Shape::Square)
-    }
-}
-
-/// What the State tab shows of a node.
-pub fn rows(world: &World<Voting>, quorum: &Quorum, id: NodeId, lang: Lang) -> Vec<ViewRow> {
-    let Some(slot) = world.slot(id) else {
-        return Vec::new();
-    };
-    let disk = &slot.disk.quorum;
-    if let Some(votes) = quorum.votes.get(id.index()) {
-        let intention = disk.intention.map(|held| {
-            let client = name(quorum, held.client);
-            format!("{client} #{}: v{} = {}", held.op, held.version, held.value)
-        });
-        return vec![
-            row("votes", votes.to_string(), true),
-            row("version", disk.version.to_string(), true),
-            row("value", disk.value.to_string(), true),
-            row(
-                "intention",
-                intention.unwrap_or_else(|| NOBODY.to_owned()),
-                true,
-            ),
-        ];
-    }
-    let mut rows = vec![
-        row("requests", disk.ops.to_string(), true),
-        row("passed", disk.passed.len().to_string(), true),
-    ];
-    if let Some(waiting) = waiting(world, id) {
-        let what = super::words::request(waiting.request, lang);
-        rows.push(row("waiting", format!("#{} {what}", waiting.op), false));
-        phase(quorum, waiting, &mut rows);
-    }
-    rows
-}
-
-fn phase(quorum: &Quorum, waiting: &Waiting, rows: &mut Vec<ViewRow>) {
-    let names = |ids: &[NodeId]| {
-        let names: Vec<String> = ids.iter().map(|id| name(quorum, *id)).collect();
-        if names.is_empty() {
-            NOBODY.to_owned()
-        } else {
-            names.join(" ")
+        Glance {
+            role: self.role(world, id, lang),
+            ..glance
         }
+    }
+    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+        let Some(slot) = world.slot(id) else {
+            return Vec::new();
+        };
+        let disk = &slot.disk.quorum;
+        if let Some(votes) = self.votes.get(id.index()) {
+            let intention = disk.intention.map(|held| {
+                let client = self.name(held.client);
+                format!("{client} #{}: v{} = {}", held.op, held.version, held.value)
+            });
+            return vec![
+                row("votes", votes.to_string(), true),
+                row("version", disk.version.to_string(), true),
+                row("value", disk.value.to_string(), true),
+                row("intention", joined(intention, ""), true),
+            ];
+        }
+        let mut rows = vec![
+            row("requests", disk.ops.to_string(), true),
+            row("passed", disk.passed.len().to_string(), true),
+        ];
+        if let Some(waiting) = waiting(world, id) {
+            let what = Self::request(waiting.request, lang);
+            rows.push(row("waiting", format!("#{} {what}", waiting.op), false));
+            rows.extend(phase(self, waiting));
+        }
+        rows
+    }
+    /// The quorums that are shown: who makes the votes of the read or update that is going on, or
+    /// else of the last one, and of the last update that passed; and who is in both.
+    fn sets(&self, world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+        let clients = || self.client_ids().filter_map(|id| client(world, id));
+        let counting = clients().find_map(|client| match &client.waiting.as_ref()?.phase {
+            Phase::Inquiring(answers) => Some(from(answers).collect()),
+            Phase::Asking { .. } => Some(client.learned.from.clone()),
+        });
+        let learned = clients().max_by_key(|client| client.learned.version);
+        let passed = clients().max_by_key(|client| client.passed.version);
+        let read: Vec<NodeId> = counting
+            .or_else(|| Some(learned?.learned.from.clone()))
+            .unwrap_or_default();
+        let write = passed.map_or_else(Vec::new, |client| client.passed.from.clone());
+        let both: Vec<NodeId> = read
+            .iter()
+            .copied()
+            .filter(|id| write.contains(id))
+            .collect();
+        let meet = !read.is_empty() && !write.is_empty();
+        let set = |nodes: Vec<NodeId>, tint, label: String| SceneSet { nodes, tint, label };
+        let names = |ids: &[NodeId]| {
+            let members = self.representative_ids().filter(|id| ids.contains(id));
+            match ids {
+                [] => say!(lang, "nobody", "无"),
+                _ => strung(members.map(|id| self.name(id)), " "),
+            }
+        };
+        let (of_read, of_write, of_both) = (names(&read), names(&write), names(&both));
+        // Who is in both is told, not drawn: it is where the two overlap.
+        [
+            (!read.is_empty()).then(|| {
+                set(
+                    read,
+                    READ,
+                    say!(lang, "read quorum: {of_read}", "读法定人数：{of_read}"),
+                )
+            }),
+            (!write.is_empty()).then(|| {
+                set(
+                    write,
+                    WRITE,
+                    say!(lang, "write quorum: {of_write}", "写法定人数：{of_write}"),
+                )
+            }),
+            meet.then(|| {
+                set(
+                    Vec::new(),
+                    Tint::NEUTRAL,
+                    say!(lang, "in both: {of_both}", "两者之交：{of_both}"),
+                )
+            }),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+    fn glyph(message: &Message) -> Glyph {
+        let (letters, shape, tint) = match message {
+            Message::Inquire { .. } => ("?", Shape::Square, Tint::NEUTRAL),
+            Message::Have { .. } => ("v", Shape::Circle, Tint(5)),
+            Message::Locked { .. } => ("L", Shape::Circle, Tint(7)),
+            Message::Ask { .. } => ("+", Shape::Diamond, OPEN),
+            Message::Agree { .. } => ("Y", Shape::Circle, RIGHT),
+            Message::Refuse { .. } => ("N", Shape::Circle, WRONG),
+            Message::Execute { .. } => ("E", Shape::Hexagon, RIGHT),
+            Message::Abandon { .. } => ("X", Shape::Hexagon, WRONG),
+            Message::Doubt { .. } => ("D", Shape::Triangle, Tint(7)),
+        };
+        Glyph {
+            letters,
+            shape,
+            tint,
+        }
+    }
+}
+
+fn from(answers: &[Answer]) -> impl Iterator<Item = NodeId> {
+    answers.iter().map(|answer| answer.from)
+}
+
+/// How many of the votes that a client needs it has.
+fn counted(quorum: &Quorum, waiting: &Waiting, lang: Lang) -> String {
+    let (have, need) = match &waiting.phase {
+        Phase::Inquiring(answers) => (quorum.votes_of(from(answers)), quorum.r()),
+        Phase::Asking { agreed, .. } => (quorum.votes_of(agreed.iter().copied()), quorum.w()),
     };
+    say!(lang, "{have} of {need}", "{have}/{need} 票")
+}
+
+/// Who has answered a client, and how.
+fn dots(quorum: &Quorum, waiting: &Waiting) -> Vec<Dot> {
+    let tint = |of| match &waiting.phase {
+        Phase::Inquiring(answers) => {
+            let answer = answers.iter().find(|answer| answer.from == of)?;
+            Some(Tint::cycle(answer.version))
+        }
+        Phase::Asking { agreed, .. } if agreed.contains(&of) => Some(RIGHT),
+        Phase::Asking { refused, .. } => refused.contains(&of).then_some(WRONG),
+    };
+    let dot = |of| Dot {
+        of,
+        filled: tint(of).is_some(),
+        tint: tint(of).unwrap_or_default(),
+    };
+    quorum.representative_ids().map(dot).collect()
+}
+
+fn phase(quorum: &Quorum, waiting: &Waiting) -> Vec<ViewRow> {
+    let names = |ids: &[NodeId]| joined(ids.iter().map(|id| quorum.name(*id)), " ");
     match &waiting.phase {
         Phase::Inquiring(answers) => {
-            let answer =
-                |answer: &Answer| format!("{}: v{}", name(quorum, answer.from), answer.version);
-            let answers: Vec<String> = answers.iter().map(answer).collect();
-            rows.push(row("answers", answers.join(", "), false));
+            let answers = answers.iter();
+            let answers = answers.map(|of| format!("{}: v{}", quorum.name(of.from), of.version));
+            vec![row("answers", strung(answers, ", "), false)]
         }
         Phase::Asking {
             version,
             value,
             agreed,
             refused,
-        } => {
-            rows.push(row("asks for", format!("v{version} = {value}"), false));
-            rows.push(row("agreed", names(agreed), false));
-            rows.push(row("refused", names(refused), false));
-        }
+        } => vec![
+            row("asks for", format!("v{version} = {value}"), false),
+            row("agreed", names(agreed), false),
+            row("refused", names(refused), false),
+        ],
     }
-}
-
-/// The quorums that are shown: who makes the votes of the read or update that is going on, or else
-/// of the last one, and of the last update that passed; and who is in both.
-pub fn sets(world: &World<Voting>, quorum: &Quorum, lang: Lang) -> Vec<SceneSet> {
-    let clients = || {
-        let nodes = quorum.client_ids().filter_map(|id| world.node(id));
-        nodes.filter_map(|node| match node {
-            voting::Node::Quorum(Node::Client(client)) => Some(client),
-            _ => None,
-        })
-    };
-    let counting = clients().find_map(|client| match &client.waiting.as_ref()?.phase {
-        Phase::Inquiring(answers) => {
-            Some(answers.iter().map(|answer| answer.from).collect::<Vec<_>>())
-        }
-        Phase::Asking { .. } => Some(client.learned.from.clone()),
-    });
-    let learned = clients().max_by_key(|client| client.learned.version);
-    let read = counting.or_else(|| Some(learned?.learned.from.clone()));
-    let passed = clients().max_by_key(|client| client.passed.version);
-    let (read, write) = (
-        read.unwrap_or_default(),
-        passed.map_or_else(Vec::new, |client| client.passed.from.clone()),
-    );
-    let both: Vec<NodeId> = read
-        .iter()
-        .copied()
-        .filter(|id| write.contains(id))
-        .collect();
-    let names = |ids: &[NodeId]| {
-        let members = quorum.representative_ids().filter(|id| ids.contains(id));
-        let names: Vec<String> = members.map(|id| name(quorum, id)).collect();
-        if names.is_empty() {
-            say!(lang, "nobody", "无")
-        } else {
-            names.join(" ")
-        }
-    };
-    let set = |nodes: Vec<NodeId>, tint, en: &str, zh: &str| SceneSet {
-        label: match lang {
-            Lang::En => format!("{en}: {}", names(&nodes)),
-            Lang::Zh => format!("{zh}：{}", names(&nodes)),
-        },
-        nodes,
-        tint,
-    };
-    let mut sets = Vec::new();
-    let meet = !read.is_empty() && !write.is_empty();
-    if !read.is_empty() {
-        sets.push(set(read, READ, "read quorum", "读法定人数"));
-    }
-    if !write.is_empty() {
-        sets.push(set(write, WRITE, "write quorum", "写法定人数"));
-    }
-    if meet {
-        let words = set(both, Tint::NEUTRAL, "in both", "两者之交").label;
-        sets.push(SceneSet {
-            nodes: Vec::new(),
-            tint: Tint::NEUTRAL,
-            label: words,
-        });
-    }
-    sets
 }
