@@ -72,7 +72,9 @@ fn bound() -> Watch<Ch> {
             "No node owns more keys than the load factor times the mean, rounded up.",
             "任何节点拥有的键数都不超过负载系数与平均值之积（向上取整）。",
         ),
-        sometimes(|world, just| committed(world, just).and_then(|view| above_bound(world, view))),
+        sometimes(|world, records| {
+            committed(world, records).and_then(|view| above_bound(world, view))
+        }),
     )
 }
 
@@ -85,7 +87,9 @@ fn balance() -> Watch<Ch> {
             "With V points a node, no node owns more of the ring than (1 + 5.5/√V) times its fair share.",
             "每个节点有 V 个点时，任何节点在环上的份额都不超过均等份额的 (1 + 5.5/√V) 倍。",
         ),
-        sometimes(|world, just| committed(world, just).and_then(|view| unbalanced(world, view))),
+        sometimes(|world, records| {
+            committed(world, records).and_then(|view| unbalanced(world, view))
+        }),
     )
 }
 
@@ -99,7 +103,7 @@ fn seen() -> [Watch<Ch>; 2] {
                 "A node takes keys over from another.",
                 "有节点从另一个节点接管键。",
             ),
-            sometimes(|_, just| notes(just).find_map(took_over)),
+            sometimes(|_, records| notes(records).find_map(took_over)),
         ),
         Watch::new(
             "failover",
@@ -109,14 +113,14 @@ fn seen() -> [Watch<Ch>; 2] {
                 "A router gets no answer, and tries the next replica.",
                 "路由器等不到应答，改试下一个副本。",
             ),
-            sometimes(|_, just| notes(just).find_map(failed_over)),
+            sometimes(|_, records| notes(records).find_map(failed_over)),
         ),
     ]
 }
 
 /// What clients were told in a step.
-pub(super) fn replies(just: &[Record<Ch>]) -> impl Iterator<Item = Reply> {
-    just.iter().filter_map(|record| match &record.what {
+pub(super) fn replies(records: &[Record<Ch>]) -> impl Iterator<Item = Reply> {
+    records.iter().filter_map(|record| match &record.what {
         What::Replied { reply, .. } => *reply,
         _ => None,
     })
@@ -129,8 +133,8 @@ pub(super) fn ring_now(world: &World<Ch>) -> Option<&View> {
 }
 
 /// The ring, when it was committed in this step.
-pub(super) fn committed<'a>(world: &'a World<Ch>, just: &[Record<Ch>]) -> Option<&'a View> {
-    let commits = notes(just).any(|(_, note)| matches!(note, Note::Commits(_)));
+pub(super) fn committed<'a>(world: &'a World<Ch>, records: &[Record<Ch>]) -> Option<&'a View> {
+    let commits = notes(records).any(|(_, note)| matches!(note, Note::Commits(_)));
     commits.then(|| ring_now(world)).flatten()
 }
 
@@ -208,14 +212,14 @@ impl Readable {
 }
 
 impl Monitor<Ch> for Readable {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for reply in replies(just) {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        for reply in replies(records) {
             if let Reply::Written(key, version) = reply {
                 let known = self.0.entry(key).or_insert(version);
                 *known = version.max(*known);
             }
         }
-        let missed = notes(just).find_map(|told| self.missed(world, told));
+        let missed = notes(records).find_map(|told| self.missed(world, told));
         let broken = missed.or_else(|| self.lost(world));
         broken.map_or(Signal::Quiet, Signal::Hit)
     }
@@ -239,8 +243,8 @@ pub(super) fn moved_needlessly(
 }
 
 impl Monitor<Ch> for Affected {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        let Some(view) = committed(world, just) else {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        let Some(view) = committed(world, records) else {
             return Signal::Quiet;
         };
         let before = core::mem::replace(&mut self.0, view.clone());
@@ -307,12 +311,12 @@ fn unbalanced(world: &World<Ch>, view: &View) -> Option<Text> {
 struct Progress(Option<RecordId>);
 
 impl Monitor<Ch> for Progress {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
         if world.last_fault() != self.0 {
             self.0 = world.last_fault();
             return Signal::Reset;
         }
-        let written = replies(just).find_map(|reply| match reply {
+        let written = replies(records).find_map(|reply| match reply {
             Reply::Written(key, _) => Some(key),
             Reply::Found(..) => None,
         });

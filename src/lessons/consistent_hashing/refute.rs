@@ -14,8 +14,8 @@ use crate::sim::{Input, Micros, NodeFault, NodeId, Record, Target, What, World};
 
 type Ch = ConsistentHashing;
 
-fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
-    committed(world, just)?;
+fn most_keys_moved(world: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
+    committed(world, records)?;
     let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
     (moved * 3 > keys * 2).then(|| {
         text!(
@@ -30,8 +30,8 @@ fn most_keys_moved(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
 struct RelievesOneOnly(View);
 
 impl Monitor<Ch> for RelievesOneOnly {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        let Some(view) = committed(world, just) else {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        let Some(view) = committed(world, records) else {
             return Signal::Quiet;
         };
         let before = core::mem::replace(&mut self.0, view.clone());
@@ -62,8 +62,8 @@ impl Monitor<Ch> for RelievesOneOnly {
 struct WriteWaits(Option<Micros>);
 
 impl Monitor<Ch> for WriteWaits {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        for record in records {
             match &record.what {
                 What::Sent { payload, .. } if matches!(**payload, Message::Write { .. }) => {
                     self.0 = self.0.or(Some(world.now()))
@@ -88,9 +88,9 @@ impl Monitor<Ch> for WriteWaits {
 struct RefusedThenWritten(bool);
 
 impl Monitor<Ch> for RefusedThenWritten {
-    fn observe(&mut self, _: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        self.0 |= notes(just).any(|(_, note)| matches!(note, Note::RefusedStale(_)));
-        let written = replies(just).any(|reply| matches!(reply, Reply::Written(..)));
+    fn observe(&mut self, _: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        self.0 |= notes(records).any(|(_, note)| matches!(note, Note::RefusedStale(_)));
+        let written = replies(records).any(|reply| matches!(reply, Reply::Written(..)));
         if self.0 && written {
             return Signal::Hit(Text::new(
                 "a router that missed the change is told, and its write succeeds",
@@ -106,8 +106,8 @@ impl Monitor<Ch> for RefusedThenWritten {
 struct BackInTime(Option<NodeId>);
 
 impl Monitor<Ch> for BackInTime {
-    fn observe(&mut self, _: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        for record in records {
             match &record.what {
                 What::Input { input, .. } => {
                     if let Input::Node(Target::Node(id), NodeFault::Crash) = **input {

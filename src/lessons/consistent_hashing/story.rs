@@ -14,15 +14,15 @@ type Ch = ConsistentHashing;
 /// The key that the story follows.
 const STORY_KEY: Key = Key(0);
 
-fn sent(just: &[Record<Ch>], what: impl Fn(&Message) -> bool) -> bool {
-    just.iter().any(|record| match &record.what {
+fn sent(records: &[Record<Ch>], what: impl Fn(&Message) -> bool) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Sent { payload, .. } => what(payload),
         _ => false,
     })
 }
 
-fn noted(just: &[Record<Ch>], what: impl Fn(&Note) -> bool) -> bool {
-    notes(just).any(|(_, note)| what(note))
+fn noted(records: &[Record<Ch>], what: impl Fn(&Note) -> bool) -> bool {
+    notes(records).any(|(_, note)| what(note))
 }
 
 fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {
@@ -37,8 +37,8 @@ fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {
     keys.all(|key| ring.replicas(key).iter().all(|id| stored(key, id)))
 }
 
-fn member_crashed(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    let crashed = just.iter().any(|record| match &record.what {
+fn member_crashed(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    let crashed = records.iter().any(|record| match &record.what {
         What::Input { input, .. } => matches!(**input, Input::Node(_, NodeFault::Crash)),
         _ => false,
     });
@@ -73,12 +73,12 @@ pub fn story() -> Vec<StoryStep<Ch>> {
     vec![
         step(
             "ring",
-            |_, just| noted(just, |note| matches!(note, Note::Commits(_))),
+            |_, records| noted(records, |note| matches!(note, Note::Commits(_))),
             None,
         ),
         step(
             "write",
-            |_, just| sent(just, |message| matches!(message, Message::Store { .. })),
+            |_, records| sent(records, |message| matches!(message, Message::Store { .. })),
             Some(|world| ask(world, Request::Do(Op::Put(STORY_KEY, 1)))),
         ),
         step(
@@ -88,23 +88,23 @@ pub fn story() -> Vec<StoryStep<Ch>> {
         ),
         step(
             "join",
-            |_, just| noted(just, |note| matches!(note, Note::Proposes(_))),
+            |_, records| noted(records, |note| matches!(note, Note::Proposes(_))),
             Some(take_one_in),
         ),
         step(
             "handover",
-            |_, just| noted(just, |note| matches!(note, Note::TookOver(..))),
+            |_, records| noted(records, |note| matches!(note, Note::TookOver(..))),
             None,
         ),
         step(
             "commit",
-            |_, just| noted(just, |note| matches!(note, Note::Commits(_))),
+            |_, records| noted(records, |note| matches!(note, Note::Commits(_))),
             None,
         ),
         step("crash", member_crashed, Some(crash_the_owner)),
         step(
             "failover",
-            |_, just| noted(just, |note| matches!(note, Note::FailsOver(..))),
+            |_, records| noted(records, |note| matches!(note, Note::FailsOver(..))),
             Some(|world| ask(world, Request::Do(Op::Get(STORY_KEY)))),
         ),
     ]
@@ -126,18 +126,18 @@ pub(super) fn moved(world: &World<Ch>) -> Option<usize> {
     Some(world.protocol().key_ids().filter(other).count())
 }
 
-fn joins(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
+fn joins(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
     let more = |note: &Note| match note {
         Note::Proposes(members) => ring_now(world).is_some_and(|ring| {
             ring.epoch() > 0 && members.nodes.len() == ring.members.nodes.len() + 1
         }),
         _ => false,
     };
-    noted(just, more)
+    noted(records, more)
 }
 
-fn read_of_a_node_that_is_down(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    just.iter().any(|record| match &record.what {
+fn read_of_a_node_that_is_down(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Sent { to, payload, .. } => {
             matches!(**payload, Message::Read { .. }) && is_down(world, *to)
         }
@@ -145,8 +145,8 @@ fn read_of_a_node_that_is_down(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
     })
 }
 
-fn write_with_a_replica_down(world: &World<Ch>, just: &[Record<Ch>]) -> bool {
-    sent(just, |message| match message {
+fn write_with_a_replica_down(world: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    sent(records, |message| match message {
         Message::Write { replicas, .. } => replicas.iter().any(|id| is_down(world, *id)),
         _ => false,
     })
@@ -162,8 +162,8 @@ fn members_or_nobody(world: &World<Ch>) -> Vec<Text> {
 }
 
 /// The option of [`members_or_nobody`] for whoever has just answered a read.
-fn who_served(world: &World<Ch>, just: &[Record<Ch>]) -> Option<usize> {
-    let (id, _) = notes(just).find(|(_, note)| matches!(note, Note::Served(..)))?;
+fn who_served(world: &World<Ch>, records: &[Record<Ch>]) -> Option<usize> {
+    let (id, _) = notes(records).find(|(_, note)| matches!(note, Note::Served(..)))?;
     let members = &ring_now(world)?.members.nodes;
     members
         .iter()
@@ -193,8 +193,8 @@ pub fn predictions() -> Vec<Prediction<Ch>> {
                     Text::new("the node does not get in", "该节点未能加入"),
                 ]
             },
-            decided: |world, just| {
-                if !noted(just, |note| matches!(note, Note::Commits(_))) {
+            decided: |world, records| {
+                if !noted(records, |note| matches!(note, Note::Commits(_))) {
                     return None;
                 }
                 let (moved, keys) = (moved(world)?, usize::from(world.protocol().keys));
@@ -224,11 +224,11 @@ pub fn predictions() -> Vec<Prediction<Ch>> {
                     Text::new("neither within five seconds", "五秒内两者都不会发生"),
                 ]
             },
-            decided: |_, just| {
-                if noted(just, |note| matches!(note, Note::Proposes(_))) {
+            decided: |_, records| {
+                if noted(records, |note| matches!(note, Note::Proposes(_))) {
                     return Some(1);
                 }
-                let written = replies(just).any(|reply| matches!(reply, Reply::Written(..)));
+                let written = replies(records).any(|reply| matches!(reply, Reply::Written(..)));
                 written.then_some(0)
             },
             horizon: Micros::from_s(5),

@@ -12,9 +12,9 @@ use crate::sim::{NodeId, Record, World};
 type Ch = ConsistentHashing;
 
 /// A read that finds something while the key's owner is down and still a member.
-fn read_past_the_owner(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
+fn read_past_the_owner(world: &World<Ch>, records: &[Record<Ch>]) -> Option<Text> {
     let ring = ring_now(world)?;
-    notes(just).find_map(|(id, note)| {
+    notes(records).find_map(|(id, note)| {
         let Note::Served(key, _, Some(_)) = note else {
             return None;
         };
@@ -34,8 +34,8 @@ fn read_past_the_owner(world: &World<Ch>, just: &[Record<Ch>]) -> Option<Text> {
 struct AllReplicasDown(Vec<Key>);
 
 impl Monitor<Ch> for AllReplicasDown {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for reply in replies(just) {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        for reply in replies(records) {
             if let Reply::Written(key, _) = reply {
                 self.0.push(key);
             }
@@ -62,8 +62,8 @@ struct FromEverybody(Vec<(NodeId, NodeId)>);
 const SOURCES: usize = 3;
 
 impl Monitor<Ch> for FromEverybody {
-    fn observe(&mut self, world: &World<Ch>, just: &[Record<Ch>]) -> Signal {
-        for (id, note) in notes(just) {
+    fn observe(&mut self, world: &World<Ch>, records: &[Record<Ch>]) -> Signal {
+        for (id, note) in notes(records) {
             if let Note::TookOver(from, _) = note
                 && !self.0.contains(&(id, *from))
             {

@@ -94,8 +94,8 @@ fn known_key() -> Watch<Retry> {
             "The service gets a request that it has charged already, and answers without charging.",
             "服务收到已扣过款的请求，直接答复而不再扣款。",
         ),
-        sometimes(|_, just| {
-            noted(just, |note| {
+        sometimes(|_, records| {
+            noted(records, |note| {
                 matches!(note, Note::KnownKey { .. }).then(|| {
                     Text::new(
                         "A request came again and was not charged again.",
@@ -134,8 +134,8 @@ fn settles() -> Watch<Retry> {
 }
 
 /// The first note of a step that something is said of.
-fn noted<T>(just: &[Record<Retry>], of: impl Fn(&Note) -> Option<T>) -> Option<T> {
-    just.iter().find_map(|record| match &record.what {
+fn noted<T>(records: &[Record<Retry>], of: impl Fn(&Note) -> Option<T>) -> Option<T> {
+    records.iter().find_map(|record| match &record.what {
         What::Noted { note, .. } => of(note),
         _ => None,
     })

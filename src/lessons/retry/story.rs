@@ -12,8 +12,8 @@ use crate::sim::{
     World,
 };
 
-pub(super) fn noted(just: &[Record<Retry>], what: impl Fn(&Note) -> bool) -> bool {
-    just.iter().any(|record| match &record.what {
+pub(super) fn noted(records: &[Record<Retry>], what: impl Fn(&Note) -> bool) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Noted { note, .. } => what(note),
         _ => false,
     })
@@ -21,10 +21,10 @@ pub(super) fn noted(just: &[Record<Retry>], what: impl Fn(&Note) -> bool) -> boo
 
 fn done_to_service(
     world: &World<Retry>,
-    just: &[Record<Retry>],
+    records: &[Record<Retry>],
     power: fn(&Power) -> bool,
 ) -> bool {
-    let acted = just
+    let acted = records
         .iter()
         .any(|record| matches!(record.what, What::Input { node, .. } if node == Some(SERVICE)));
     let is_so = world.slot(SERVICE).is_some_and(|slot| power(&slot.power));
@@ -82,8 +82,8 @@ fn drop_receipt(world: &World<Retry>) -> Option<Input> {
 }
 
 /// Whether a message from (`from_service`) or to the service was lost.
-fn lost(just: &[Record<Retry>], from_service: bool) -> bool {
-    just.iter().any(|record| match record.what {
+fn lost(records: &[Record<Retry>], from_service: bool) -> bool {
+    records.iter().any(|record| match record.what {
         What::Lost { from, to, .. } => {
             let end = if from_service { from } else { to };
             end == SERVICE
@@ -135,37 +135,47 @@ fn lost_and_found() -> Vec<StoryStep<Retry>> {
     vec![
         step(
             "ask",
-            |_, just| {
+            |_, records| {
                 let begins = |record: &Record<Retry>| matches!(record.what, What::Invoked { .. });
-                just.iter().any(begins)
+                records.iter().any(begins)
             },
             Some(pay),
         ),
-        step("lost-request", |_, just| lost(just, false), Some(drop_call)),
+        step(
+            "lost-request",
+            |_, records| lost(records, false),
+            Some(drop_call),
+        ),
         step(
             "retry",
-            |_, just| noted(just, |note| matches!(note, Note::Charged { .. })),
+            |_, records| noted(records, |note| matches!(note, Note::Charged { .. })),
             None,
         ),
-        step("lost-reply", |_, just| lost(just, true), Some(drop_receipt)),
+        step(
+            "lost-reply",
+            |_, records| lost(records, true),
+            Some(drop_receipt),
+        ),
         step(
             "known-key",
-            |_, just| noted(just, |note| matches!(note, Note::KnownKey { .. })),
+            |_, records| noted(records, |note| matches!(note, Note::KnownKey { .. })),
             None,
         ),
         step(
             "crash",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Down(_))),
+            |world, records| {
+                done_to_service(world, records, |power| matches!(power, Power::Down(_)))
+            },
             Some(crash),
         ),
         step(
             "backup",
-            |_, just| noted(just, |note| *note == Note::Alerted),
+            |_, records| noted(records, |note| *note == Note::Alerted),
             Some(pay),
         ),
         step(
             "recover",
-            |_, just| noted(just, |note| *note == Note::BreakerClosed),
+            |_, records| noted(records, |note| *note == Note::BreakerClosed),
             Some(recover),
         ),
     ]
@@ -188,26 +198,28 @@ fn storm() -> Vec<StoryStep<Retry>> {
     vec![
         step(
             "load",
-            |world, just| {
+            |world, records| {
                 let is_reply = |record: &Record<Retry>| matches!(record.what, What::Replied { .. });
-                just.iter().any(is_reply) && measured::total(world).answered >= WARM
+                records.iter().any(is_reply) && measured::total(world).answered >= WARM
             },
             None,
         ),
         step(
             "pause",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Paused(_))),
+            |world, records| {
+                done_to_service(world, records, |power| matches!(power, Power::Paused(_)))
+            },
             Some(|_| service_fault(NodeFault::Pause)),
         ),
         step(
             "many-retries",
-            |_, just| noted(just, |note| matches!(note, Note::WillRetry { .. })),
+            |_, records| noted(records, |note| matches!(note, Note::WillRetry { .. })),
             None,
         ),
         step(
             "budget",
-            |_, just| {
-                noted(just, |note| {
+            |_, records| {
+                noted(records, |note| {
                     matches!(
                         note,
                         Note::StoppedTrying {
@@ -221,22 +233,22 @@ fn storm() -> Vec<StoryStep<Retry>> {
         ),
         step(
             "resume",
-            |world, just| done_to_service(world, just, |power| matches!(power, Power::Up)),
+            |world, records| done_to_service(world, records, |power| matches!(power, Power::Up)),
             Some(|_| service_fault(NodeFault::Resume)),
         ),
         step(
             "well-again",
-            |world, just| {
+            |world, records| {
                 let is_reply = |record: &Record<Retry>| matches!(record.what, What::Replied { .. });
-                just.iter().any(is_reply) && goodput_percent(world) >= 90
+                records.iter().any(is_reply) && goodput_percent(world) >= 90
             },
             None,
         ),
     ]
 }
 
-fn stopped(just: &[Record<Retry>]) -> Option<Why> {
-    just.iter().find_map(|record| match record.what {
+fn stopped(records: &[Record<Retry>]) -> Option<Why> {
+    records.iter().find_map(|record| match record.what {
         What::Noted {
             note: Note::StoppedTrying { why, .. },
             ..
@@ -254,12 +266,12 @@ pub fn predictions(is_storm: bool) -> Vec<Prediction<Retry>> {
     }
 }
 
-fn charged(just: &[Record<Retry>]) -> bool {
-    noted(just, |note| matches!(note, Note::Charged { .. }))
+fn charged(records: &[Record<Retry>]) -> bool {
+    noted(records, |note| matches!(note, Note::Charged { .. }))
 }
 
-fn replied(just: &[Record<Retry>]) -> Option<Option<Reply>> {
-    just.iter().find_map(|record| match record.what {
+fn replied(records: &[Record<Retry>]) -> Option<Option<Reply>> {
+    records.iter().find_map(|record| match record.what {
         What::Replied { reply, .. } => Some(reply),
         _ => None,
     })
@@ -268,16 +280,16 @@ fn replied(just: &[Record<Retry>]) -> Option<Option<Reply>> {
 fn after_lost_request() -> Prediction<Retry> {
     Prediction {
         id: "after-lost-request",
-        when: |_, just| lost(just, false),
+        when: |_, records| lost(records, false),
         options: |_| {
             vec![
                 Text::new("the customer is charged, once", "客户会被扣款，一次"),
                 Text::new("nothing is ever charged", "永远不会扣款"),
             ]
         },
-        decided: |_, just| {
-            let over = replied(just).map(|_| 1);
-            charged(just).then_some(0).or(over)
+        decided: |_, records| {
+            let over = replied(records).map(|_| 1);
+            charged(records).then_some(0).or(over)
         },
         horizon: Micros::from_s(10),
         otherwise: 1,
@@ -287,8 +299,8 @@ fn after_lost_request() -> Prediction<Retry> {
 fn after_lost_reply() -> Prediction<Retry> {
     Prediction {
         id: "after-lost-reply",
-        when: |_, just| {
-            just.iter().any(|record| {
+        when: |_, records| {
+            records.iter().any(|record| {
                 // Only a reply to a client that has just been charged.
                 matches!(record.what, What::Lost { from, to, .. } if from == SERVICE && to >= FIRST_CLIENT)
             })
@@ -299,9 +311,9 @@ fn after_lost_reply() -> Prediction<Retry> {
                 Text::new("no second charge", "不会再次扣款"),
             ]
         },
-        decided: |_, just| {
-            let over = replied(just).map(|_| 1);
-            charged(just).then_some(0).or(over)
+        decided: |_, records| {
+            let over = replied(records).map(|_| 1);
+            charged(records).then_some(0).or(over)
         },
         horizon: Micros::from_s(10),
         otherwise: 1,
@@ -311,8 +323,8 @@ fn after_lost_reply() -> Prediction<Retry> {
 fn while_down() -> Prediction<Retry> {
     Prediction {
         id: "while-down",
-        when: |world, just| {
-            let timed_out = noted(just, |note| matches!(note, Note::TimedOut { .. }));
+        when: |world, records| {
+            let timed_out = noted(records, |note| matches!(note, Note::TimedOut { .. }));
             timed_out && world.node(SERVICE).is_none()
         },
         options: |_| {
@@ -322,8 +334,8 @@ fn while_down() -> Prediction<Retry> {
                 Text::new("“failed”", "“失败”"),
             ]
         },
-        decided: |_, just| {
-            Some(match replied(just)? {
+        decided: |_, records| {
+            Some(match replied(records)? {
                 Some(Reply::Paid { .. } | Reply::Price { .. }) => 0,
                 Some(Reply::Accepted) => 1,
                 Some(Reply::Failed { .. }) | None => 2,
@@ -337,8 +349,8 @@ fn while_down() -> Prediction<Retry> {
 fn who_stops_first() -> Prediction<Retry> {
     Prediction {
         id: "who-stops-first",
-        when: |world, just| {
-            let retries = noted(just, |note| matches!(note, Note::WillRetry { .. }));
+        when: |world, records| {
+            let retries = noted(records, |note| matches!(note, Note::WillRetry { .. }));
             let is_paused = |slot: &crate::sim::Slot<Retry>| matches!(slot.power, Power::Paused(_));
             retries && world.slot(SERVICE).is_some_and(is_paused)
         },
@@ -350,8 +362,8 @@ fn who_stops_first() -> Prediction<Retry> {
                 Text::new("the breaker opens", "断路器先断开"),
             ]
         },
-        decided: |_, just| {
-            Some(match stopped(just)? {
+        decided: |_, records| {
+            Some(match stopped(records)? {
                 Why::Attempts => 0,
                 Why::Budget => 1,
                 Why::Deadline => 2,
@@ -366,7 +378,7 @@ fn who_stops_first() -> Prediction<Retry> {
 fn does_it_recover() -> Prediction<Retry> {
     Prediction {
         id: "does-it-recover",
-        when: |world, just| done_to_service(world, just, |power| matches!(power, Power::Up)),
+        when: |world, records| done_to_service(world, records, |power| matches!(power, Power::Up)),
         options: |_| {
             vec![
                 Text::new("yes", "会"),
@@ -376,8 +388,8 @@ fn does_it_recover() -> Prediction<Retry> {
                 ),
             ]
         },
-        decided: |world, just| {
-            let is_reply = replied(just).is_some();
+        decided: |world, records| {
+            let is_reply = replied(records).is_some();
             (is_reply && goodput_percent(world) >= 90).then_some(0)
         },
         horizon: Micros::from_s(10),

@@ -74,8 +74,8 @@ impl Charged {
 }
 
 impl Monitor<Retry> for Charged {
-    fn observe(&mut self, _: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Retry>, records: &[Record<Retry>]) -> Signal {
+        for record in records {
             if let Some(text) = self.reached(record) {
                 return Signal::Hit(text);
             }
@@ -106,7 +106,7 @@ pub(super) struct StormGoesOn {
 const OUTLIVED: Micros = Micros::from_s(10);
 
 impl Monitor<Retry> for StormGoesOn {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         let is_well = world
             .slot(SERVICE)
             .is_some_and(|slot| slot.power == Power::Up && slot.slow == Micros::ZERO);
@@ -121,7 +121,7 @@ impl Monitor<Retry> for StormGoesOn {
             return Signal::Quiet;
         }
         let replied = |record: &Record<Retry>| matches!(record.what, What::Replied { .. });
-        let Some(since) = self.since.filter(|_| just.iter().any(replied)) else {
+        let Some(since) = self.since.filter(|_| records.iter().any(replied)) else {
             return Signal::Quiet;
         };
         if goodput_percent(world) >= 50 {
@@ -143,7 +143,7 @@ impl Monitor<Retry> for StormGoesOn {
 struct ShutOut(Option<Micros>);
 
 impl Monitor<Retry> for ShutOut {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         let is_up = world
             .slot(SERVICE)
             .is_some_and(|slot| slot.power == Power::Up);
@@ -152,7 +152,7 @@ impl Monitor<Retry> for ShutOut {
             return Signal::Quiet;
         }
         let since = *self.0.get_or_insert(world.now());
-        let refused = notes(just).any(|(_, note)| {
+        let refused = notes(records).any(|(_, note)| {
             let why = Why::Breaker;
             matches!(note, Note::StoppedTrying { why: ended, .. } if *ended == why)
         });

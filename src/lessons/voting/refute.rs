@@ -14,7 +14,7 @@ use crate::session::Refutation;
 use crate::sim::{NodeId, Record, What, World};
 
 /// The majority is wrong where the first module alone would have been right.
-fn alone_is_better(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+fn alone_is_better(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
     majority::of(world)?;
     let first = match world.node(NodeId(0)) {
         Some(voting::Node::Majority(Node::Module {
@@ -22,7 +22,7 @@ fn alone_is_better(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Tex
         })) => answer.is_some_and(|value| majority::words::is_right(*input, value)),
         _ => false,
     };
-    (first && fails(just)).then(|| {
+    (first && fails(records)).then(|| {
         Text::new(
             "module M1 is right, and what comes out is not",
             "模块 M1 正确，输出却不正确",
@@ -31,12 +31,12 @@ fn alone_is_better(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Tex
 }
 
 /// True when what comes out is not right.
-fn fails(just: &[Record<Voting>]) -> bool {
-    majority::told(just).any(|(_, note)| matches!(note, Note::Used { right: false, .. }))
+fn fails(records: &[Record<Voting>]) -> bool {
+    majority::told(records).any(|(_, note)| matches!(note, Note::Used { right: false, .. }))
 }
 
-fn value_read(just: &[Record<Voting>]) -> Option<u64> {
-    just.iter().find_map(|record| match &record.what {
+fn value_read(records: &[Record<Voting>]) -> Option<u64> {
+    records.iter().find_map(|record| match &record.what {
         What::Replied {
             reply: Some(voting::Reply::Quorum(Reply::Value(version, _))),
             ..
@@ -46,8 +46,8 @@ fn value_read(just: &[Record<Voting>]) -> Option<u64> {
 }
 
 /// A read is answered with what fewer than half of the copies hold that can be reached.
-fn minority_is_current(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
-    let read = value_read(just)?;
+fn minority_is_current(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+    let read = value_read(records)?;
     let ids = quorum::of(world)?.representative_ids();
     let up: Vec<NodeId> = ids.filter(|id| !is_down(world, *id)).collect();
     let hold = |id: &&NodeId| {
@@ -64,8 +64,8 @@ fn minority_is_current(world: &World<Voting>, just: &[Record<Voting>]) -> Option
 }
 
 /// A read is answered by one representative, while all others are down.
-fn one_suffices(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
-    let read = value_read(just).filter(|version| *version > 0);
+fn one_suffices(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+    let read = value_read(records).filter(|version| *version > 0);
     let quorum = quorum::of(world)?;
     let up = quorum
         .representative_ids()

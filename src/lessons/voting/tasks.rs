@@ -14,10 +14,10 @@ use crate::session::Task;
 use crate::sim::{Record, What, World};
 
 /// The client uses a wrong value, although no voter lies.
-fn wrong_value_past_the_voter(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+fn wrong_value_past_the_voter(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
     let majority = majority::of(world)?;
     let honest = !majority.voter_ids().any(|id| lies(world, id));
-    (honest && uses_wrong(just)).then(|| {
+    (honest && uses_wrong(records)).then(|| {
         Text::new(
             "an honest voter puts out a wrong value",
             "诚实的表决器输出了错误的值",
@@ -26,8 +26,8 @@ fn wrong_value_past_the_voter(world: &World<Voting>, just: &[Record<Voting>]) ->
 }
 
 /// True when the client uses a wrong value.
-pub fn uses_wrong(just: &[Record<Voting>]) -> bool {
-    majority::told(just).any(|(_, note)| {
+pub fn uses_wrong(records: &[Record<Voting>]) -> bool {
+    majority::told(records).any(|(_, note)| {
         let Note::Used { output, right, .. } = note else {
             return false;
         };
@@ -36,7 +36,7 @@ pub fn uses_wrong(just: &[Record<Voting>]) -> bool {
 }
 
 /// The client uses a wrong value, although every module computed rightly.
-fn wrong_value_of_right_modules(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+fn wrong_value_of_right_modules(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
     let majority = majority::of(world)?;
     let right = majority.module_ids().all(|id| match world.node(id) {
         Some(voting::Node::Majority(Node::Module {
@@ -44,7 +44,7 @@ fn wrong_value_of_right_modules(world: &World<Voting>, just: &[Record<Voting>]) 
         })) => answer.is_some_and(|value| majority::words::is_right(*input, value)),
         _ => false,
     });
-    (right && uses_wrong(just)).then(|| {
+    (right && uses_wrong(records)).then(|| {
         Text::new(
             "every module is right, and the output is wrong",
             "所有模块都正确，输出却是错的",
@@ -53,10 +53,10 @@ fn wrong_value_of_right_modules(world: &World<Voting>, just: &[Record<Voting>]) 
 }
 
 /// A read gets too few votes, although every representative is up and no link is cut.
-fn blocked(world: &World<Voting>, just: &[Record<Voting>]) -> Option<Text> {
+fn blocked(world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
     let quorum = quorum::of(world)?;
     let up = !quorum.representative_ids().any(|id| is_down(world, id));
-    let too_few = just.iter().any(|record| {
+    let too_few = records.iter().any(|record| {
         matches!(
             record.what,
             What::Replied {

@@ -17,8 +17,8 @@ pub(super) struct ChargedOnce {
 }
 
 impl Monitor<Retry> for ChargedOnce {
-    fn observe(&mut self, _: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Retry>, records: &[Record<Retry>]) -> Signal {
+        for record in records {
             if let What::Noted {
                 note: Note::Charged { id, .. },
                 ..
@@ -50,8 +50,8 @@ pub(super) struct ToldInTime {
 }
 
 impl Monitor<Retry> for ToldInTime {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
+        for record in records {
             match record.what {
                 What::Invoked { node, op, .. } => {
                     let due = record.at + world.protocol().deadline;
@@ -71,7 +71,7 @@ impl Monitor<Retry> for ToldInTime {
                 is_up && slot.slow == Micros::ZERO && slot.clock.drift_ppm() == 0
             })
         };
-        let restarted = just.iter().find_map(|record| match record.what {
+        let restarted = records.iter().find_map(|record| match record.what {
             What::Booted { node } => Some(node),
             _ => None,
         });
@@ -108,9 +108,9 @@ fn forget(times: &mut VecDeque<Micros>, oldest: Micros) {
 }
 
 impl Monitor<Retry> for LoadBounded {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         let before = self.retries.len();
-        for record in just {
+        for record in records {
             match record.what {
                 What::Invoked { .. } => self.requests.push_back(record.at),
                 // Decided here, sent a moment later.
@@ -153,9 +153,9 @@ pub(super) struct Spread {
 const MOMENT: Micros = Micros::from_ms(10);
 
 impl Monitor<Retry> for Spread {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         use crate::protocols::retry::Timer;
-        for record in just {
+        for record in records {
             if let What::Fired {
                 node,
                 timer: Timer::Backoff(_),
@@ -205,13 +205,13 @@ pub(super) fn is_answered(reply: Option<Reply>) -> bool {
 }
 
 impl Monitor<Retry> for Recovers {
-    fn observe(&mut self, world: &World<Retry>, just: &[Record<Retry>]) -> Signal {
+    fn observe(&mut self, world: &World<Retry>, records: &[Record<Retry>]) -> Signal {
         if world.last_fault() != self.last_fault {
             self.last_fault = world.last_fault();
             self.in_row = 0;
             return Signal::Reset;
         }
-        for record in just {
+        for record in records {
             if let What::Replied { reply, .. } = record.what {
                 self.in_row = if is_answered(reply) {
                     self.in_row + 1

@@ -50,8 +50,8 @@ pub fn properties() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when a general commands, all loyal lieutenants decide.",
                 "在最后一次故障或恢复之后，只要有将军下令，所有忠诚的副官都会作出决定。",
             ),
-            progress(|world, just| {
-                let one = told(just).any(|(_, note)| matches!(note, Note::Decided { .. }));
+            progress(|world, records| {
+                let one = told(records).any(|(_, note)| matches!(note, Note::Decided { .. }));
                 let all = one && decided(world).is_some();
                 all.then(|| Text::new("all loyal lieutenants decided", "所有忠诚的副官都已决定"))
             }),
@@ -114,8 +114,8 @@ impl Consistency {
     }
 
     /// Marks those who are faulty now, in every battle that is watched.
-    fn look(&mut self, world: &World<Voting>, just: &[Record<Voting>]) {
-        for record in just {
+    fn look(&mut self, world: &World<Voting>, records: &[Record<Voting>]) {
+        for record in records {
             if let What::Input { input, node } = &record.what
                 && let Input::Node(target, NodeFault::RestartWiped) = &**input
             {
@@ -199,16 +199,17 @@ impl Battle {
 }
 
 impl Monitor<Voting> for Consistency {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
+    fn observe(&mut self, world: &World<Voting>, records: &[Record<Voting>]) -> Signal {
         let Some(m) = of(world).map(|byzantine| byzantine.m) else {
             return Signal::Quiet;
         };
         // Who is faulty counts from the step in which a battle begins.
-        for (id, note) in told(just).filter(|(_, note)| matches!(note, Note::Commanded { .. })) {
+        for (id, note) in told(records).filter(|(_, note)| matches!(note, Note::Commanded { .. })) {
             self.noted(id, note, m);
         }
-        self.look(world, just);
-        for (id, note) in told(just).filter(|(_, note)| !matches!(note, Note::Commanded { .. })) {
+        self.look(world, records);
+        for (id, note) in told(records).filter(|(_, note)| !matches!(note, Note::Commanded { .. }))
+        {
             if let Some(text) = self.noted(id, note, m) {
                 return Signal::Hit(text);
             }
@@ -222,9 +223,9 @@ impl Monitor<Voting> for Consistency {
 struct Despite(bool);
 
 impl Monitor<Voting> for Despite {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
+    fn observe(&mut self, world: &World<Voting>, records: &[Record<Voting>]) -> Signal {
         let mut one_decided = false;
-        for (_, note) in told(just) {
+        for (_, note) in told(records) {
             match note {
                 Note::Lied { .. } => self.0 = true,
                 Note::Decided { .. } => one_decided = true,

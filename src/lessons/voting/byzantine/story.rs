@@ -25,8 +25,8 @@ fn traitor(world: &World<Voting>) -> Option<NodeId> {
     of(world)?.general_ids().last()
 }
 
-fn relayed(just: &[Record<Voting>]) -> bool {
-    just.iter().any(|record| match &record.what {
+fn relayed(records: &[Record<Voting>]) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Sent { payload, .. } => {
             matches!(&**payload, voting::Message::Byzantine(Message { path, .. }) if path.len() > 1)
         }
@@ -35,20 +35,20 @@ fn relayed(just: &[Record<Voting>]) -> bool {
 }
 
 /// True in the step in which the last loyal lieutenant decides.
-fn all_decided(world: &World<Voting>, just: &[Record<Voting>]) -> bool {
-    told(just).any(|(_, note)| matches!(note, Note::Decided { .. })) && decided(world).is_some()
+fn all_decided(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+    told(records).any(|(_, note)| matches!(note, Note::Decided { .. })) && decided(world).is_some()
 }
 
 /// True when somebody lies who commands, or else passes orders on.
-fn lied(world: &World<Voting>, just: &[Record<Voting>], commander: bool) -> bool {
-    told(just).any(|(id, note)| match note {
-        Note::Lied { .. } => lies(world, id) && commands(world, just, id) == commander,
+fn lied(world: &World<Voting>, records: &[Record<Voting>], commander: bool) -> bool {
+    told(records).any(|(id, note)| match note {
+        Note::Lied { .. } => lies(world, id) && commands(world, records, id) == commander,
         _ => false,
     })
 }
 
-fn commands(world: &World<Voting>, just: &[Record<Voting>], id: NodeId) -> bool {
-    let now = told(just).any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
+fn commands(world: &World<Voting>, records: &[Record<Voting>], id: NodeId) -> bool {
+    let now = told(records).any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
     now || shown(world).is_some_and(|(commander, _)| commander == id)
 }
 
@@ -81,20 +81,20 @@ pub fn story() -> Vec<StoryStep<Voting>> {
         step("generals", everybody_runs, None),
         step(
             "order",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Commanded { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::Commanded { .. })),
             Some(command),
         ),
-        step("relay", |_, just| relayed(just), None),
+        step("relay", |_, records| relayed(records), None),
         step("agreed", all_decided, None),
         step(
             "lieutenant",
-            |world, just| lied(world, just, false),
+            |world, records| lied(world, records, false),
             Some(lieutenant_lies),
         ),
         step("outvoted-lie", all_decided, None),
         step(
             "commander",
-            |world, just| lied(world, just, true),
+            |world, records| lied(world, records, true),
             Some(commander_lies),
         ),
         step("same", all_decided, None),
@@ -111,8 +111,8 @@ fn outcomes(_: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outcomes`] for what they did.
-fn outcome(world: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
-    if !all_decided(world, just) {
+fn outcome(world: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+    if !all_decided(world, records) {
         return None;
     }
     let orders = decided(world)?;
@@ -138,7 +138,11 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
         otherwise: 1,
     };
     vec![
-        question("lying-lieutenant", |world, just| lied(world, just, false)),
-        question("lying-commander", |world, just| lied(world, just, true)),
+        question("lying-lieutenant", |world, records| {
+            lied(world, records, false)
+        }),
+        question("lying-commander", |world, records| {
+            lied(world, records, true)
+        }),
     ]
 }

@@ -19,8 +19,8 @@ pub fn of(world: &World<Voting>) -> Option<&Majority> {
 }
 
 /// The notes of this mode.
-pub fn told(just: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    notes(just).filter_map(|(id, note)| match note {
+pub fn told(records: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
+    notes(records).filter_map(|(id, note)| match note {
         voting::Note::Majority(note) => Some((id, note)),
         _ => None,
     })

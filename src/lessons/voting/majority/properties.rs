@@ -38,9 +38,9 @@ pub fn properties() -> Vec<Watch<Voting>> {
                 "No value has a majority, and the voter says so.",
                 "没有值得到多数，表决器如实报告。",
             ),
-            sometimes(|_, just| {
+            sometimes(|_, records| {
                 let none = |(_, note): (NodeId, &Note)| matches!(note, Note::NoMajority { .. });
-                told(just)
+                told(records)
                     .any(none)
                     .then(|| Text::new("a voter finds no majority", "表决器没有得到多数"))
             }),
@@ -53,8 +53,8 @@ pub fn properties() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when the client asks, an output is used again.",
                 "在最后一次故障或恢复之后，只要客户端请求，就会再次得到输出。",
             ),
-            progress(|_, just| {
-                let used = told(just).any(|(_, note)| matches!(note, Note::Used { .. }));
+            progress(|_, records| {
+                let used = told(records).any(|(_, note)| matches!(note, Note::Used { .. }));
                 used.then(|| Text::new("an output is used", "得到了输出"))
             }),
         ),
@@ -119,11 +119,11 @@ fn note_down(list: &mut Vec<NodeId>, id: NodeId) {
 struct RightOutput(Round);
 
 impl Monitor<Voting> for RightOutput {
-    fn observe(&mut self, world: &World<Voting>, just: &[Record<Voting>]) -> Signal {
+    fn observe(&mut self, world: &World<Voting>, records: &[Record<Voting>]) -> Signal {
         let Some(majority) = of(world) else {
             return Signal::Quiet;
         };
-        for record in just {
+        for record in records {
             let Some((Output::Value(value), false)) = self.0.observe(record) else {
                 continue;
             };
@@ -146,8 +146,8 @@ impl Monitor<Voting> for RightOutput {
 struct Outvoted(Round);
 
 impl Monitor<Voting> for Outvoted {
-    fn observe(&mut self, _: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Voting>, records: &[Record<Voting>]) -> Signal {
+        for record in records {
             let used = self.0.observe(record);
             if matches!(used, Some((_, true))) && !self.0.modules.is_empty() {
                 return Signal::Hit(Text::new(

@@ -43,15 +43,16 @@ fn a_module(world: &World<Voting>) -> Option<NodeId> {
     of(world)?.module_ids().take(2).last()
 }
 
-fn used(just: &[Record<Voting>]) -> Option<(Output, bool)> {
-    told(just).find_map(|(_, note)| match note {
+fn used(records: &[Record<Voting>]) -> Option<(Output, bool)> {
+    told(records).find_map(|(_, note)| match note {
         Note::Used { output, right, .. } => Some((*output, *right)),
         _ => None,
     })
 }
 
-fn asked(just: &[Record<Voting>]) -> bool {
-    just.iter()
+fn asked(records: &[Record<Voting>]) -> bool {
+    records
+        .iter()
         .any(|record| matches!(record.what, What::Invoked { .. }))
 }
 
@@ -74,26 +75,26 @@ pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("modules", everybody_runs, None),
-        step("input", |_, just| asked(just), Some(request)),
+        step("input", |_, records| asked(records), Some(request)),
         step("answers", answered, None),
         step(
             "majority",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Voted { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::Voted { .. })),
             None,
         ),
         step(
             "wrong",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
             Some(|world| lie_then_ask(world, a_module(world)?, majority::lies::WRONG)),
         ),
         step(
             "outvoted",
-            |_, just| matches!(used(just), Some((_, true))),
+            |_, records| matches!(used(records), Some((_, true))),
             None,
         ),
         step(
             "voter",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::VoterFailed { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::VoterFailed { .. })),
             Some(|world| lie_then_ask(world, voter(world)?, majority::lies::WRONG)),
         ),
     ]
@@ -110,8 +111,8 @@ fn outputs(world: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outputs`] for what came out.
-fn came_out(_: &World<Voting>, just: &[Record<Voting>]) -> Option<usize> {
-    used(just).map(|used| match used {
+fn came_out(_: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+    used(records).map(|used| match used {
         (_, true) => 0,
         (Output::Value(_), false) => 1,
         (Output::NoMajority, false) => 2,
@@ -123,7 +124,9 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
     vec![
         Prediction {
             id: "wrong-module",
-            when: |_, just| told(just).any(|(_, note)| matches!(note, Note::WrongAnswer { .. })),
+            when: |_, records| {
+                told(records).any(|(_, note)| matches!(note, Note::WrongAnswer { .. }))
+            },
             options: outputs,
             decided: came_out,
             horizon: Micros::from_s(5),
@@ -131,7 +134,7 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
         },
         Prediction {
             id: "wrong-voter",
-            when: |world, just| asked(just) && voter_lies(world),
+            when: |world, records| asked(records) && voter_lies(world),
             options: outputs,
             decided: came_out,
             horizon: Micros::from_s(5),

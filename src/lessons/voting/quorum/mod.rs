@@ -20,8 +20,8 @@ pub fn of(world: &World<Voting>) -> Option<&Quorum> {
 }
 
 /// The notes of this mode.
-pub fn told(just: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
-    notes(just).filter_map(|(id, note)| match note {
+pub fn told(records: &[Record<Voting>]) -> impl Iterator<Item = (NodeId, &Note)> {
+    notes(records).filter_map(|(id, note)| match note {
         voting::Note::Quorum(note) => Some((id, note)),
         _ => None,
     })

@@ -54,7 +54,7 @@ fn seen() -> Vec<Watch<Voting>> {
             Kind::Sometimes,
             Text::new("An update passes", "更新通过"),
             Text::new("Some update has enough votes.", "有更新获得足够的票。"),
-            sometimes(|_, just| passed(just)),
+            sometimes(|_, records| passed(records)),
         ),
         Watch::new(
             "update-refused",
@@ -64,10 +64,10 @@ fn seen() -> Vec<Watch<Voting>> {
                 "Some update can no longer have enough votes.",
                 "有更新已不可能获得足够的票。",
             ),
-            sometimes(|_, just| {
+            sometimes(|_, records| {
                 let refused = |(_, note): (NodeId, &Note)| matches!(note, Note::Abandoned { .. });
                 let name = || Text::new("an update is abandoned", "有更新被放弃");
-                told(just).any(refused).then(name)
+                told(records).any(refused).then(name)
             }),
         ),
         Watch::new(
@@ -78,13 +78,13 @@ fn seen() -> Vec<Watch<Voting>> {
                 "After the last fault or cure, when clients ask, an update passes again.",
                 "在最后一次故障或恢复之后，只要客户端请求，就会再有更新通过。",
             ),
-            progress(|_, just| passed(just)),
+            progress(|_, records| passed(records)),
         ),
     ]
 }
 
-fn passed(just: &[Record<Voting>]) -> Option<Text> {
-    told(just).find_map(|(_, note)| match note {
+fn passed(records: &[Record<Voting>]) -> Option<Text> {
+    told(records).find_map(|(_, note)| match note {
         Note::Passed { version, .. } => {
             Some(text!("version {version} passes", "版本 {version} 通过"))
         }
@@ -97,8 +97,8 @@ fn passed(just: &[Record<Voting>]) -> Option<Text> {
 struct OneAVersion(Vec<Version>);
 
 impl Monitor<Voting> for OneAVersion {
-    fn observe(&mut self, _: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        for (_, note) in told(just) {
+    fn observe(&mut self, _: &World<Voting>, records: &[Record<Voting>]) -> Signal {
+        for (_, note) in told(records) {
             if let Note::Passed { version, .. } = note {
                 if self.0.contains(version) {
                     return Signal::Hit(text!(
@@ -127,8 +127,8 @@ struct NoLostUpdate {
 }
 
 impl Monitor<Voting> for NoLostUpdate {
-    fn observe(&mut self, _: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Voting>, records: &[Record<Voting>]) -> Signal {
+        for record in records {
             match &record.what {
                 What::Invoked {
                     node,
@@ -167,8 +167,8 @@ struct FreshRead {
 }
 
 impl Monitor<Voting> for FreshRead {
-    fn observe(&mut self, _: &World<Voting>, just: &[Record<Voting>]) -> Signal {
-        for record in just {
+    fn observe(&mut self, _: &World<Voting>, records: &[Record<Voting>]) -> Signal {
+        for record in records {
             match &record.what {
                 What::Invoked { node, op, .. } => {
                     self.began.retain(|entry| is_open(entry, *node, *op));

@@ -11,8 +11,8 @@ use crate::sim::{Input, Micros, NodeFault, NodeId, Record, What, World};
 /// How much the updates of the story add.
 const ADDED: u32 = 10;
 
-fn asked(just: &[Record<Voting>], read: bool) -> bool {
-    just.iter().any(|record| match &record.what {
+fn asked(records: &[Record<Voting>], read: bool) -> bool {
+    records.iter().any(|record| match &record.what {
         What::Invoked {
             request: voting::Request::Quorum(request),
             ..
@@ -21,8 +21,8 @@ fn asked(just: &[Record<Voting>], read: bool) -> bool {
     })
 }
 
-fn replied(just: &[Record<Voting>]) -> Option<Reply> {
-    just.iter().find_map(|record| match &record.what {
+fn replied(records: &[Record<Voting>]) -> Option<Reply> {
+    records.iter().find_map(|record| match &record.what {
         What::Replied {
             reply: Some(voting::Reply::Quorum(reply)),
             ..
@@ -103,20 +103,20 @@ pub fn story() -> Vec<StoryStep<Voting>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("copies", everybody_runs, None),
-        step("inquire", |_, just| asked(just, false), Some(add)),
+        step("inquire", |_, records| asked(records, false), Some(add)),
         step(
             "knows",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Knows { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::Knows { .. })),
             None,
         ),
         step(
             "agree",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Agreed { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::Agreed { .. })),
             None,
         ),
         step(
             "pass",
-            |_, just| told(just).any(|(_, note)| matches!(note, Note::Passed { .. })),
+            |_, records| told(records).any(|(_, note)| matches!(note, Note::Passed { .. })),
             None,
         ),
         step(
@@ -126,15 +126,16 @@ pub fn story() -> Vec<StoryStep<Voting>> {
         ),
         step(
             "pass-on",
-            |world, just| {
-                down(world) > 0 && told(just).any(|(_, note)| matches!(note, Note::Passed { .. }))
+            |world, records| {
+                down(world) > 0
+                    && told(records).any(|(_, note)| matches!(note, Note::Passed { .. }))
             },
             Some(add),
         ),
         step(
             "stale",
-            |world, just| {
-                versions(world).len() > 1 && matches!(replied(just), Some(Reply::Value(..)))
+            |world, records| {
+                versions(world).len() > 1 && matches!(replied(records), Some(Reply::Value(..)))
             },
             Some(back_then_read),
         ),
@@ -146,22 +147,22 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
     vec![
         Prediction {
             id: "minority-down",
-            when: |world, just| asked(just, false) && down(world) > 0,
+            when: |world, records| asked(records, false) && down(world) > 0,
             options: |_| {
                 vec![
                     Text::new("yes, the rest has enough votes", "会，其余副本的票足够"),
                     Text::new("no, it waits or is refused", "不会，它会等待或被拒绝"),
                 ]
             },
-            decided: |_, just| {
-                replied(just).map(|reply| usize::from(!matches!(reply, Reply::Passed(..))))
+            decided: |_, records| {
+                replied(records).map(|reply| usize::from(!matches!(reply, Reply::Passed(..))))
             },
             horizon: Micros::from_s(10),
             otherwise: 1,
         },
         Prediction {
             id: "stale-copy",
-            when: |world, just| asked(just, true) && versions(world).len() > 1,
+            when: |world, records| asked(records, true) && versions(world).len() > 1,
             options: |world| {
                 let value = |(version, value): (Version, u64)| {
                     text!(
@@ -171,7 +172,7 @@ pub fn predictions() -> Vec<Prediction<Voting>> {
                 };
                 versions(world).into_iter().map(value).collect()
             },
-            decided: |world, just| match replied(just) {
+            decided: |world, records| match replied(records) {
                 Some(Reply::Value(version, _)) => versions(world)
                     .iter()
                     .position(|(known, _)| *known == version),
