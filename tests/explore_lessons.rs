@@ -327,12 +327,12 @@ fn every_kind_of_act_is_tried_and_only_within_its_budget() {
         |input| matches!(input, Input::Message(_, MessageFault::Duplicate)),
     );
     check_takes(
-        |_, just| {
+        |_, records| {
             let dropped = |record: &Record<Gossip>| {
                 let reason = LossReason::Dropped;
                 matches!(record.what, What::Lost { reason: why, .. } if why == reason)
             };
-            yes(just.iter().any(dropped))
+            yes(records.iter().any(dropped))
         },
         Budgets { drops: 1, ..base },
         without,
@@ -340,7 +340,7 @@ fn every_kind_of_act_is_tried_and_only_within_its_budget() {
         |input| matches!(input, Input::Message(_, MessageFault::Drop)),
     );
     check_takes(
-        |_, just| yes(just.iter().any(|r| matches!(r.what, What::Fired { .. }))),
+        |_, records| yes(records.iter().any(|r| matches!(r.what, What::Fired { .. }))),
         Budgets { timers: 1, ..base },
         without,
         2,
@@ -427,8 +427,8 @@ fn no_shorter_way_is_missed_by_taking_states_for_the_same() {
                 .is_some_and(|slot| slot.disk.boots == 2);
             yes(restarted && heard(world) == [1, 1])
         },
-        |world, just| {
-            let fired = just.iter().any(|r| matches!(r.what, What::Fired { .. }));
+        |world, records| {
+            let fired = records.iter().any(|r| matches!(r.what, What::Fired { .. }));
             yes(fired && heard(world) == [2, 2])
         },
     ];

@@ -55,19 +55,19 @@ pub enum Verdict {
 /// differ in nothing but what led to them.
 pub trait Monitor<P: Protocol>: Clone + Hash + 'static {
     /// Looks at the world after a step, and at the records of that step.
-    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal;
+    fn observe(&mut self, world: &World<P>, records: &[Record<P>]) -> Signal;
 }
 
 /// A monitor of whatever type.
 trait AnyMonitor<P: Protocol> {
-    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal;
+    fn observe(&mut self, world: &World<P>, records: &[Record<P>]) -> Signal;
     fn clone_box(&self) -> Box<dyn AnyMonitor<P>>;
     fn hash_memory(&self, hasher: &mut dyn Hasher);
 }
 
 impl<P: Protocol, M: Monitor<P>> AnyMonitor<P> for M {
-    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal {
-        Monitor::observe(self, world, just)
+    fn observe(&mut self, world: &World<P>, records: &[Record<P>]) -> Signal {
+        Monitor::observe(self, world, records)
     }
 
     fn clone_box(&self) -> Box<dyn AnyMonitor<P>> {
@@ -156,7 +156,7 @@ impl<P: Protocol> Watch<P> {
     }
 
     /// Looks at one step. The first violation or witness stays; only an *eventually* starts over.
-    pub fn observe(&mut self, world: &World<P>, just: &[Record<P>]) {
+    pub fn observe(&mut self, world: &World<P>, records: &[Record<P>]) {
         let settled = self.is_settled();
         if settled && self.kind != Kind::Eventually {
             return;
@@ -167,7 +167,7 @@ impl<P: Protocol> Watch<P> {
             at: world.now(),
             record,
         };
-        match self.monitor.observe(world, just) {
+        match self.monitor.observe(world, records) {
             Signal::Quiet => {}
             Signal::Reset => self.verdict = Verdict::Pending,
             Signal::Hit(_) if settled => {}
@@ -205,8 +205,8 @@ where
     P: Protocol,
     F: Fn(&World<P>, &[Record<P>]) -> Option<Text> + Clone + 'static,
 {
-    fn observe(&mut self, world: &World<P>, just: &[Record<P>]) -> Signal {
-        (self.0)(world, just).map_or(Signal::Quiet, Signal::Hit)
+    fn observe(&mut self, world: &World<P>, records: &[Record<P>]) -> Signal {
+        (self.0)(world, records).map_or(Signal::Quiet, Signal::Hit)
     }
 }
 

@@ -68,7 +68,7 @@ pub fn run<P: Protocol>(
 ) -> Outcome {
     let mut run = Run {
         watches,
-        just: Vec::new(),
+        records: Vec::new(),
         script: Vec::new(),
         undos: Vec::new(),
     };
@@ -85,9 +85,9 @@ pub fn run<P: Protocol>(
         if at > limits.until {
             break;
         }
-        run.just.clear();
+        run.records.clear();
         if event_at == Some(at) {
-            world.step(&mut run.just);
+            world.step(&mut run.records);
         } else if undo_at == Some(at) {
             let (at, input) = run.undos.remove(0);
             run.act(
@@ -143,7 +143,7 @@ pub fn drive<P: Protocol>(
 
 struct Run<'a, P: Protocol> {
     watches: &'a mut [Watch<P>],
-    just: Vec<Record<P>>,
+    records: Vec<Record<P>>,
     script: Vec<Act>,
     /// In order of time.
     undos: Vec<(Micros, Input)>,
@@ -165,12 +165,12 @@ impl<P: Protocol> Run<'_, P> {
             at: planned.at,
             input: input.clone(),
         });
-        world.apply(&input, planned.at, &mut self.just);
+        world.apply(&input, planned.at, &mut self.records);
     }
 
     fn look(&mut self, world: &World<P>) -> Option<Violation> {
         for watch in self.watches.iter_mut() {
-            watch.observe(world, &self.just);
+            watch.observe(world, &self.records);
             if let Some(violation) = violation_of(watch) {
                 return Some(violation);
             }
@@ -256,8 +256,8 @@ mod tests {
 
     #[test]
     fn a_run_stops_at_its_limits_and_at_the_first_violation() {
-        let crashed = |_: &World<Raft>, just: &[Record<Raft>]| {
-            let hit = just
+        let crashed = |_: &World<Raft>, records: &[Record<Raft>]| {
+            let hit = records
                 .iter()
                 .any(|record| matches!(record.what, What::Input { .. }));
             hit.then(|| Text::new("Something happened.", "出事了。"))

@@ -77,9 +77,9 @@ impl<P: Protocol> Situation<P> {
     /// Does one thing, and has the watches look. Returns what goes into a script, when it is not
     /// what the world would have done next by itself.
     fn take(&mut self, input: &Input) -> Option<Act> {
-        let mut just: Vec<Record<P>> = Vec::new();
+        let mut records: Vec<Record<P>> = Vec::new();
         let act = if self.comes_next(input) {
-            self.world.step(&mut just);
+            self.world.step(&mut records);
             None
         } else {
             let act = Act {
@@ -87,11 +87,11 @@ impl<P: Protocol> Situation<P> {
                 at: self.world.now(),
                 input: input.clone(),
             };
-            self.world.apply(input, act.at, &mut just);
+            self.world.apply(input, act.at, &mut records);
             Some(act)
         };
         for watch in &mut self.watches {
-            watch.observe(&self.world, &just);
+            watch.observe(&self.world, &records);
         }
         act
     }

@@ -126,6 +126,11 @@ impl Text {
         }
     }
 
+    /// A name or a number, which is the same in every language.
+    pub fn same(text: String) -> Self {
+        Self::made(text.clone(), text)
+    }
+
     /// The text in one language.
     pub fn get(&self, lang: Lang) -> &str {
         match lang {

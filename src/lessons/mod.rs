@@ -112,9 +112,8 @@ pub struct StoredCheck {
     pub shows: bool,
     /// The run as the value of `run=`: what the page opens, so that it need not read scripts.
     pub link: String,
-    /// True when it is shown without what the run is about as well: see
-    /// [`StoredRun::shown_anyway`].
-    pub shows_anyway: bool,
+    /// True when the control run shows it as well: see [`StoredRun::shown_by_control`].
+    pub control_shows: bool,
 }
 
 /// The stored scripts of a task.
@@ -222,7 +221,7 @@ impl Entry {
                 let check = |run: StoredRun<L::P>| StoredCheck {
                     link: run.link::<L>(),
                     shows: run.shown_by::<L>(run.script),
-                    shows_anyway: run.shown_anyway::<L>(),
+                    control_shows: run.shown_by_control::<L>(),
                     name: run.name,
                 };
                 let runs = StoredRun::all::<L>().into_iter();

@@ -1,9 +1,12 @@
 //! The register's commands and answers in words, for every lesson whose servers keep one.
 
 use crate::i18n::{Lang, say};
-use crate::protocols::client::ClientNote;
+use crate::lessons::kit::{arc, blank, joined, row};
+use crate::protocols::client::{Client, ClientNote};
 use crate::protocols::register::{Command, Key, Reply, Value};
-use crate::sim::NodeId;
+use crate::scene::{Glance, Shape};
+use crate::session::ViewRow;
+use crate::sim::{NodeId, Protocol, Slot};
 
 /// A command, as short as on a whiteboard.
 pub fn command(command: Command) -> String {
@@ -50,39 +53,110 @@ pub fn reply(reply: Reply, lang: Lang) -> String {
     }
 }
 
-/// What a client notes about its requests, in English and Chinese.
-pub fn client(note: ClientNote, name: impl Fn(&NodeId) -> String) -> (String, String) {
-    match note {
-        ClientNote::Retried(sequence, to) => (
-            format!("no answer to request {sequence}: tries {}", name(&to)),
-            format!("请求 {sequence} 无答复，改试 {}", name(&to)),
-        ),
-        ClientNote::Redirected(sequence, to) => (
-            format!("sends request {sequence} on to {}", name(&to)),
-            format!("请求 {sequence} 转发给 {}", name(&to)),
-        ),
-        ClientNote::GaveUp(sequence) => (
-            format!("gives up on request {sequence}: it may have taken effect"),
-            format!("放弃请求 {sequence}，它可能已经生效"),
-        ),
-        ClientNote::QueueFull => (
-            "too many requests are waiting".to_owned(),
-            "排队的请求过多".to_owned(),
-        ),
-    }
-}
-
-/// What a server notes about a request that came again, in English and Chinese.
-pub fn duplicate(sequence: u64, client: &str) -> (String, String) {
-    (
-        format!("request {sequence} of {client} was applied before: not again"),
-        format!("{client} 的请求 {sequence} 已应用过，不再重复"),
+/// What a client's message to a server says.
+pub fn asked(sequence: u64, asked: Command, lang: Lang) -> String {
+    let asked = command(asked);
+    say!(
+        lang,
+        "request {sequence}: {asked}",
+        "请求 {sequence}：{asked}"
     )
 }
 
-/// What a client that has made so many requests can be made to ask next. Every write has a value
-/// of its own, so that a history tells who wrote what.
-pub fn commands(written: u64) -> [Command; 4] {
+/// What a server's message to a client says.
+pub fn answered(sequence: u64, answer: Reply, lang: Lang) -> String {
+    let answer = reply(answer, lang);
+    say!(
+        lang,
+        "reply {sequence}: {answer}",
+        "答复 {sequence}：{answer}"
+    )
+}
+
+/// What a client notes about its requests.
+pub fn client(note: ClientNote, name: impl Fn(&NodeId) -> String, lang: Lang) -> String {
+    match note {
+        ClientNote::Retried(sequence, to) => say!(
+            lang,
+            "no answer to request {sequence}: tries {to}",
+            "请求 {sequence} 无答复，改试 {to}",
+            to = name(&to)
+        ),
+        ClientNote::Redirected(sequence, to) => say!(
+            lang,
+            "sends request {sequence} on to {to}",
+            "请求 {sequence} 转发给 {to}",
+            to = name(&to)
+        ),
+        ClientNote::GaveUp(sequence) => say!(
+            lang,
+            "gives up on request {sequence}: it may have taken effect",
+            "放弃请求 {sequence}，它可能已经生效"
+        ),
+        ClientNote::QueueFull => say!(lang, "too many requests are waiting", "排队的请求过多"),
+    }
+}
+
+/// What a server notes about a request that came again.
+pub fn duplicate(sequence: u64, client: &str, lang: Lang) -> String {
+    say!(
+        lang,
+        "request {sequence} of {client} was applied before: not again",
+        "{client} 的请求 {sequence} 已应用过，不再重复"
+    )
+}
+
+/// What the stage shows of a client: what it waits for, and the timer to try again.
+pub fn client_glance<P: Protocol>(
+    slot: &Slot<P>,
+    client: Option<&Client>,
+    retry: &P::Timer,
+) -> Glance {
+    let waiting = client.and_then(|client| client.waiting);
+    Glance {
+        badge: waiting.map_or_else(String::new, |waiting| command(waiting.command)),
+        arc: arc(slot, retry),
+        ..blank(Shape::Square)
+    }
+}
+
+/// What the State tab shows of a client: the number of its last request, and while it runs, what it
+/// is at.
+pub fn client_rows(
+    sequence: u64,
+    client: Option<&Client>,
+    name: impl Fn(NodeId) -> String,
+) -> Vec<ViewRow> {
+    let mut rows = vec![row("sequence", sequence.to_string(), true)];
+    if let Some(client) = client {
+        let waiting = client
+            .waiting
+            .map(|waiting| format!("#{} {}", waiting.sequence, command(waiting.command)));
+        rows.extend([
+            row("waiting", joined(waiting, ""), false),
+            row("asks", name(client.server), false),
+            row("queue", client.queue.len().to_string(), false),
+        ]);
+    }
+    rows
+}
+
+/// What a story writes first.
+pub const FIRST_WRITE: Command = Command::Put {
+    key: Key(0),
+    value: 1,
+};
+
+/// What clients can be made to ask next; `written` tells how many requests a client has made.
+pub fn asks(
+    clients: impl Iterator<Item = NodeId>,
+    written: impl Fn(NodeId) -> u64,
+) -> impl Iterator<Item = (NodeId, Command)> {
+    clients.flat_map(move |id| commands(written(id)).map(|command| (id, command)))
+}
+
+/// Every write has a value of its own, so that a history tells who wrote what.
+fn commands(written: u64) -> [Command; 4] {
     let value = u32::try_from(written + 1).unwrap_or(u32::MAX);
     [
         Command::Put { key: Key(0), value },

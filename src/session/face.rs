@@ -102,7 +102,7 @@ pub struct EventRow {
 /// The handler that ran in the last step.
 #[derive(Clone, PartialEq, Debug)]
 pub struct HandlerView {
-    /// The function of the protocol's source; see [`super::Lesson::handler`].
+    /// The function of the protocol's source; see [`super::Wording::handler`].
     pub function: &'static str,
     /// What it ran for.
     pub event: EventRow,

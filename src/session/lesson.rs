@@ -77,6 +77,13 @@ pub struct Backdrop {
     pub views: Vec<NodeView>,
 }
 
+impl Role {
+    /// A role by its number, its name in scripts and its name on the page.
+    pub const fn new(role: u8, name: &'static str, label: Text) -> Self {
+        Self { role, name, label }
+    }
+}
+
 /// Something that the reader can have a client ask.
 #[derive(Clone, PartialEq, Debug)]
 pub struct RequestChoice {

@@ -51,7 +51,7 @@ pub struct Run<L: Taught> {
     pub(super) answers: LiteMap<(usize, u32), Answer>,
     pub(super) course: Course<L::P>,
     pub(super) backdrop: Kept<L>,
-    just: Vec<Record<L::P>>,
+    records: Vec<Record<L::P>>,
     digest_cache: RefCell<DigestCache>,
 }
 
@@ -95,7 +95,7 @@ impl<L: Taught> Run<L> {
             answers: LiteMap::new(),
             course,
             backdrop: Kept::default(),
-            just: Vec::new(),
+            records: Vec::new(),
             digest_cache: RefCell::new(DigestCache {
                 branch: 0,
                 records: 0,
@@ -166,7 +166,7 @@ impl<L: Taught> Run<L> {
         let branch = &mut self.branches[self.current];
         if !self
             .state
-            .step(&branch.script, &self.course, &mut self.just)
+            .step(&branch.script, &self.course, &mut self.records)
         {
             return false;
         }
@@ -174,7 +174,7 @@ impl<L: Taught> Run<L> {
         branch.checkpoints.offer(steps, &self.state);
         if steps > branch.steps {
             branch.steps = steps;
-            for record in self.just.drain(..) {
+            for record in self.records.drain(..) {
                 if let Some(kind) = mark_of::<L>(&record) {
                     branch.marks.push(TimelineMark {
                         step: record.step,
@@ -205,16 +205,16 @@ impl<L: Taught> Run<L> {
     /// seeing stays where it is. `None` when there is none within `steps_max`.
     pub(super) fn steps_to_interesting(&self, steps_max: u32) -> Option<u32> {
         let mut ahead = self.state.clone();
-        let mut just = Vec::new();
+        let mut records = Vec::new();
         for steps in 0..steps_max {
             let violations = ahead.violations();
             let is_end = ahead.world.steps() >= STEPS_MAX
-                || !ahead.step(&self.branch().script, &self.course, &mut just);
+                || !ahead.step(&self.branch().script, &self.course, &mut records);
             if is_end {
                 return (steps > 0).then_some(steps);
             }
             let is_marked = |record| mark_of::<L>(record).is_some();
-            if just.iter().any(is_marked) || ahead.violations() > violations {
+            if records.iter().any(is_marked) || ahead.violations() > violations {
                 return Some(steps + 1);
             }
         }

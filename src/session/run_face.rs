@@ -65,11 +65,11 @@ impl<L: Taught> Run<L> {
         let prediction = self.course.predictions.get(index)?;
         let mut world = self.state.world.clone();
         let until = self.now + prediction.horizon;
-        let mut just = Vec::new();
+        let mut records = Vec::new();
         while world.next_at().is_some_and(|at| at <= until) {
-            just.clear();
-            world.step(&mut just);
-            if let Some(option) = (prediction.decided)(&world, &just) {
+            records.clear();
+            world.step(&mut records);
+            if let Some(option) = (prediction.decided)(&world, &records) {
                 return Some(option);
             }
         }

@@ -113,12 +113,12 @@ impl<L: Taught> Start<L> {
 
     /// Takes every step that is due now: at the start of a run, its nodes start.
     pub fn settle(&mut self) {
-        let mut just = Vec::new();
-        while self.world.next_at() == Some(self.now) && self.world.step(&mut just) {
+        let mut records = Vec::new();
+        while self.world.next_at() == Some(self.now) && self.world.step(&mut records) {
             for watch in &mut self.watches {
-                watch.observe(&self.world, &just);
+                watch.observe(&self.world, &records);
             }
-            just.clear();
+            records.clear();
         }
     }
 

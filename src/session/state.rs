@@ -64,33 +64,38 @@ impl<P: Protocol> State<P> {
         }
     }
 
-    /// Takes the next step, and leaves its records in `just`. False when there is none.
-    pub fn step(&mut self, script: &Script, course: &Course<P>, just: &mut Vec<Record<P>>) -> bool {
-        just.clear();
+    /// Takes the next step, and leaves its records in `records`. False when there is none.
+    pub fn step(
+        &mut self,
+        script: &Script,
+        course: &Course<P>,
+        records: &mut Vec<Record<P>>,
+    ) -> bool {
+        records.clear();
         match script.at_step(self.world.steps()) {
-            Some(entry) => self.world.apply(&entry.input, entry.at, just),
+            Some(entry) => self.world.apply(&entry.input, entry.at, records),
             None => {
-                if !self.world.step(just) {
+                if !self.world.step(records) {
                     return false;
                 }
             }
         }
-        self.observe(course, just);
+        self.observe(course, records);
         true
     }
 
-    fn observe(&mut self, course: &Course<P>, just: &[Record<P>]) {
+    fn observe(&mut self, course: &Course<P>, records: &[Record<P>]) {
         for watch in self.properties.iter_mut().chain(&mut self.goals) {
-            watch.observe(&self.world, just);
+            watch.observe(&self.world, records);
         }
         let now = (self.world.steps(), self.world.now());
         if let Some(step) = course.story.get(self.story.len())
-            && (step.when)(&self.world, just)
+            && (step.when)(&self.world, records)
         {
             self.story.push(now);
         }
         for (asked, prediction) in self.asked.iter_mut().zip(&course.predictions) {
-            if asked.is_none() && (prediction.when)(&self.world, just) {
+            if asked.is_none() && (prediction.when)(&self.world, records) {
                 *asked = Some(now.0);
             }
         }

@@ -88,9 +88,10 @@ impl<P: Protocol> StoredRun<P> {
         run.link().expect("a stored run fits into a link")
     }
 
-    /// Whether it is shown without what the run is about as well, so that the run shows nothing: when
-    /// nothing is done, or, for a broken variant, by the correct protocol.
-    pub fn shown_anyway<L: Taught<P = P>>(&self) -> bool {
+    /// Whether the control run shows the same, so that the stored run proves nothing. The control run
+    /// of a broken variant has the same acts and the correct protocol; that of any other run has no
+    /// acts.
+    pub fn shown_by_control<L: Taught<P = P>>(&self) -> bool {
         if !self.name.starts_with("variant.") {
             return self.shown_by::<L>("3s end");
         }
@@ -120,15 +121,15 @@ impl<P: Protocol> StoredRun<P> {
             L::config(run.params(), self.seed),
         );
         let mut shows = self.shows.clone();
-        let mut just = Vec::new();
+        let mut records = Vec::new();
         while world.steps() < run.status().step {
-            just.clear();
+            records.clear();
             match script.at_step(world.steps()) {
-                Some(entry) => world.apply(&entry.input, entry.at, &mut just),
-                None if world.step(&mut just) => {}
+                Some(entry) => world.apply(&entry.input, entry.at, &mut records),
+                None if world.step(&mut records) => {}
                 None => break,
             }
-            shows.observe(&world, &just);
+            shows.observe(&world, &records);
         }
         match shows.kind {
             Kind::Eventually => {

@@ -11,17 +11,17 @@ pub fn replayed<P: Protocol>(
     outcome: &Outcome,
 ) -> Option<Violation> {
     let mut script = outcome.script.iter().peekable();
-    let mut just = Vec::new();
+    let mut records = Vec::new();
     while world.steps() < outcome.steps {
-        just.clear();
+        records.clear();
         match script.next_if(|act| act.step == world.steps()) {
-            Some(act) => world.apply(&act.input, act.at, &mut just),
+            Some(act) => world.apply(&act.input, act.at, &mut records),
             None => {
-                world.step(&mut just);
+                world.step(&mut records);
             }
         }
         for watch in &mut watches {
-            watch.observe(&world, &just);
+            watch.observe(&world, &records);
         }
     }
     first_violation(&watches)

@@ -90,6 +90,16 @@ macro_rules! param {
     };
 }
 
+/// One of several short lessons: its title in English and Chinese, and the settings that choose it.
+macro_rules! track {
+    ($en:literal, $zh:literal, [$($given:tt)*]) => {
+        $crate::session::Track {
+            title: $crate::i18n::Text::new($en, $zh),
+            params: $crate::lessons::kit::given![$($given)*],
+        }
+    };
+}
+
 /// The broken variants, a row each: its name and its label in English and Chinese, the settings
 /// that it is looked for in, the property that it breaks and within how many random runs, what the
 /// smallest run that shows it is set to besides, and the seed of that run, whose script is
@@ -192,4 +202,4 @@ macro_rules! mistake {
     };
 }
 
-pub(in crate::lessons) use {broken, given, mistake, param, script, task};
+pub(in crate::lessons) use {broken, given, mistake, param, script, task, track};

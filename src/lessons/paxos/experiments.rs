@@ -199,20 +199,20 @@ fn run(paxos: Paxos, latency: Latency, seed: u64, mut moments: Vec<(Micros, Node
     let mut world = World::new(paxos, WorldConfig { seed, link });
     moments.sort_unstable();
     let mut moments = moments.into_iter().peekable();
-    let mut just: Vec<Record<Paxos>> = Vec::new();
+    let mut records: Vec<Record<Paxos>> = Vec::new();
     let (mut ballots, mut first_failed) = (0, false);
     loop {
-        just.clear();
+        records.clear();
         let next = world.next_at().unwrap_or(Micros::MAX);
         match moments.next_if(|(at, _)| *at < next) {
             Some((at, id)) => {
                 let request = Payload::of(&Request::Propose(u32::from(id.0) + 1));
-                world.apply(&Input::Request(id, request), at, &mut just);
+                world.apply(&Input::Request(id, request), at, &mut records);
             }
-            None if next <= GIVE_UP && world.step(&mut just) => {}
+            None if next <= GIVE_UP && world.step(&mut records) => {}
             None => break,
         }
-        let notes = just.iter().filter_map(|record| match &record.what {
+        let notes = records.iter().filter_map(|record| match &record.what {
             What::Noted { node, note } => Some((*node, note)),
             _ => None,
         });

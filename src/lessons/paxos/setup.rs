@@ -1,12 +1,12 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::PaxosLesson;
 use super::PaxosLesson as This;
 use crate::i18n::Text;
-use crate::lessons::kit::{broken, given, param};
+use crate::lessons::kit::{self, broken, param, track};
 use crate::protocols::paxos::{Learning, Mode, Paxos, Quorums, Roles, Variant};
-use crate::scene::{Point, ring, row};
-use crate::session::{About, Param, Params, Place, Role, Stage, Track};
-use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
+use crate::session::{About, Lesson, Param, Params, Role, Stage, Track};
+use crate::sim::{Micros, WorldConfig};
 
 /// What the map says of the lesson.
 pub static ABOUT: About = About {
@@ -19,18 +19,6 @@ pub static ABOUT: About = About {
     ),
     minutes: 45,
 };
-
-/// One value, or many.
-pub static TRACKS: [Track; 2] = [
-    Track {
-        title: Text::new("One value", "选定一个值"),
-        params: given!["mode" = "single"],
-    },
-    Track {
-        title: Text::new("Many values", "选定一串值"),
-        params: given!["mode" = "multi"],
-    },
-];
 
 broken! {
     correct "Correct Paxos" "正确的 Paxos";
@@ -92,115 +80,82 @@ pub static PARAMS: [Param; 12] = [
         "0 表示只在你要求时才发请求。"),
 ];
 
-/// The role that faults can name.
-pub static ROLES: [Role; 1] = [Role {
-    role: 0,
-    name: "leader",
-    label: Text::new("the leading proposer", "领先的提议者"),
-}];
+impl Lesson for PaxosLesson {
+    type P = Paxos;
+    const ABOUT: &'static About = &ABOUT;
+    const PARAMS: &'static [Param] = &PARAMS;
+    const ROLES: &'static [Role] = &[Role::new(
+        0,
+        "leader",
+        Text::new("the leading proposer", "领先的提议者"),
+    )];
+    const TRACKS: &'static [Track] = &[
+        track!("One value", "选定一个值", ["mode" = "single"]),
+        track!("Many values", "选定一串值", ["mode" = "multi"]),
+    ];
+    // A message takes half a second to watch.
+    const SPEED_MILLI: u32 = 25;
+    // Accept requests are on their way.
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(1), Micros::from_ms(31));
 
-fn ms(params: &Params, key: &str) -> Micros {
-    // Every range of the parameters above starts at zero or more.
-    Micros::from_ms(params.get(&PARAMS, key).unsigned_abs())
-}
-
-fn count(params: &Params, key: &str) -> u16 {
-    u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)
+    fn protocol(params: &Params) -> Paxos {
+        let (mode, acceptors) = (mode(params), params.count(&PARAMS, "nodes"));
+        let apart = match params.get(&PARAMS, "layout") {
+            0 => mode == Mode::Single,
+            layout => layout == 1,
+        };
+        let (machines, learning) = if apart {
+            let paxos = Paxos::single(params.count(&PARAMS, "proposers"), acceptors, 1);
+            (paxos.machines, paxos.learning)
+        } else {
+            let learning = Learning::Distinguished;
+            (vec![Roles::ALL; usize::from(acceptors)], learning)
+        };
+        let election_timeout_min = params.ms(&PARAMS, "election_ms");
+        Paxos {
+            mode,
+            machines,
+            learning,
+            clients: match mode {
+                Mode::Single => 0,
+                Mode::Multi => params.count(&PARAMS, "clients"),
+            },
+            quorums: quorums(acceptors, params.count(&PARAMS, "phase_1_quorum")),
+            ballot_timeout: params.ms(&PARAMS, "ballot_timeout_ms"),
+            backoff: params.ms(&PARAMS, "backoff_ms"),
+            election_timeout_min,
+            election_timeout_max: election_timeout_min + election_timeout_min,
+            client_period: params.ms(&PARAMS, "write_every_ms"),
+            variant: params.place(&PARAMS, "variant", &Variant::ALL),
+            ..Paxos::multi(acceptors, 0)
+        }
+    }
+    fn config(params: &Params, seed: u64) -> WorldConfig {
+        kit::world(seed, params.ms(&PARAMS, "latency_ms"))
+    }
+    fn pace(params: &Params) -> Micros {
+        let paxos = Self::protocol(params);
+        match paxos.mode {
+            // One value is chosen within a few messages: faults have to come that fast.
+            Mode::Single => Micros(paxos.ballot_timeout.0 / 3),
+            // A timeout until somebody tries, and another when several do.
+            Mode::Multi => paxos.election_timeout_max + paxos.election_timeout_max,
+        }
+    }
 }
 
 /// Which of the two stories is told.
 pub fn mode(params: &Params) -> Mode {
-    match params.get(&PARAMS, "mode") {
-        0 => Mode::Single,
-        _ => Mode::Multi,
-    }
-}
-
-/// The algorithm, configured.
-pub fn protocol(params: &Params) -> Paxos {
-    let mode = mode(params);
-    let acceptors = count(params, "nodes");
-    let apart = match params.get(&PARAMS, "layout") {
-        0 => mode == Mode::Single,
-        layout => layout == 1,
-    };
-    let (machines, learning) = if apart {
-        let paxos = Paxos::single(count(params, "proposers"), acceptors, 1);
-        (paxos.machines, paxos.learning)
-    } else {
-        let learning = Learning::Distinguished;
-        (vec![Roles::ALL; usize::from(acceptors)], learning)
-    };
-    let variant = usize::try_from(params.get(&PARAMS, "variant")).unwrap_or(0);
-    let election_timeout_min = ms(params, "election_ms");
-    Paxos {
-        mode,
-        machines,
-        learning,
-        clients: match mode {
-            Mode::Single => 0,
-            Mode::Multi => count(params, "clients"),
-        },
-        quorums: quorums(acceptors, count(params, "phase_1_quorum")),
-        ballot_timeout: ms(params, "ballot_timeout_ms"),
-        backoff: ms(params, "backoff_ms"),
-        election_timeout_min,
-        election_timeout_max: election_timeout_min + election_timeout_min,
-        client_period: ms(params, "write_every_ms"),
-        variant: Variant::ALL.get(variant).copied().unwrap_or_default(),
-        ..Paxos::multi(acceptors, 0)
-    }
+    params.place(&PARAMS, "mode", &[Mode::Single, Mode::Multi])
 }
 
 /// Majorities, or the smallest phase-2 quorum that meets every phase-1 quorum of this size.
 fn quorums(acceptors: u16, phase_1: u16) -> Quorums {
-    if phase_1 == 0 {
-        return Quorums::majority(acceptors);
-    }
-    let phase_1 = phase_1.min(acceptors);
-    Quorums {
-        phase_1,
-        phase_2: acceptors - phase_1 + 1,
-    }
-}
-
-/// The world that a run starts in.
-pub fn config(params: &Params, seed: u64) -> WorldConfig {
-    let mean = ms(params, "latency_ms").0;
-    let latency = Latency::Uniform(Micros(mean / 2), Micros(mean + mean / 2));
-    WorldConfig {
-        seed,
-        link: LinkSettings::with_latency(latency),
-    }
-}
-
-/// Machines that play every role stand in a ring, with the clients below. Roles apart stand in
-/// rows: proposers, acceptors, the learner, with the clients beside it.
-pub fn places(params: &Params) -> Vec<Place> {
-    let paxos = protocol(params);
-    let sized = |radius: f64| move |at: Point| Place { at, radius };
-    let together = paxos.machines.iter().all(|roles| *roles == Roles::ALL);
-    if together {
-        let machines = paxos.machine_count();
-        let radius = if machines > 5 { 35.0 } else { 46.0 };
-        let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
-        let clients = row(paxos.clients, 574.0).into_iter().map(sized(30.0));
-        let machines = ring(machines, from, to).into_iter().map(sized(radius));
-        return machines.chain(clients).collect();
-    }
-    let acceptors = count(params, "nodes");
-    // As far from the edges as what is written outward of a node takes.
-    let sized_row = |count, y, radius| row(count, y).into_iter().map(sized(radius));
-    let clients = (0..paxos.clients).map(|ordinal| Place {
-        at: Point {
-            x: 60.0 + 100.0 * f64::from(ordinal),
-            y: 550.0,
+    match phase_1.min(acceptors) {
+        0 => Quorums::majority(acceptors),
+        phase_1 => Quorums {
+            phase_1,
+            phase_2: acceptors - phase_1 + 1,
         },
-        radius: 30.0,
-    });
-    sized_row(count(params, "proposers"), 120.0, 36.0)
-        .chain(sized_row(acceptors, 318.0, 36.0))
-        .chain(sized_row(1, 505.0, 32.0))
-        .chain(clients)
-        .collect()
+    }
 }

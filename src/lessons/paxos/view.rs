@@ -1,20 +1,140 @@
-//! What the stage and the State tab show of a node.
+//! The picture: nodes on the stage, and their variables in the State tab.
 
-use super::words::{decree, tint};
+use super::PaxosLesson;
+use super::setup::PARAMS;
+use super::words::decree;
 use crate::i18n::Lang;
-use crate::lessons::kit::{arc, blank, row};
-use crate::lessons::register;
+use crate::lessons::kit::{NOBODY, arc, blank, down, joined, placed, row};
+use crate::lessons::register::{client_glance, client_rows};
 use crate::protocols::paxos::{
-    Ballot, Client, Decree, Disk, Instance, Machine, Mode, Paxos, Phase, Roles, Timer,
+    Ballot, Decree, Disk, Instance, Machine, Message, Mode, Paxos, Phase, Roles, Timer, Vote,
 };
-use crate::scene::{Cell, Dot, Glance, Shape, Tint};
-use crate::session::{NodeView, ViewRow};
-use crate::sim::{NodeId, Slot, World};
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
+use crate::session::{Lesson, NodeView, Params, Picture, Place, ViewRow};
+use crate::sim::{NodeId, World};
 
 /// How many cells of a sequence the stage shows: the last.
 const CELLS_MAX: usize = 5;
 /// How many instances the State tab shows: the last.
 const ROWS_MAX: usize = 8;
+
+impl Picture for PaxosLesson {
+    type Memo = ();
+
+    /// Machines that play every role stand in a ring, with the clients below. Roles apart stand in
+    /// rows: proposers, acceptors, the learner, with the clients beside it.
+    fn places(params: &Params) -> Vec<Place> {
+        let paxos = Self::protocol(params);
+        if paxos.machines.iter().all(|roles| *roles == Roles::ALL) {
+            let machines = paxos.machine_count();
+            let radius = if machines > 5 { 35.0 } else { 46.0 };
+            let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
+            return placed(scene::ring(machines, from, to), radius)
+                .chain(placed(scene::row(paxos.clients, 574.0), 30.0))
+                .collect();
+        }
+        // As far from the edges as what is written outward of a node takes.
+        let in_row = |count, y, radius| placed(scene::row(count, y), radius);
+        let clients = (0..paxos.clients).map(|ordinal| Point {
+            x: 60.0 + 100.0 * f64::from(ordinal),
+            y: 550.0,
+        });
+        in_row(params.count(&PARAMS, "proposers"), 120.0, 36.0)
+            .chain(in_row(params.count(&PARAMS, "nodes"), 318.0, 36.0))
+            .chain(in_row(1, 505.0, 32.0))
+            .chain(placed(clients.collect(), 30.0))
+            .collect()
+    }
+    fn name(world: &World<Paxos>, id: NodeId) -> String {
+        name(world.protocol(), id)
+    }
+    fn is_server(world: &World<Paxos>, id: NodeId) -> bool {
+        world.protocol().is_machine(id)
+    }
+    fn glance(world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
+        let paxos = world.protocol();
+        let (Some(slot), roles) = (world.slot(id), paxos.roles(id)) else {
+            return blank(Shape::Circle);
+        };
+        if !paxos.is_machine(id) {
+            let client = slot.node.as_ref().and_then(|node| node.client());
+            return client_glance(slot, client, &Timer::ClientRetry);
+        }
+        let machine = slot.node.as_ref().and_then(|node| node.machine());
+        let promised = machine.map_or(slot.disk.promised, |machine| machine.promised);
+        let (strip, strip_hidden) = strip(paxos, &slot.disk);
+        let glance = Glance {
+            badge: badge(roles, promised, machine),
+            strip,
+            strip_hidden,
+            ..blank(match (roles.proposer, roles.acceptor, roles.learner) {
+                (true, false, false) => Shape::Hexagon,
+                (false, false, true) => Shape::Diamond,
+                _ => Shape::Circle,
+            })
+        };
+        let Some(machine) = machine else {
+            return glance;
+        };
+        let leads = paxos.mode == Mode::Multi && machine.proposer.phase == Phase::Two;
+        Glance {
+            tint: node_tint(machine),
+            role: phase(paxos, machine, &slot.disk, lang).to_owned(),
+            arc: timer(paxos.mode, machine).and_then(|timer| arc(slot, &timer)),
+            crowned: leads,
+            dots: dots(paxos, machine),
+            ..glance
+        }
+    }
+    fn inspect(world: &World<Paxos>, id: NodeId, lang: Lang) -> NodeView {
+        let paxos = world.protocol();
+        let rows = world.slot(id).map(|slot| {
+            let node = slot.node.as_ref();
+            match paxos.is_machine(id) {
+                true => machine_rows(
+                    paxos,
+                    paxos.roles(id),
+                    &slot.disk,
+                    node.and_then(|node| node.machine()),
+                ),
+                false => {
+                    let client = node.and_then(|node| node.client());
+                    client_rows(slot.disk.sequence, client, |id| name(paxos, id))
+                }
+            }
+        });
+        NodeView {
+            name: name(paxos, id),
+            role: match world.node(id).map(|node| node.machine()) {
+                None => down(lang).to_owned(),
+                Some(Some(machine)) => roles(machine.roles, lang),
+                Some(None) => lang.pick("client", "客户端").to_owned(),
+            },
+            rows: rows.unwrap_or_default(),
+        }
+    }
+    /// Shape and letters by kind, colour by the ballot's proposer.
+    fn glyph(message: &Message) -> Glyph {
+        let (letters, shape) = match message {
+            Message::Prepare { .. } => ("1a", Shape::Diamond),
+            Message::Promise { .. } => ("1b", Shape::Diamond),
+            Message::Accept { .. } => ("2a", Shape::Square),
+            Message::Accepted { .. } => ("2b", Shape::Square),
+            Message::Reject { .. } => ("no", Shape::Triangle),
+            Message::Chosen { .. } => ("ok", Shape::Hexagon),
+            Message::Learn { .. } => ("?", Shape::Hexagon),
+            Message::Heartbeat { .. } => ("H", Shape::Circle),
+            Message::ClientRequest { .. } => ("C", Shape::Pill),
+            Message::ClientReply { .. } => ("R", Shape::Pill),
+            Message::Redirect { .. } => ("→", Shape::Pill),
+        };
+        Glyph {
+            letters,
+            shape,
+            tint: message.ballot().map_or(Tint::NEUTRAL, tint),
+        }
+    }
+}
 
 /// A node's name: P, A and L for roles apart, S for machines that play several, C for clients.
 pub fn name(paxos: &Paxos, id: NodeId) -> String {
@@ -30,64 +150,60 @@ pub fn name(paxos: &Paxos, id: NodeId) -> String {
     format!("{letter}{}", id.0.saturating_sub(first) + 1)
 }
 
-fn shape(roles: Roles) -> Shape {
-    match (roles.proposer, roles.acceptor, roles.learner) {
-        (true, false, false) => Shape::Hexagon,
-        (false, false, true) => Shape::Diamond,
-        (false, false, false) => Shape::Square,
-        _ => Shape::Circle,
+/// The colour of a ballot: each proposer has its own.
+fn tint(ballot: Ballot) -> Tint {
+    Tint::cycle(u64::from(ballot.proposer))
+}
+
+/// The acceptors that promised or, for a single value, voted in a proposer's ballot.
+fn dots(paxos: &Paxos, machine: &Machine) -> Vec<Dot> {
+    let proposer = &machine.proposer;
+    let votes = machine.tally.get(&1).map_or(&[][..], |votes| votes);
+    let voted = |of: NodeId| {
+        let mut votes = votes.iter();
+        votes.any(|(voter, vote)| *voter == of && vote.ballot == proposer.ballot)
+    };
+    let is_filled = |of: NodeId| match (paxos.mode, proposer.phase) {
+        (_, Phase::One) => Some(proposer.promises.contains(&of)),
+        (Mode::Single, Phase::Two) => Some(voted(of)),
+        _ => None,
+    };
+    let dot = |of: NodeId| {
+        Some(Dot {
+            of,
+            tint: tint(proposer.ballot),
+            filled: is_filled(of)?,
+        })
+    };
+    paxos.acceptors().filter_map(dot).collect()
+}
+
+fn phase(paxos: &Paxos, machine: &Machine, disk: &Disk, lang: Lang) -> &'static str {
+    let known = paxos.mode == Mode::Single && !disk.ledger.is_empty();
+    match (machine.proposer.phase, paxos.mode) {
+        (Phase::One, _) => lang.pick("phase 1", "第一阶段"),
+        (Phase::Two, Mode::Single) => lang.pick("phase 2", "第二阶段"),
+        (Phase::Two, Mode::Multi) => lang.pick("leader", "领导者"),
+        (Phase::Backoff, _) => lang.pick("standing back", "退避中"),
+        (Phase::Idle, _) if known && !machine.roles.acceptor => lang.pick("knows", "已知结果"),
+        (Phase::Idle, _) => "",
     }
 }
 
-/// What the stage shows of a node.
-pub fn glance(world: &World<Paxos>, id: NodeId, lang: Lang) -> Glance {
-    let paxos = world.protocol();
-    let (Some(slot), roles) = (world.slot(id), paxos.roles(id)) else {
-        return blank(Shape::Circle);
-    };
-    let machine = slot.node.as_ref().and_then(|node| node.machine());
-    if let Some(client) = slot.node.as_ref().and_then(|node| node.client()) {
-        return client_glance(client, slot);
+fn roles(roles: Roles, lang: Lang) -> String {
+    if roles == Roles::ALL {
+        return lang.pick("all roles", "全部角色").to_owned();
     }
-    let promised = machine.map_or(slot.disk.promised, |machine| machine.promised);
-    let (strip, strip_hidden) = strip(paxos, &slot.disk);
-    let mut glance = Glance {
-        badge: badge(roles, promised, machine),
-        strip,
-        strip_hidden,
-        ..blank(shape(roles))
-    };
-    let Some(machine) = machine else {
-        return glance;
-    };
-    glance.tint = node_tint(machine);
-    glance.role = role(paxos, machine, &slot.disk, lang).to_owned();
-    glance.arc = timer(paxos.mode, machine).and_then(|timer| arc(slot, &timer));
-    let proposer = &machine.proposer;
-    glance.crowned = paxos.mode == Mode::Multi && proposer.phase == Phase::Two;
-    if proposer.phase == Phase::One {
-        let dot = |of: NodeId| Dot {
-            of,
-            tint: tint(proposer.ballot),
-            filled: proposer.promises.contains(&of),
-        };
-        glance.dots = paxos.acceptors().map(dot).collect();
-    }
-    if let (Mode::Single, Phase::Two) = (paxos.mode, proposer.phase) {
-        let votes = machine.tally.get(&1).map_or(&[][..], |votes| votes);
-        let voted = |of: NodeId| {
-            votes
-                .iter()
-                .any(|(voter, vote)| *voter == of && vote.ballot == proposer.ballot)
-        };
-        let dot = |of: NodeId| Dot {
-            of,
-            tint: tint(proposer.ballot),
-            filled: voted(of),
-        };
-        glance.dots = paxos.acceptors().map(dot).collect();
-    }
-    glance
+    let all = [
+        (roles.proposer, lang.pick("proposer", "提议者")),
+        (roles.acceptor, lang.pick("acceptor", "接受者")),
+        (roles.learner, lang.pick("learner", "学习者")),
+    ];
+    let names = all
+        .iter()
+        .filter(|(plays, _)| *plays)
+        .map(|(_, name)| *name);
+    names.collect::<Vec<_>>().join(lang.pick(", ", "、"))
 }
 
 /// A proposer has the colour of its ballot, an acceptor that of its promise.
@@ -101,28 +217,17 @@ fn node_tint(machine: &Machine) -> Tint {
 }
 
 fn badge(roles: Roles, promised: Ballot, machine: Option<&Machine>) -> String {
-    let ballot = match machine {
+    let shown = match machine {
         _ if roles.acceptor => promised,
         Some(machine) if roles.proposer => machine.proposer.ballot,
         _ => Ballot::default(),
     };
-    if ballot == Ballot::default() {
-        return String::new();
-    }
-    ballot.to_string()
+    ballot(shown).unwrap_or_default()
 }
 
-fn role(paxos: &Paxos, machine: &Machine, disk: &Disk, lang: Lang) -> &'static str {
-    let known = paxos.mode == Mode::Single && !disk.ledger.is_empty();
-    let (en, zh) = match (machine.proposer.phase, paxos.mode) {
-        (Phase::One, _) => ("phase 1", "第一阶段"),
-        (Phase::Two, Mode::Single) => ("phase 2", "第二阶段"),
-        (Phase::Two, Mode::Multi) => ("leader", "领导者"),
-        (Phase::Backoff, _) => ("standing back", "退避中"),
-        (Phase::Idle, Mode::Single) if known && !machine.roles.acceptor => ("knows", "已知结果"),
-        (Phase::Idle, _) => ("", ""),
-    };
-    lang.pick(en, zh)
+/// A ballot, unless there was none yet.
+fn ballot(ballot: Ballot) -> Option<String> {
+    (ballot != Ballot::default()).then(|| ballot.to_string())
 }
 
 /// The timer that says what a machine waits for.
@@ -138,17 +243,6 @@ fn timer(mode: Mode, machine: &Machine) -> Option<Timer> {
         (Phase::Two, Mode::Multi) => Timer::Heartbeat,
         (Phase::Backoff, _) => Timer::Backoff,
     })
-}
-
-fn client_glance(client: &Client, slot: &Slot<Paxos>) -> Glance {
-    let badge = client
-        .waiting
-        .map_or_else(String::new, |waiting| register::command(waiting.command));
-    Glance {
-        badge,
-        arc: arc(slot, &Timer::ClientRetry),
-        ..blank(Shape::Square)
-    }
 }
 
 /// One cell for each instance: solid when known to be chosen, dashed when only accepted. A single
@@ -176,74 +270,14 @@ fn strip(paxos: &Paxos, disk: &Disk) -> (Vec<Cell>, u32) {
 
 /// What fits a cell.
 fn short(mode: Mode, value: Decree) -> String {
+    let words = decree(value);
     match (mode, value) {
-        (_, Decree::NoOp) => "–".to_owned(),
-        (Mode::Single, value) => decree(value),
-        (Mode::Multi, value) => {
-            let words = decree(value);
-            if words.chars().count() <= 4 {
-                words
-            } else {
-                words.chars().take(3).chain(['…']).collect()
-            }
+        (_, Decree::NoOp) => NOBODY.to_owned(),
+        (Mode::Multi, _) if words.chars().count() > 4 => {
+            words.chars().take(3).chain(['…']).collect()
         }
+        _ => words,
     }
-}
-
-/// What the State tab shows of a node.
-pub fn inspect(world: &World<Paxos>, id: NodeId, lang: Lang) -> NodeView {
-    let paxos = world.protocol();
-    let name = name(paxos, id);
-    let Some(slot) = world.slot(id) else {
-        return NodeView {
-            name,
-            role: String::new(),
-            rows: Vec::new(),
-        };
-    };
-    let node = slot.node.as_ref();
-    let machine = node.and_then(|node| node.machine());
-    let role = match (node, machine, lang) {
-        (None, _, Lang::En) => "down".to_owned(),
-        (None, _, Lang::Zh) => "已宕机".to_owned(),
-        (_, Some(machine), lang) => roles(machine.roles, lang),
-        (_, None, Lang::En) => "client".to_owned(),
-        (_, None, Lang::Zh) => "客户端".to_owned(),
-    };
-    let rows = if paxos.is_machine(id) {
-        machine_rows(paxos, paxos.roles(id), &slot.disk, machine)
-    } else {
-        client_rows(paxos, &slot.disk, node.and_then(|node| node.client()))
-    };
-    NodeView { name, role, rows }
-}
-
-fn roles(roles: Roles, lang: Lang) -> String {
-    if roles == Roles::ALL {
-        let (en, zh) = ("all roles", "全部角色");
-        return lang.pick(en, zh).to_owned();
-    }
-    let all = [
-        (roles.proposer, "proposer", "提议者"),
-        (roles.acceptor, "acceptor", "接受者"),
-        (roles.learner, "learner", "学习者"),
-    ];
-    let names = all.iter().filter(|(plays, ..)| *plays);
-    let names: Vec<&str> = names
-        .map(|(_, en, zh)| if lang == Lang::En { *en } else { *zh })
-        .collect();
-    names.join(lang.pick(", ", "、"))
-}
-
-fn nothing() -> String {
-    "–".to_owned()
-}
-
-fn ballot(ballot: Ballot) -> String {
-    if ballot == Ballot::default() {
-        return nothing();
-    }
-    ballot.to_string()
 }
 
 /// The last of what is said of each instance.
@@ -252,10 +286,18 @@ fn listed(words: impl Iterator<Item = String>) -> String {
     let hidden = words.len().saturating_sub(ROWS_MAX);
     words.drain(..hidden);
     match (words.is_empty(), hidden > 0) {
-        (true, _) => nothing(),
+        (true, _) => NOBODY.to_owned(),
         (false, true) => format!("… {}", words.join(", ")),
         (false, false) => words.join(", "),
     }
+}
+
+fn valued(instance: &Instance, value: Decree) -> String {
+    format!("{instance}: {}", decree(value))
+}
+
+fn voted((instance, vote): (&Instance, &Vote)) -> String {
+    format!("{} ({})", valued(instance, vote.decree), vote.ballot)
 }
 
 fn machine_rows(
@@ -266,19 +308,20 @@ fn machine_rows(
 ) -> Vec<ViewRow> {
     let mut rows = Vec::new();
     if roles.acceptor {
-        let votes = disk.votes.iter();
-        let votes =
-            votes.map(|(i, vote)| format!("{i}: {} ({})", decree(vote.decree), vote.ballot));
+        let votes = disk.votes.iter().map(voted);
         let promised = machine.map_or(disk.promised, |machine| machine.promised);
-        rows.push(row("promised", ballot(promised), promised == disk.promised));
+        rows.push(row(
+            "promised",
+            joined(ballot(promised), ""),
+            promised == disk.promised,
+        ));
         rows.push(row("accepted[]", listed(votes), true));
     }
     if roles.proposer {
         rows.push(row("tried", disk.tried.to_string(), true));
     }
     if roles.proposer || roles.learner {
-        let ledger = disk.ledger.iter();
-        let ledger = ledger.map(|(i, value)| format!("{i}: {}", decree(*value)));
+        let ledger = disk.ledger.iter().map(|(i, value)| valued(i, *value));
         rows.push(row("ledger[]", listed(ledger), true));
     }
     let Some(machine) = machine else {
@@ -288,12 +331,10 @@ fn machine_rows(
         let proposer = &machine.proposer;
         let names = proposer.promises.iter().map(|id| name(paxos, *id));
         let open = proposer.open.iter();
-        let open = open.map(|(i, open)| format!("{i}: {}", decree(open.decree)));
-        let reported = proposer.reported.iter();
-        let reported =
-            reported.map(|(i, vote)| format!("{i}: {} ({})", decree(vote.decree), vote.ballot));
+        let open = open.map(|(i, open)| valued(i, open.decree));
+        let reported = proposer.reported.iter().map(voted);
         rows.extend([
-            row("ballot", ballot(proposer.ballot), false),
+            row("ballot", joined(ballot(proposer.ballot), ""), false),
             row("promises", listed(names), false),
             row("reported[]", listed(reported), false),
             row("proposed[]", listed(open), false),
@@ -311,32 +352,12 @@ fn machine_rows(
     if paxos.mode == Mode::Multi && roles.proposer {
         let values = machine.register.values.iter();
         let values = values.map(|(key, value)| format!("{key}={value}"));
-        let leader = machine.leader.map_or_else(nothing, |id| name(paxos, id));
+        let leader = joined(machine.leader.map(|id| name(paxos, id)), "");
         rows.extend([
             row("leader", leader, false),
             row("applied", machine.applied.to_string(), false),
             row("register", listed(values), false),
         ]);
     }
-    rows
-}
-
-fn client_rows(paxos: &Paxos, disk: &Disk, client: Option<&Client>) -> Vec<ViewRow> {
-    let mut rows = vec![row("sequence", disk.sequence.to_string(), true)];
-    let Some(client) = client else {
-        return rows;
-    };
-    let waiting = client.waiting.map_or_else(nothing, |waiting| {
-        format!(
-            "#{} {}",
-            waiting.sequence,
-            register::command(waiting.command)
-        )
-    });
-    rows.extend([
-        row("waiting", waiting, false),
-        row("asks", name(paxos, client.server), false),
-        row("queue", client.queue.len().to_string(), false),
-    ]);
     rows
 }

@@ -1,12 +1,12 @@
 //! What can be chosen before a run, and the world that it starts in.
 
+use super::RaftLesson;
 use super::RaftLesson as This;
 use crate::i18n::Text;
-use crate::lessons::kit::{broken, param};
+use crate::lessons::kit::{self, broken, param};
 use crate::protocols::raft::{Raft, Variant};
-use crate::scene::{Point, ring, row};
-use crate::session::{About, Param, Params, Place, Role, Stage};
-use crate::sim::{Latency, LinkSettings, Micros, WorldConfig};
+use crate::session::{About, Lesson, Param, Params, Role, Stage};
+use crate::sim::{Micros, WorldConfig};
 
 /// What the map says of the lesson.
 pub static ABOUT: About = About {
@@ -65,58 +65,34 @@ pub static PARAMS: [Param; 8] = [
         "0 表示只在你要求时才发请求。"),
 ];
 
-/// The role that faults can name.
-pub static ROLES: [Role; 1] = [Role {
-    role: 0,
-    name: "leader",
-    label: Text::new("the leader", "领导者"),
-}];
+impl Lesson for RaftLesson {
+    type P = Raft;
+    const ABOUT: &'static About = &ABOUT;
+    const PARAMS: &'static [Param] = &PARAMS;
+    const ROLES: &'static [Role] = &[Role::new(0, "leader", Text::new("the leader", "领导者"))];
+    // An election timeout takes some five seconds to watch, a message half a second.
+    const SPEED_MILLI: u32 = 30;
 
-fn ms(params: &Params, key: &str) -> u64 {
-    // Every range of the parameters above starts at zero or more.
-    params.get(&PARAMS, key).unsigned_abs()
-}
-
-fn count(params: &Params, key: &str) -> u16 {
-    u16::try_from(params.get(&PARAMS, key)).unwrap_or(1)
-}
-
-/// The algorithm, configured.
-pub fn protocol(params: &Params) -> Raft {
-    let min = Micros::from_ms(ms(params, "election_min_ms"));
-    let variant = usize::try_from(params.get(&PARAMS, "variant")).unwrap_or(0);
-    Raft {
-        election_timeout_min: min,
-        election_timeout_max: min + Micros::from_ms(ms(params, "election_spread_ms")),
-        client_period: Micros::from_ms(ms(params, "write_every_ms")),
-        pre_vote: params.get(&PARAMS, "pre_vote") == 1,
-        variant: Variant::ALL.get(variant).copied().unwrap_or_default(),
-        ..Raft::new(count(params, "nodes"), count(params, "clients"))
+    fn protocol(params: &Params) -> Raft {
+        let min = params.ms(&PARAMS, "election_min_ms");
+        Raft {
+            election_timeout_min: min,
+            election_timeout_max: min + params.ms(&PARAMS, "election_spread_ms"),
+            client_period: params.ms(&PARAMS, "write_every_ms"),
+            pre_vote: params.is_on(&PARAMS, "pre_vote"),
+            variant: params.place(&PARAMS, "variant", &Variant::ALL),
+            ..Raft::new(
+                params.count(&PARAMS, "nodes"),
+                params.count(&PARAMS, "clients"),
+            )
+        }
     }
-}
-
-/// The world that a run starts in.
-pub fn config(params: &Params, seed: u64) -> WorldConfig {
-    let mean_us = ms(params, "latency_ms") * 1_000;
-    let latency = Latency::Uniform(Micros(mean_us / 2), Micros(mean_us + mean_us / 2));
-    WorldConfig {
-        seed,
-        link: LinkSettings::with_latency(latency),
+    fn config(params: &Params, seed: u64) -> WorldConfig {
+        kit::world(seed, params.ms(&PARAMS, "latency_ms"))
     }
-}
-
-/// Servers in a ring, clients below.
-pub fn places(params: &Params) -> Vec<Place> {
-    let (servers, clients) = (count(params, "nodes"), count(params, "clients"));
-    let radius = if servers > 5 { 35.0 } else { 46.0 };
-    let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
-    let place = |at| Place { at, radius };
-    let clients = row(clients, 574.0)
-        .into_iter()
-        .map(|at| Place { at, radius: 30.0 });
-    ring(servers, from, to)
-        .into_iter()
-        .map(place)
-        .chain(clients)
-        .collect()
+    /// A timeout until somebody stands, and another when votes are split.
+    fn pace(params: &Params) -> Micros {
+        let timeout_max = Self::protocol(params).election_timeout_max;
+        timeout_max + timeout_max
+    }
 }

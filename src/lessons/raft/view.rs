@@ -1,10 +1,13 @@
-//! What the stage and the State tab show of a node.
+//! The picture: nodes on the stage, and their variables under the names of the paper.
 
-use crate::i18n::Lang;
-use crate::lessons::kit::{arc, blank, row};
-use crate::protocols::raft::{Client, Disk, Entry, Raft, Role, Server, Timer};
-use crate::scene::{Cell, Dot, Glance, Shape, Tint};
-use crate::session::{NodeView, ViewRow};
+use super::RaftLesson;
+use super::setup::PARAMS;
+use crate::i18n::{Lang, say};
+use crate::lessons::kit::{NOBODY, arc, blank, down, joined, number, placed, row};
+use crate::lessons::register::{client_glance, client_rows, command};
+use crate::protocols::raft::{AppendResult, Disk, Entry, Message, Raft, Role, Server, Timer};
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
+use crate::session::{NodeView, Params, Picture, Place, ViewRow};
 use crate::sim::{NodeId, Slot, World};
 
 /// How many cells of a log the stage shows: the last.
@@ -12,147 +15,160 @@ const CELLS_MAX: usize = 7;
 /// How many entries of a log the State tab shows: the last.
 const ENTRIES_MAX: usize = 8;
 
-/// A server's or client's name.
-pub fn name(world: &World<Raft>, id: NodeId) -> String {
-    let servers = world.protocol().servers;
-    if id.0 < servers {
-        format!("S{}", id.0 + 1)
-    } else {
-        format!("C{}", id.0 - servers + 1)
-    }
-}
+impl Picture for RaftLesson {
+    type Memo = ();
 
-/// What the stage shows of a node.
-pub fn glance(world: &World<Raft>, id: NodeId, lang: Lang) -> Glance {
-    let Some(slot) = world.slot(id) else {
-        return blank(Shape::Circle);
-    };
-    match slot.node.as_ref() {
-        Some(node) => match (node.server(), node.client()) {
-            (Some(server), _) => server_glance(world, server, slot, lang),
-            (None, Some(client)) => client_glance(client, slot),
-            (None, None) => blank(Shape::Circle),
-        },
-        None if world.protocol().is_server(id) => {
-            let (strip, strip_hidden) = strip(&slot.disk, 0);
-            let term = slot.disk.current_term;
-            Glance {
-                badge: term_badge(term, lang),
-                strip,
-                strip_hidden,
-                ..blank(Shape::Circle)
-            }
+    /// Servers in a ring, clients below.
+    fn places(params: &Params) -> Vec<Place> {
+        let (servers, clients) = (
+            params.count(&PARAMS, "nodes"),
+            params.count(&PARAMS, "clients"),
+        );
+        let radius = if servers > 5 { 35.0 } else { 46.0 };
+        let (from, to) = (Point { x: 96.0, y: 132.0 }, Point { x: 704.0, y: 446.0 });
+        placed(scene::ring(servers, from, to), radius)
+            .chain(placed(scene::row(clients, 574.0), 30.0))
+            .collect()
+    }
+    fn name(world: &World<Raft>, id: NodeId) -> String {
+        let servers = world.protocol().servers;
+        if id.0 < servers {
+            format!("S{}", id.0 + 1)
+        } else {
+            format!("C{}", id.0 - servers + 1)
         }
-        None => blank(Shape::Square),
+    }
+    fn is_server(world: &World<Raft>, id: NodeId) -> bool {
+        world.protocol().is_server(id)
+    }
+    fn glance(world: &World<Raft>, id: NodeId, lang: Lang) -> Glance {
+        let Some(slot) = world.slot(id) else {
+            return blank(Shape::Circle);
+        };
+        if !world.protocol().is_server(id) {
+            let client = slot.node.as_ref().and_then(|node| node.client());
+            return client_glance(slot, client, &Timer::ClientRetry);
+        }
+        let server = slot.node.as_ref().and_then(|node| node.server());
+        let term = server.map_or(slot.disk.current_term, |server| server.current_term);
+        let (strip, strip_hidden) =
+            strip(&slot.disk, server.map_or(0, |server| server.commit_index));
+        let glance = Glance {
+            badge: say!(lang, "term {term}", "任期 {term}"),
+            strip,
+            strip_hidden,
+            ..blank(Shape::Circle)
+        };
+        match server {
+            Some(server) => server_glance(world, server, slot, glance, lang),
+            None => glance,
+        }
+    }
+    fn inspect(world: &World<Raft>, id: NodeId, lang: Lang) -> NodeView {
+        let slot = world.slot(id);
+        let server = slot.and_then(|slot| slot.node.as_ref()?.server());
+        let role = match (world.node(id), server) {
+            (None, _) => down(lang),
+            (_, Some(server)) => role_name(server.role, lang),
+            (_, None) => lang.pick("client", "客户端"),
+        };
+        let rows = slot.map(|slot| match world.protocol().is_server(id) {
+            true => server_rows(world, &slot.disk, server, lang),
+            false => {
+                let client = slot.node.as_ref().and_then(|node| node.client());
+                client_rows(slot.disk.sequence, client, |id| Self::name(world, id))
+            }
+        });
+        NodeView {
+            name: Self::name(world, id),
+            role: role.to_owned(),
+            rows: rows.unwrap_or_default(),
+        }
+    }
+    /// Shape and letters by kind, colour by term.
+    fn glyph(message: &Message) -> Glyph {
+        let (letters, shape) = match message {
+            Message::RequestVote(_) => ("V?", Shape::Diamond),
+            Message::RequestVoteReply(reply) if reply.vote_granted => ("V+", Shape::Diamond),
+            Message::RequestVoteReply(_) => ("V-", Shape::Diamond),
+            Message::PreVote(_) => ("P?", Shape::Hexagon),
+            Message::PreVoteReply(reply) if reply.vote_granted => ("P+", Shape::Hexagon),
+            Message::PreVoteReply(_) => ("P-", Shape::Hexagon),
+            Message::AppendEntries(append) if append.entries.is_empty() => ("H", Shape::Circle),
+            Message::AppendEntries(_) => ("A", Shape::Square),
+            Message::AppendEntriesReply(reply) => match reply.result {
+                AppendResult::Success { .. } => ("ok", Shape::Circle),
+                AppendResult::Conflict { .. } | AppendResult::StaleTerm => ("no", Shape::Triangle),
+            },
+            Message::ClientRequest { .. } => ("C", Shape::Pill),
+            Message::ClientReply { .. } => ("R", Shape::Pill),
+            Message::Redirect { .. } => ("→", Shape::Pill),
+        };
+        Glyph {
+            letters,
+            shape,
+            tint: message.term().map_or(Tint::NEUTRAL, Tint::cycle),
+        }
     }
 }
 
-/// The name of a role.
-pub fn role_name(role: Role, lang: Lang) -> &'static str {
-    let (en, zh) = match role {
-        Role::Follower => ("follower", "跟随者"),
-        Role::PreCandidate => ("pre-candidate", "预候选人"),
-        Role::Candidate => ("candidate", "候选人"),
-        Role::Leader => ("leader", "领导者"),
-    };
-    lang.pick(en, zh)
-}
-
-fn term_badge(term: u64, lang: Lang) -> String {
-    match lang {
-        Lang::En => format!("term {term}"),
-        Lang::Zh => format!("任期 {term}"),
+fn role_name(role: Role, lang: Lang) -> &'static str {
+    match role {
+        Role::Follower => lang.pick("follower", "跟随者"),
+        Role::PreCandidate => lang.pick("pre-candidate", "预候选人"),
+        Role::Candidate => lang.pick("candidate", "候选人"),
+        Role::Leader => lang.pick("leader", "领导者"),
     }
 }
 
-fn server_glance(world: &World<Raft>, server: &Server, slot: &Slot<Raft>, lang: Lang) -> Glance {
+/// A server that runs, on top of what is known of it from its disk.
+fn server_glance(
+    world: &World<Raft>,
+    server: &Server,
+    slot: &Slot<Raft>,
+    glance: Glance,
+    lang: Lang,
+) -> Glance {
+    let (is_leader, tint) = (
+        server.role == Role::Leader,
+        Tint::cycle(server.current_term),
+    );
     let asks = matches!(server.role, Role::Candidate | Role::PreCandidate);
-    let tint = Tint::cycle(server.current_term);
     let dot = |of: NodeId| Dot {
         of,
         tint,
         filled: server.votes.contains(&of),
     };
-    let timer = if server.role == Role::Leader {
+    let timer = if is_leader {
         Timer::Heartbeat
     } else {
         Timer::Election
     };
-    let (strip, strip_hidden) = strip(&slot.disk, server.commit_index);
     Glance {
-        shape: Shape::Circle,
         tint,
         role: role_name(server.role, lang).to_owned(),
-        crowned: server.role == Role::Leader,
-        badge: term_badge(server.current_term, lang),
-        dots: if asks {
-            world.protocol().server_ids().map(dot).collect()
-        } else {
-            Vec::new()
-        },
-        strip,
-        strip_hidden,
+        crowned: is_leader,
+        dots: world
+            .protocol()
+            .server_ids()
+            .filter(|_| asks)
+            .map(dot)
+            .collect(),
         arc: arc(slot, &timer),
-    }
-}
-
-fn client_glance(client: &Client, slot: &Slot<Raft>) -> Glance {
-    let badge = client
-        .waiting
-        .map_or_else(String::new, |w| super::words::command(w.command));
-    Glance {
-        badge,
-        arc: arc(slot, &Timer::ClientRetry),
-        ..blank(Shape::Square)
+        ..glance
     }
 }
 
 fn strip(disk: &Disk, commit_index: u64) -> (Vec<Cell>, u32) {
     let entries = disk.log.entries();
     let hidden = entries.len().saturating_sub(CELLS_MAX);
-    let cell = |(place, entry): (usize, &Entry)| Cell {
+    let cell = |(place, entry): (u64, &Entry)| Cell {
         label: entry.term.to_string(),
         tint: Tint::cycle(entry.term),
-        solid: (place as u64) < commit_index,
+        solid: place < commit_index,
     };
-    let cells = entries.iter().enumerate().skip(hidden).map(cell).collect();
-    (cells, u32::try_from(hidden).unwrap_or(u32::MAX))
-}
-
-/// What the State tab shows of a node.
-pub fn inspect(world: &World<Raft>, id: NodeId, lang: Lang) -> NodeView {
-    let name = name(world, id);
-    let Some(slot) = world.slot(id) else {
-        return NodeView {
-            name,
-            role: String::new(),
-            rows: Vec::new(),
-        };
-    };
-    let down = lang.pick("down", "已宕机");
-    let is_server = world.protocol().is_server(id);
-    let node = slot.node.as_ref();
-    let server = node.and_then(|node| node.server());
-    let role = match (node, server, lang) {
-        (None, ..) => down,
-        (_, Some(server), lang) => role_name(server.role, lang),
-        (_, None, Lang::En) => "client",
-        (_, None, Lang::Zh) => "客户端",
-    };
-    let rows = if is_server {
-        server_rows(world, &slot.disk, server, lang)
-    } else {
-        client_rows(world, &slot.disk, node.and_then(|node| node.client()))
-    };
-    NodeView {
-        name,
-        role: role.to_owned(),
-        rows,
-    }
-}
-
-fn nobody() -> String {
-    "–".to_owned()
+    let cells = (0..).zip(entries).skip(hidden).map(cell).collect();
+    (cells, number(hidden))
 }
 
 fn server_rows(
@@ -161,7 +177,7 @@ fn server_rows(
     server: Option<&Server>,
     lang: Lang,
 ) -> Vec<ViewRow> {
-    let named = |id: Option<NodeId>| id.map_or_else(nobody, |id| name(world, id));
+    let named = |id: Option<NodeId>| id.map_or(NOBODY.to_owned(), |id| RaftLesson::name(world, id));
     let mut rows = vec![
         row("currentTerm", disk.current_term.to_string(), true),
         row("votedFor", named(disk.voted_for), true),
@@ -170,42 +186,19 @@ fn server_rows(
     let Some(server) = server else {
         return rows;
     };
-    let votes: Vec<String> = server.votes.iter().map(|id| name(world, *id)).collect();
-    let values: Vec<String> = server
-        .register
-        .values
-        .iter()
-        .map(|(key, value)| format!("{key}={value}"))
-        .collect();
-    let indexes = |indexes: &[u64]| {
-        indexes
-            .iter()
-            .map(u64::to_string)
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let votes = server.votes.iter().map(|id| RaftLesson::name(world, *id));
+    let values = server.register.values.iter();
+    let indexes = |of: &[u64]| of.iter().map(u64::to_string).collect::<Vec<_>>().join(" ");
     rows.extend([
         row("commitIndex", server.commit_index.to_string(), false),
         row("lastApplied", server.last_applied.to_string(), false),
         row("leader", named(server.leader), false),
-        row(
-            "votes",
-            if votes.is_empty() {
-                nobody()
-            } else {
-                votes.join(" ")
-            },
-            false,
-        ),
+        row("votes", joined(votes, " "), false),
         row("nextIndex[]", indexes(&server.next_index), false),
         row("matchIndex[]", indexes(&server.match_index), false),
         row(
             lang.pick("state machine", "状态机"),
-            if values.is_empty() {
-                nobody()
-            } else {
-                values.join(" ")
-            },
+            joined(values.map(|(key, value)| format!("{key}={value}")), " "),
             false,
         ),
     ]);
@@ -215,42 +208,11 @@ fn server_rows(
 /// The last entries as `index:term command`.
 fn log(disk: &Disk) -> String {
     let entries = disk.log.entries();
-    if entries.is_empty() {
-        return nobody();
-    }
     let hidden = entries.len().saturating_sub(ENTRIES_MAX);
-    let shown = entries
-        .iter()
-        .enumerate()
-        .skip(hidden)
-        .map(|(place, entry)| {
-            format!(
-                "{}:{} {}",
-                place + 1,
-                entry.term,
-                super::words::command(entry.command)
-            )
-        });
-    let shown: Vec<String> = shown.collect();
-    format!("{}{}", if hidden > 0 { "… " } else { "" }, shown.join(", "))
-}
-
-fn client_rows(world: &World<Raft>, disk: &Disk, client: Option<&Client>) -> Vec<ViewRow> {
-    let mut rows = vec![row("sequence", disk.sequence.to_string(), true)];
-    let Some(client) = client else {
-        return rows;
+    let shown = (1_u64..).zip(entries).skip(hidden);
+    let words = |(index, entry): (u64, &Entry)| {
+        format!("{index}:{} {}", entry.term, command(entry.command))
     };
-    let waiting = client.waiting.map_or_else(nobody, |waiting| {
-        format!(
-            "#{} {}",
-            waiting.sequence,
-            super::words::command(waiting.command)
-        )
-    });
-    rows.extend([
-        row("waiting", waiting, false),
-        row("asks", name(world, client.server), false),
-        row("queue", client.queue.len().to_string(), false),
-    ]);
-    rows
+    let more = if hidden > 0 { "… " } else { "" };
+    format!("{more}{}", joined(shown.map(words), ", "))
 }

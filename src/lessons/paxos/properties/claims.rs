@@ -5,8 +5,8 @@ use crate::checks::{Monitor, Signal};
 use crate::i18n::{Text, text};
 use crate::lessons::paxos::view::name;
 use crate::lessons::paxos::words::decree as words;
-use crate::protocols::paxos::{Answer, Ballot, Decree, Instance, Note, Paxos, Register, Request};
-use crate::sim::{NodeId, Record, RecordId, What, World};
+use crate::protocols::paxos::{Answer, Decree, Instance, Note, Paxos, Register, Request, Vote};
+use crate::sim::{NodeId, Record, What, World};
 use core::hash::Hash;
 use litemap::LiteMap;
 
@@ -30,14 +30,14 @@ pub(super) trait Claim: Clone + Hash + 'static {
 pub(super) struct Always<C>(pub(super) C);
 
 impl<C: Claim> Monitor<Paxos> for Always<C> {
-    fn observe(&mut self, world: &World<Paxos>, just: &[Record<Paxos>]) -> Signal {
+    fn observe(&mut self, world: &World<Paxos>, records: &[Record<Paxos>]) -> Signal {
         let paxos = world.protocol();
         // A node may learn, answer and be asked the next thing in one step, in this order.
-        let learned = just.iter().find_map(|record| match &record.what {
+        let learned = records.iter().find_map(|record| match &record.what {
             What::Noted { node, note } => self.0.noted(paxos, *node, note),
             _ => None,
         });
-        let told = just.iter().find_map(|record| match record.what {
+        let told = records.iter().find_map(|record| match record.what {
             What::Replied {
                 node,
                 op,
@@ -45,7 +45,7 @@ impl<C: Claim> Monitor<Paxos> for Always<C> {
             } => self.0.replied(paxos, node, op, answer),
             _ => None,
         });
-        for record in just {
+        for record in records {
             if let What::Invoked { node, op, request } = record.what {
                 self.0.invoked(node, op, request);
             }
@@ -55,19 +55,11 @@ impl<C: Claim> Monitor<Paxos> for Always<C> {
     }
 }
 
-/// Who accepted a value in a ballot.
-#[derive(Clone, Hash)]
-struct Accepted {
-    ballot: Ballot,
-    decree: Decree,
-    by: Vec<NodeId>,
-}
-
 /// Counts every vote, as nobody in the system can.
 #[derive(Clone, Hash, Default)]
 pub(super) struct OneChosen {
-    votes: LiteMap<Instance, Vec<Accepted>>,
-    chosen: LiteMap<Instance, (Ballot, Decree)>,
+    votes: LiteMap<Instance, Vec<(Vote, NodeId)>>,
+    chosen: LiteMap<Instance, Vote>,
 }
 
 impl Claim for OneChosen {
@@ -76,30 +68,23 @@ impl Claim for OneChosen {
             return None;
         };
         let votes = self.votes.entry(instance).or_default();
-        let same =
-            |accepted: &Accepted| (accepted.ballot, accepted.decree) == (vote.ballot, vote.decree);
-        let index = votes.iter().position(same).unwrap_or_else(|| {
-            votes.push(Accepted {
-                ballot: vote.ballot,
-                decree: vote.decree,
-                by: Vec::new(),
-            });
-            votes.len() - 1
-        });
-        let by = &mut votes[index].by;
-        if !by.contains(&id) {
-            by.push(id);
+        if !votes.contains(&(vote, id)) {
+            votes.push((vote, id));
         }
-        if by.len() < usize::from(paxos.phase_2_quorum()) {
+        let same = votes.iter().filter(|(other, _)| *other == vote).count();
+        if same < usize::from(paxos.phase_2_quorum()) {
             return None;
         }
-        let (ballot, first) = *self
-            .chosen
-            .entry(instance)
-            .or_insert((vote.ballot, vote.decree));
-        (first != vote.decree).then(|| {
-            let (first, second) = (words(first), words(vote.decree));
-            text!("In instance {instance}, {first} was chosen in ballot {ballot}, and {second} in ballot {ballot_2}.", "实例 {instance} 以编号 {ballot} 选定了 {first}，又以编号 {ballot_2} 选定了 {second}。", ballot_2 = vote.ballot)
+        let first = *self.chosen.entry(instance).or_insert(vote);
+        (first.decree != vote.decree).then(|| {
+            text!(
+                "In instance {instance}, {} was chosen in ballot {}, and {} in ballot {}.",
+                "实例 {instance} 以编号 {1} 选定了 {0}，又以编号 {3} 选定了 {2}。",
+                words(first.decree),
+                first.ballot,
+                words(vote.decree),
+                vote.ballot
+            )
         })
     }
 }
@@ -239,30 +224,4 @@ fn wrong(paxos: &Paxos, id: NodeId) -> Text {
         "{who} was told something that does not follow from what was first learned.",
         "{who} 得到的答复与最先学到的内容不符。"
     )
-}
-
-/// Waits, since the last fault or cure, for an answer.
-#[derive(Clone, Hash, Default)]
-pub(super) struct Progress {
-    last_fault: Option<RecordId>,
-}
-
-impl Monitor<Paxos> for Progress {
-    fn observe(&mut self, world: &World<Paxos>, just: &[Record<Paxos>]) -> Signal {
-        if world.last_fault() != self.last_fault {
-            self.last_fault = world.last_fault();
-            return Signal::Reset;
-        }
-        let answered = |record: &Record<Paxos>| match &record.what {
-            What::Replied {
-                node,
-                reply: Some(_),
-                ..
-            } => Some(name(world.protocol(), *node)),
-            _ => None,
-        };
-        just.iter().find_map(answered).map_or(Signal::Quiet, |who| {
-            Signal::Hit(text!("{who} was answered.", "{who} 得到了答复。"))
-        })
-    }
 }

@@ -1,10 +1,9 @@
 //! The monitors. Each looks at the node that just ran, and at what that node noted.
 
-use super::{committed, noted};
 use crate::checks::{Monitor, Signal};
 use crate::i18n::{Text, text};
 use crate::protocols::raft::{Entry, Index, Log, Message, Note, Raft, RequestVote, Role, Term};
-use crate::sim::{MessageId, NodeId, Record, RecordId, What, World};
+use crate::sim::{MessageId, NodeId, Record, What, World};
 use core::hash::{Hash, Hasher};
 use litemap::LiteMap;
 
@@ -49,8 +48,8 @@ pub(super) trait Claim: Clone + Hash + 'static {
 pub(super) struct Always<C>(pub(super) C);
 
 impl<C: Claim> Always<C> {
-    fn broken(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Option<Text> {
-        for record in just {
+    fn broken(&mut self, world: &World<Raft>, records: &[Record<Raft>]) -> Option<Text> {
+        for record in records {
             if let What::Noted { node, note } = &record.what {
                 let broken = self.0.noted(world, *node, note);
                 if broken.is_some() {
@@ -58,7 +57,7 @@ impl<C: Claim> Always<C> {
                 }
             }
         }
-        just.iter().find_map(|record| match record.what {
+        records.iter().find_map(|record| match record.what {
             What::Booted { node } | What::Fired { node, .. } | What::Delivered { to: node, .. }
                 if world.protocol().is_server(node) =>
             {
@@ -70,8 +69,9 @@ impl<C: Claim> Always<C> {
 }
 
 impl<C: Claim> Monitor<Raft> for Always<C> {
-    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
-        self.broken(world, just).map_or(Signal::Quiet, Signal::Hit)
+    fn observe(&mut self, world: &World<Raft>, records: &[Record<Raft>]) -> Signal {
+        self.broken(world, records)
+            .map_or(Signal::Quiet, Signal::Hit)
     }
 }
 
@@ -272,9 +272,9 @@ impl VoteStands {
 }
 
 impl Monitor<Raft> for VoteStands {
-    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
+    fn observe(&mut self, world: &World<Raft>, records: &[Record<Raft>]) -> Signal {
         let mut answered = None;
-        for record in just {
+        for record in records {
             match &record.what {
                 What::Delivered { message, .. } => answered = self.asked.remove(message),
                 What::Lost { message, .. } => {
@@ -305,21 +305,5 @@ impl Monitor<Raft> for VoteStands {
             }
         }
         Signal::Quiet
-    }
-}
-
-/// Waits, since the last fault or cure, for a leader to commit.
-#[derive(Clone, Hash, Default)]
-pub(super) struct Progress {
-    last_fault: Option<RecordId>,
-}
-
-impl Monitor<Raft> for Progress {
-    fn observe(&mut self, world: &World<Raft>, just: &[Record<Raft>]) -> Signal {
-        if world.last_fault() != self.last_fault {
-            self.last_fault = world.last_fault();
-            return Signal::Reset;
-        }
-        noted(just, committed).map_or(Signal::Quiet, Signal::Hit)
     }
 }

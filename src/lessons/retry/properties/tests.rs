@@ -16,22 +16,22 @@ fn world(retry: Retry) -> (World<Retry>, Vec<Watch<Retry>>) {
 }
 
 fn run(world: &mut World<Retry>, watches: &mut [Watch<Retry>], until: Micros) {
-    let mut just = Vec::new();
+    let mut records = Vec::new();
     while world.next_at().is_some_and(|at| at <= until) {
-        just.clear();
-        world.step(&mut just);
+        records.clear();
+        world.step(&mut records);
         for watch in watches.iter_mut() {
-            watch.observe(world, &just);
+            watch.observe(world, &records);
         }
     }
 }
 
 fn act(world: &mut World<Retry>, watches: &mut [Watch<Retry>], at_ms: u64, input: &Input) {
     run(world, watches, Micros::from_ms(at_ms));
-    let mut just = Vec::new();
-    world.apply(input, Micros::from_ms(at_ms), &mut just);
+    let mut records = Vec::new();
+    world.apply(input, Micros::from_ms(at_ms), &mut records);
     for watch in watches.iter_mut() {
-        watch.observe(world, &just);
+        watch.observe(world, &records);
     }
 }
 
