@@ -100,8 +100,8 @@ fn disturb(run: &mut dyn Session) {
         asked.expect("what a lesson offers to ask can be asked");
     }
     run.advance(Micros::from_ms(300), STEPS_MAX);
-    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
-    if let Some((server, ..)) = servers.last() {
+    let mut servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
+    if let Some((server, ..)) = servers.next_back() {
         let crashed = run.inject(Input::node(server, NodeFault::Crash));
         crashed.expect("a server that runs can crash");
         run.advance(Micros::from_ms(800), STEPS_MAX);

@@ -26,7 +26,9 @@ mod tests {
     #[test]
     fn a_value_is_added_once() {
         let mut list = vec![1];
-        [2, 1, 2].map(|value| add_once(&mut list, value));
+        for value in [2, 1, 2] {
+            add_once(&mut list, value);
+        }
         assert_eq!(list, [1, 2]);
     }
 }

@@ -40,9 +40,12 @@ pub fn seen<P: Protocol>(
     sometimes(move |world, records| is(world, records).then(|| text.clone()))
 }
 
+/// Looks at a step, and remembers what it needs of it; its text is a hit.
+type Observe<P, M> = fn(&mut M, &World<P>, &[Record<P>]) -> Option<Text>;
+
 /// Hits when a function says so that remembers what it needs of the steps before.
 pub fn remember<P: Protocol, M: Default + Clone + Hash + 'static>(
-    observe: fn(&mut M, &World<P>, &[Record<P>]) -> Option<Text>,
+    observe: Observe<P, M>,
 ) -> impl Monitor<P> {
     Remember {
         memory: M::default(),
@@ -52,7 +55,7 @@ pub fn remember<P: Protocol, M: Default + Clone + Hash + 'static>(
 
 struct Remember<P: Protocol, M> {
     memory: M,
-    observe: fn(&mut M, &World<P>, &[Record<P>]) -> Option<Text>,
+    observe: Observe<P, M>,
 }
 
 impl<P: Protocol, M: Clone> Clone for Remember<P, M> {

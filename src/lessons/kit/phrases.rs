@@ -28,7 +28,6 @@ pub(in crate::lessons) use phrases;
 
 #[cfg(test)]
 mod tests {
-    use super::phrases;
     use crate::i18n::{Lang, say};
 
     fn phrase(count: Option<u32>, lang: Lang) -> String {
