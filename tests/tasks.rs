@@ -38,7 +38,7 @@ fn played(entry: &Entry, task: &TaskScripts, script: &str, seed: u64) -> TaskVie
 fn each(check: impl Fn(&Entry, &TaskScripts, u64)) {
     for entry in lessons::all() {
         let tasks = (entry.task_scripts)();
-        assert!(tasks.len() >= 3, "{} has too few tasks", entry.about.id);
+        assert!(!tasks.is_empty(), "{} has no tasks", entry.about.id);
         for task in &tasks {
             for seed in SEEDS {
                 check(entry, task, seed);

@@ -203,7 +203,7 @@ fn shrink(
             let file = work.join(format!("{name}.wasm"));
             let mut opt: Command = tree.command("wasm-opt");
             opt.args(FEATURES)
-                .args(SMALL)
+                .args(*how)
                 .arg(&file)
                 .arg("-o")
                 .arg(&file);

@@ -26,7 +26,7 @@ impl Claims for __Name__Lesson {
 
 /// Remembers the numbers that were taken.
 fn taken_twice(
-    taken: &mut BTreeSet<u32>,
+    taken: &mut BTreeSet<u64>,
     _: &World<__Name__>,
     records: &[Record<__Name__>],
 ) -> Option<Text> {

@@ -28,12 +28,12 @@ pub struct __Name__ {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Disk {
     /// The last number told, or the highest number taken.
-    pub number: u32,
+    pub number: u64,
 }
 
 /// What the sender says: a number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Tell(pub u32);
+pub struct Tell(pub u64);
 
 /// No node waits for anything.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -47,9 +47,9 @@ pub struct Next;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Note {
     /// The receiver takes a number.
-    Took(u32),
+    Took(u64),
     /// The receiver passes over a number that it took before.
-    PassedOver(u32),
+    PassedOver(u64),
     /// Only the sender is asked.
     NotTheSender,
 }
@@ -60,7 +60,7 @@ impl Protocol for __Name__ {
     type Message = Tell;
     type Timer = Timer;
     type Request = Next;
-    type Reply = u32;
+    type Reply = u64;
     type Note = Note;
 
     fn node_count(&self) -> u16 {
@@ -97,9 +97,9 @@ impl Protocol for __Name__ {
         }
         disk.number += 1;
         let number = disk.number;
-        cx.invoke(number.into(), Next);
+        cx.invoke(number, Next);
         cx.send(RECEIVER, Tell(number));
-        cx.reply(number.into(), number);
+        cx.reply(number, number);
     }
 }
 
@@ -109,7 +109,7 @@ mod tests {
     use crate::sim::{Effects, Lie, Random};
 
     /// What the receiver notes when these numbers come, one after another.
-    fn notes(takes_all: bool, numbers: &[u32]) -> Vec<Note> {
+    fn notes(takes_all: bool, numbers: &[u64]) -> Vec<Note> {
         let (protocol, mut disk) = (__Name__ { takes_all }, Disk::default());
         let (mut random, mut effects) = (Random::stream(1, 1), Effects::new());
         for number in numbers {

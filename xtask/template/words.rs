@@ -30,7 +30,7 @@ impl Wording for __Name__Lesson {
     fn request(_: &Next, lang: Lang) -> String {
         say!(lang, "tell the next number", "发送下一个数字")
     }
-    fn reply(number: &u32, lang: Lang) -> String {
+    fn reply(number: &u64, lang: Lang) -> String {
         say!(lang, "told {number}", "已发送 {number}")
     }
     fn parse_request(words: &str) -> Option<Next> {
