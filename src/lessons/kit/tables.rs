@@ -192,4 +192,15 @@ macro_rules! mistake {
     };
 }
 
-pub(in crate::lessons) use {broken, given, mistake, param, script, task};
+/// A short lesson under the roof of one: its title in English and Chinese, and the settings that
+/// choose it.
+macro_rules! track {
+    ($en:literal, $zh:literal, [$($given:tt)*]) => {
+        $crate::session::Track {
+            title: $crate::i18n::Text::new($en, $zh),
+            params: $crate::lessons::kit::given![$($given)*],
+        }
+    };
+}
+
+pub(in crate::lessons) use {broken, given, mistake, param, script, task, track};

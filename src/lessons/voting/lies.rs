@@ -35,7 +35,16 @@ pub fn lies(world: &World<Voting>, id: NodeId) -> bool {
     world.slot(id).is_some_and(|slot| slot.lie != Lie(0))
 }
 
-/// The act of making a node lie.
-pub fn lie(id: NodeId, lie: Lie) -> Input {
-    Input::node(id, NodeFault::Lie(lie))
+/// The act of making a node lie, or when it does already, what comes then.
+pub fn lie_then(
+    world: &World<Voting>,
+    id: NodeId,
+    lie: Lie,
+    then: fn(&World<Voting>) -> Option<Input>,
+) -> Option<Input> {
+    if lies(world, id) {
+        then(world)
+    } else {
+        Some(Input::node(id, NodeFault::Lie(lie)))
+    }
 }

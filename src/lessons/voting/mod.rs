@@ -17,6 +17,11 @@ mod tests;
 mod view;
 mod words;
 
+use lies::{Lies, lie_then, lies};
+use mode::Mode;
+use view::{Drawn, OPEN, RIGHT, WRONG, circle};
+use words::Worded;
+
 /// The lesson.
 #[derive(Copy, Clone, Debug)]
 pub struct VotingLesson;

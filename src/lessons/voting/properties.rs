@@ -1,8 +1,8 @@
 //! The claims, by mode.
 
-use super::mode::Mode;
+use super::quorum::properties::{answered, asked};
 use super::setup::BROKEN;
-use super::{VotingLesson, byzantine, majority, quorum};
+use super::{Mode, VotingLesson, byzantine, majority, quorum};
 use crate::checks::Watch;
 use crate::checks::linearizable::{Counter, Judged, judged, recorded};
 use crate::protocols::voting::Voting;
@@ -24,7 +24,7 @@ impl Claims for VotingLesson {
         records: &mut dyn Iterator<Item = &Record<Voting>>,
         limit: u64,
     ) -> Option<Judged> {
-        let history = recorded(records, quorum::linear::asked, quorum::linear::answered);
+        let history = recorded(records, asked, answered);
         Some(judged(&Counter::default(), &history, limit))
     }
     fn alike(world: &World<Voting>) -> Vec<Vec<NodeId>> {

@@ -2,11 +2,10 @@
 
 use super::VotingLesson as This;
 use super::byzantine::{decided, shown};
-use super::lies::lies;
 use super::majority::story::used;
-use super::mode::Mode;
 use super::quorum::story::representatives;
 use super::tasks::computed_rightly;
+use super::{Mode, lies};
 use crate::i18n::Text;
 use crate::lessons::kit::{mistake, seen};
 use crate::protocols::voting::Voting;

@@ -1,10 +1,10 @@
 //! The tasks: goals that a run can reach, a script that does, and a tempting one that does not.
 
+use super::Mode;
 use super::VotingLesson as This;
 use super::byzantine::decided;
 use super::majority::story::{a_voter_lies, used};
 use super::majority::view::{computed, is_right};
-use super::mode::Mode;
 use super::quorum::story::representatives;
 use crate::i18n::Text;
 use crate::lessons::kit::{seen, task};

@@ -1,7 +1,7 @@
 //! The picture: each mode draws its own nodes.
 
-use super::VotingLesson;
-use super::mode::{Mode, each};
+use super::mode::each;
+use super::{Mode, VotingLesson};
 use crate::i18n::Lang;
 use crate::lessons::kit::down;
 use crate::protocols::voting::{Message, Voting};

@@ -1,8 +1,7 @@
 //! The wording: each mode has words of its own.
 
-use super::VotingLesson;
-use super::lies::Lies;
-use super::mode::{Mode, each};
+use super::mode::each;
+use super::{Lies, Mode, VotingLesson};
 use crate::i18n::{Lang, Text};
 use crate::protocols::voting::byzantine::{Command, Order};
 use crate::protocols::voting::majority::{self, Input as Number};

@@ -5,8 +5,7 @@ pub mod story;
 mod view;
 mod words;
 
-use super::lies::lies;
-use super::mode::Mode;
+use super::{Mode, lies};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{Battle, Byzantine, Order};
 use crate::sim::{NodeId, World};
@@ -19,17 +18,13 @@ pub fn shown(world: &World<Voting>) -> Option<(NodeId, u64)> {
         let node = Byzantine::node(world, id)?;
         let commander = node.last?;
         let battle = node.battles.get(&commander)?;
-        Some((battle.decided.is_none(), commander, battle.number))
+        Some((battle.decided.is_none(), (commander, battle.number)))
     });
-    let last: Vec<(bool, NodeId, u64)> = last.collect();
-    let here = |(open, commander, number): &(bool, NodeId, u64)| {
-        let same = last
-            .iter()
-            .filter(|(_, other, of)| other == commander && of == number);
-        (*open, same.count(), *number)
-    };
-    let best = last.iter().max_by_key(|battle| here(battle));
-    best.map(|(_, commander, number)| (*commander, *number))
+    let last: Vec<(bool, (NodeId, u64))> = last.collect();
+    let count = |battle| last.iter().filter(|(_, other)| *other == battle).count();
+    let key = |(open, battle): &(bool, (NodeId, u64))| (*open, count(*battle), battle.1);
+    let (_, best) = last.iter().max_by_key(|battle| key(battle))?;
+    Some(*best)
 }
 
 /// A lieutenant's part in the battle that is shown.

@@ -1,15 +1,14 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::lies::{lie, lies};
-use super::super::mode::Mode;
+use super::super::{Mode, lie_then, lies};
 use super::{decided, shown};
 use crate::i18n::Text;
-use crate::lessons::kit::{ask, everybody_runs};
+use crate::lessons::kit::{ask, everybody_runs, question};
 use crate::protocols::voting::byzantine::lies::{OPPOSITE, SPLIT};
 use crate::protocols::voting::byzantine::{Byzantine, Command, Note, Order};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
+use crate::sim::{Input, Lie, NodeFault, NodeId, Record, What, World};
 
 /// The commander of the story.
 const COMMANDER: NodeId = NodeId(0);
@@ -45,46 +44,29 @@ pub fn all_decided(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
         && decided(world).is_some()
 }
 
-fn lieutenant_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    lied(world, records, false)
-}
-
-fn commander_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    lied(world, records, true)
-}
-
 /// True when somebody lies who commands, or else passes orders on.
-fn lied(world: &World<Voting>, records: &[Record<Voting>], commander: bool) -> bool {
+fn lied<const COMMANDS: bool>(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
     let notes = || Byzantine::notes(records);
     let commands = |id| {
         let now = notes().any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
         now || shown(world).is_some_and(|(commander, _)| commander == id)
     };
     let lied = |(id, note): (NodeId, &Note)| {
-        matches!(note, Note::Lied { .. }) && lies(world, id) && commands(id) == commander
+        matches!(note, Note::Lied { .. }) && lies(world, id) && commands(id) == COMMANDS
     };
     notes().any(lied)
 }
 
 /// Lets the last lieutenant lie, or when it does already, the commander command.
 fn lieutenant_lies(world: &World<Voting>) -> Option<Input> {
-    let traitor = traitor(world)?;
-    if lies(world, traitor) {
-        command(world)
-    } else {
-        Some(lie(traitor, OPPOSITE))
-    }
+    lie_then(world, traitor(world)?, OPPOSITE, command)
 }
 
 /// Lets the commander alone lie, and then command.
 fn commander_lies(world: &World<Voting>) -> Option<Input> {
-    let traitor = traitor(world)?;
-    if lies(world, traitor) {
-        Some(lie(traitor, Lie(0)))
-    } else if !lies(world, COMMANDER) {
-        Some(lie(COMMANDER, SPLIT))
-    } else {
-        command(world)
+    match traitor(world)? {
+        id if lies(world, id) => Some(Input::node(id, NodeFault::Lie(Lie(0)))),
+        _ => lie_then(world, COMMANDER, SPLIT, command),
     }
 }
 
@@ -96,9 +78,9 @@ pub fn story() -> Vec<StoryStep<Voting>> {
         step("order", commanded, Some(command)),
         step("relay", relayed, None),
         step("agreed", all_decided, None),
-        step("lieutenant", lieutenant_lied, Some(lieutenant_lies)),
+        step("lieutenant", lied::<false>, Some(lieutenant_lies)),
         step("outvoted-lie", all_decided, None),
-        step("commander", commander_lied, Some(commander_lies)),
+        step("commander", lied::<true>, Some(commander_lies)),
         step("same", all_decided, None),
     ]
 }
@@ -128,16 +110,8 @@ fn outcome(world: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
 
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
-    let question = |id, when| Prediction {
-        id,
-        when,
-        options: outcomes,
-        decided: outcome,
-        horizon: Micros::from_s(10),
-        otherwise: 1,
-    };
     vec![
-        question("lying-lieutenant", lieutenant_lied),
-        question("lying-commander", commander_lied),
+        question("lying-lieutenant", lied::<false>, outcomes, outcome, 10, 1),
+        question("lying-commander", lied::<true>, outcomes, outcome, 10, 1),
     ]
 }

@@ -1,6 +1,6 @@
 //! What is claimed of N-modular redundancy.
 
-use super::super::mode::Mode;
+use super::super::Mode;
 use super::story::used;
 use crate::checks::Watch;
 use crate::i18n::{Text, text};

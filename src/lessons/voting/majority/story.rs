@@ -1,14 +1,13 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::lies::{lie, lies};
-use super::super::mode::Mode;
+use super::super::{Mode, lie_then, lies};
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{ask, everybody_runs};
+use crate::lessons::kit::{ask, everybody_runs, question};
 use crate::protocols::voting::majority::lies::WRONG;
 use crate::protocols::voting::majority::{Input as Number, Majority, Node, Note, Output, square};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
+use crate::sim::{Input, Record, World};
 
 /// What the client asks in the story.
 const ASKED: Number = Number(7);
@@ -28,25 +27,15 @@ fn request(world: &World<Voting>) -> Option<Input> {
     free.then(|| ask(client, &voting::Request::Majority(ASKED)))
 }
 
-/// Lets a node lie, or when it does already, the client ask.
-fn lie_then_ask(world: &World<Voting>, id: Option<NodeId>, with: Lie) -> Option<Input> {
-    match id? {
-        id if lies(world, id) => request(world),
-        id => Some(lie(id, with)),
-    }
-}
-
 fn module_lies(world: &World<Voting>) -> Option<Input> {
     // The second, where there is one: the story tells of "one of them".
-    lie_then_ask(
-        world,
-        Majority::of(world)?.module_ids().take(2).last(),
-        WRONG,
-    )
+    let second = Majority::of(world)?.module_ids().take(2).last()?;
+    lie_then(world, second, WRONG, request)
 }
 
 fn voter_lies(world: &World<Voting>) -> Option<Input> {
-    lie_then_ask(world, Majority::of(world)?.voter_ids().next(), WRONG)
+    let first = Majority::of(world)?.voter_ids().next()?;
+    lie_then(world, first, WRONG, request)
 }
 
 /// What the client uses in a step, and whether it is right.
@@ -58,9 +47,7 @@ pub fn used(records: &[Record<Voting>]) -> Option<(Output, bool)> {
 }
 
 fn asked(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    records
-        .iter()
-        .any(|record| matches!(record.what, What::Invoked { .. }))
+    Majority::requests(records).next().is_some()
 }
 
 fn answered(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
@@ -115,18 +102,9 @@ fn came_out(_: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
 
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
-    let question = |id, when| Prediction {
-        id,
-        when,
-        options: outputs,
-        decided: came_out,
-        horizon: Micros::from_s(5),
-        otherwise: 2,
-    };
+    let voter_lies = |world: &_, records: &_| asked(world, records) && a_voter_lies(world);
     vec![
-        question("wrong-module", module_fails),
-        question("wrong-voter", |world, records| {
-            asked(world, records) && a_voter_lies(world)
-        }),
+        question("wrong-module", module_fails, outputs, came_out, 5, 2),
+        question("wrong-voter", voter_lies, outputs, came_out, 5, 2),
     ]
 }

@@ -1,15 +1,13 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::mode::Mode;
-use super::super::view::{Drawn, OPEN, RIGHT, WRONG};
-use super::super::words::Worded;
-use crate::i18n::{Lang, say};
-use crate::lessons::kit::{arc, blank, joined, row, strung};
+use super::super::{Drawn, Mode, OPEN, RIGHT, WRONG, Worded};
+use crate::i18n::{Lang, Text, say};
+use crate::lessons::kit::{arc, badged, blank, glyph, row, row_if, spot, strung};
 use crate::protocols::voting::majority::{
     Client, Computed, Input, Majority, Message, Node, Output, Timer, Voter, square,
 };
 use crate::protocols::voting::{self, Voting};
-use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Shape, Tint};
 use crate::session::{Place, ViewRow};
 use crate::sim::{NodeId, World};
 
@@ -17,12 +15,6 @@ impl Drawn for Majority {
     /// Modules above, the client to the left below, voters to the right, so that inputs go up,
     /// answers down and outputs to the left, each on ways of their own.
     fn places(&self) -> Vec<Place> {
-        let place = |radius: f64| {
-            move |(x, y): (f64, f64)| Place {
-                at: Point { x, y },
-                radius,
-            }
-        };
         let modules = scene::row(self.modules, 126.0).into_iter();
         let radius = if self.modules > 5 { 32.0 } else { 42.0 };
         let voters = match self.voters {
@@ -31,29 +23,18 @@ impl Drawn for Majority {
         };
         modules
             .map(|at| Place { at, radius })
-            .chain(voters.into_iter().map(place(40.0)))
-            .chain([(130.0, 440.0)].map(place(38.0)))
+            .chain(voters.into_iter().map(|(x, y)| spot(x, y, 40.0)))
+            .chain([spot(130.0, 440.0, 38.0)])
             .collect()
     }
     fn name(&self, id: NodeId) -> String {
-        match id {
-            _ if self.is_module(id) => format!("M{id}"),
-            _ if id == self.client_id() => "C".to_owned(),
-            _ if self.voters == 1 => "V".to_owned(),
-            _ => format!("V{}", id.0 - self.modules + 1),
-        }
+        kind(self, id).0
     }
     fn is_server(&self, id: NodeId) -> bool {
         id != self.client_id()
     }
     fn role(&self, _: &World<Voting>, id: NodeId, lang: Lang) -> String {
-        if self.is_module(id) {
-            say!(lang, "module", "模块")
-        } else if id == self.client_id() {
-            say!(lang, "client", "客户端")
-        } else {
-            say!(lang, "voter", "表决器")
-        }
+        kind(self, id).1.get(lang).to_owned()
     }
     fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
         let timer = |timer| arc(world.slot(id)?, &voting::Timer::Majority(timer));
@@ -61,7 +42,7 @@ impl Drawn for Majority {
             Some(Node::Module { last }) => (module(*last, lang), None),
             Some(Node::Voter(seen)) => (voter(world, self, seen), timer(Timer::Deadline)),
             Some(Node::Client(seen)) => (client(seen), timer(Timer::GiveUp)),
-            None => (blank(shape(self, id)), None),
+            None => (blank(kind(self, id).2), None),
         };
         Glance {
             role: self.role(world, id, lang),
@@ -71,20 +52,16 @@ impl Drawn for Majority {
     }
     fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let inputs = world.slot(id).filter(|_| id == self.client_id());
-        let inputs = inputs.map(|slot| slot.disk.majority.rounds.to_string());
-        let mut rows = Vec::from_iter(inputs.map(|count| row("inputs", count, true)));
+        let inputs = inputs.map(|slot| row("inputs", slot.disk.majority.rounds.to_string(), true));
+        let mut rows = Vec::from_iter(inputs);
         let say = |output| Self::reply(output, lang);
         match Self::node(world, id) {
             Some(Node::Module { last }) => {
                 let number = last.map(|last| format!("{} (#{})", last.input.0, last.round));
                 let answer = last.and_then(|last| last.answer);
                 rows.extend([
-                    row("input", joined(number, ""), false),
-                    row(
-                        "answer",
-                        joined(answer.map(|value| value.to_string()), ""),
-                        false,
-                    ),
+                    row_if("input", number, false),
+                    row_if("answer", answer, false),
                 ]);
             }
             Some(Node::Voter(voter)) => {
@@ -94,7 +71,7 @@ impl Drawn for Majority {
                     row("input", format!("#{}", voter.round), false),
                     row("answers", strung(answers, ", "), false),
                     row("threshold", self.threshold().to_string(), false),
-                    row("output", joined(voter.output.map(say), ""), false),
+                    row_if("output", voter.output.map(say), false),
                 ]);
             }
             Some(Node::Client(client)) => {
@@ -103,13 +80,9 @@ impl Drawn for Majority {
                 let outputs = waiting.into_iter().flat_map(|waiting| &waiting.outputs);
                 let outputs = outputs.map(|(id, out)| format!("{}: {}", self.name(*id), say(*out)));
                 rows.extend([
-                    row("waiting", joined(number, ""), false),
+                    row_if("waiting", number, false),
                     row("outputs", strung(outputs, ", "), false),
-                    row(
-                        "used",
-                        joined(client.last.map(|(out, _)| say(out)), ""),
-                        false,
-                    ),
+                    row_if("used", client.last.map(|(out, _)| say(out)), false),
                     row("queue", client.queue.len().to_string(), false),
                 ]);
             }
@@ -118,18 +91,13 @@ impl Drawn for Majority {
         rows
     }
     fn glyph(message: &Message) -> Glyph {
-        let (letters, shape, tint) = match message {
-            Message::Input { .. } => ("x", Shape::Square, Tint::NEUTRAL),
-            Message::Answer { .. } => ("A", Shape::Circle, OPEN),
+        match message {
+            Message::Input { .. } => glyph("x", Shape::Square, Tint::NEUTRAL),
+            Message::Answer { .. } => glyph("A", Shape::Circle, OPEN),
             Message::Output { output, .. } => match output {
-                Output::Value(_) => ("O", Shape::Diamond, RIGHT),
-                Output::NoMajority => ("?", Shape::Diamond, WRONG),
+                Output::Value(_) => glyph("O", Shape::Diamond, RIGHT),
+                Output::NoMajority => glyph("?", Shape::Diamond, WRONG),
             },
-        };
-        Glyph {
-            letters,
-            shape,
-            tint,
         }
     }
 }
@@ -139,13 +107,22 @@ pub fn is_right(input: Input, value: u32) -> bool {
     square(input) == value
 }
 
-fn shape(majority: &Majority, id: NodeId) -> Shape {
-    if majority.is_module(id) {
-        Shape::Circle
-    } else if id == majority.client_id() {
-        Shape::Square
-    } else {
-        Shape::Hexagon
+/// A node's name, what it is, and the shape of such nodes.
+fn kind(majority: &Majority, id: NodeId) -> (String, Text, Shape) {
+    let (module, client, voter) = (
+        Text::new("module", "模块"),
+        Text::new("client", "客户端"),
+        Text::new("voter", "表决器"),
+    );
+    match id {
+        _ if majority.is_module(id) => (format!("M{id}"), module, Shape::Circle),
+        _ if id == majority.client_id() => ("C".to_owned(), client, Shape::Square),
+        _ if majority.voters == 1 => ("V".to_owned(), voter, Shape::Hexagon),
+        _ => (
+            format!("V{}", id.0 - majority.modules + 1),
+            voter,
+            Shape::Hexagon,
+        ),
     }
 }
 
@@ -156,18 +133,12 @@ fn verdict(right: bool) -> Tint {
 fn module(last: Option<Computed>, lang: Lang) -> Glance {
     let (tint, badge) = match last {
         None => (Tint::NEUTRAL, String::new()),
-        Some(Computed {
-            answer: Some(value),
-            input,
-            ..
-        }) => (verdict(is_right(input, value)), value.to_string()),
-        Some(Computed { answer: None, .. }) => (WRONG, say!(lang, "silent", "无声")),
+        Some(last) => match last.answer {
+            Some(value) => (verdict(is_right(last.input, value)), value.to_string()),
+            None => (WRONG, say!(lang, "silent", "无声")),
+        },
     };
-    Glance {
-        tint,
-        badge,
-        ..blank(Shape::Circle)
-    }
+    badged(Shape::Circle, tint, badge)
 }
 
 /// What a module computed last.
@@ -208,11 +179,9 @@ fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
     // A wide strip would run off the stage; the dots tell the rest.
     let is_narrow = majority.modules <= 5 && majority.voters == 1;
     Glance {
-        tint,
-        badge,
         dots: dots.filter(|_| seen.round > 0).collect(),
         strip: cells.filter(|_| is_narrow).collect(),
-        ..blank(Shape::Hexagon)
+        ..badged(Shape::Hexagon, tint, badge)
     }
 }
 
@@ -223,9 +192,5 @@ fn client(client: &Client) -> Glance {
         (None, Some((Output::NoMajority, _))) => (WRONG, "?".to_owned()),
         (None, None) => (Tint::NEUTRAL, String::new()),
     };
-    Glance {
-        tint,
-        badge,
-        ..blank(Shape::Square)
-    }
+    badged(Shape::Square, tint, badge)
 }

@@ -1,7 +1,6 @@
 //! Messages, notes and lies in words.
 
-use super::super::lies::Lies;
-use super::super::words::Worded;
+use super::super::{Lies, Worded};
 use crate::i18n::{Lang, Text, say};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::majority::{Input, Majority, Message, Note, Output, Timer, lies};

@@ -1,12 +1,11 @@
 //! The short lesson on weighted voting.
 
-pub mod linear;
 pub mod properties;
 pub mod story;
 mod view;
 mod words;
 
-use super::mode::Mode;
+use super::Mode;
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::quorum::{Client, Node, Quorum, Waiting};
 use crate::sim::{NodeId, World};

@@ -1,11 +1,13 @@
 //! What is claimed of weighted voting.
 
-use super::super::mode::Mode;
+use super::super::Mode;
+use crate::checks::linearizable::Told;
+use crate::checks::linearizable::counter::Input;
 use crate::checks::{Watch, sometimes};
 use crate::i18n::{Text, text};
 use crate::lessons::kit::{progress, remember, seen};
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::quorum::{Note, Quorum, Reply, Request, Version};
+use crate::protocols::voting::{self, Voting};
 use crate::sim::{NodeId, Record, What, World};
 
 /// Every property of this mode, with nothing seen of it yet.
@@ -73,14 +75,8 @@ fn two_updates(
 }
 
 /// What is known of requests that may still be told of, by client and number.
-#[derive(Clone, Hash)]
+#[derive(Clone, Hash, Default)]
 struct Open<T>(Vec<(NodeId, u64, T)>);
-
-impl<T> Default for Open<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
 
 impl<T: Copy> Open<T> {
     /// A client that ends one request and begins the next in one step tells of the beginning first:
@@ -155,4 +151,23 @@ fn stale_read(
         }
         _ => None,
     })
+}
+
+/// The operation that a request is. There is one register, so it has no key.
+pub fn asked(request: &voting::Request) -> Option<((), Input)> {
+    Some(match Quorum::request_of(request)? {
+        Request::Add(amount) => ((), Input::Add((*amount).into())),
+        Request::Read => ((), Input::Read),
+    })
+}
+
+/// What a client was told.
+pub fn answered(reply: &voting::Reply) -> Told<Option<i128>> {
+    match Quorum::reply_of(reply) {
+        Some(Reply::Passed(..)) => Told::Answer(None),
+        Some(Reply::Value(_, value)) => Told::Answer(Some((*value).into())),
+        // Neither changed anything, nor ever will; a read that reached too few read nothing.
+        Some(Reply::Refused | Reply::TooFew) => Told::Failed,
+        None => Told::Nothing,
+    }
 }

@@ -1,19 +1,23 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::mode::Mode;
+use super::super::Mode;
 use super::waiting;
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{add_once, ask, everybody_runs, is_down};
+use crate::lessons::kit::{add_once, ask, everybody_runs, is_down, question};
 use crate::protocols::voting::quorum::{Note, Quorum, Reply, Request, Version};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Micros, NodeFault, NodeId, Record, World};
+use crate::sim::{Input, NodeFault, NodeId, Record, World};
 
 /// How much the updates of the story add.
 const ADDED: u32 = 10;
 
 fn update_asked(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
     Quorum::requests(records).any(|request| *request != Request::Read)
+}
+
+fn read_asked(records: &[Record<Voting>]) -> bool {
+    Quorum::requests(records).any(|request| *request == Request::Read)
 }
 
 fn replied(records: &[Record<Voting>]) -> Option<Reply> {
@@ -102,47 +106,40 @@ pub fn story() -> Vec<StoryStep<Voting>> {
     ]
 }
 
+fn whether_it_passes(_: &World<Voting>) -> Vec<Text> {
+    vec![
+        Text::new("yes, the rest has enough votes", "会，其余副本的票足够"),
+        Text::new("no, it waits or is refused", "不会，它会等待或被拒绝"),
+    ]
+}
+
+fn which_version(world: &World<Voting>) -> Vec<Text> {
+    let all = versions(world).into_iter();
+    all.map(|(version, value)| {
+        text!(
+            "version {version}, which is {value}",
+            "版本 {version}，值为 {value}"
+        )
+    })
+    .collect()
+}
+
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
+    let update = |world: &_, records: &_| update_asked(world, records) && somebody_is_down(world);
+    let read = |world: &_, records: &_| read_asked(records) && copies_differ(world);
+    let passes = |_: &_, records: &_| {
+        let passes = |reply| matches!(reply, Reply::Passed(..));
+        replied(records).map(|reply| usize::from(!passes(reply)))
+    };
+    let returned = |world: &_, records: &_| match replied(records)? {
+        Reply::Value(version, _) => versions(world)
+            .iter()
+            .position(|(known, _)| *known == version),
+        _ => None,
+    };
     vec![
-        Prediction {
-            id: "minority-down",
-            when: |world, records| update_asked(world, records) && somebody_is_down(world),
-            options: |_| {
-                vec![
-                    Text::new("yes, the rest has enough votes", "会，其余副本的票足够"),
-                    Text::new("no, it waits or is refused", "不会，它会等待或被拒绝"),
-                ]
-            },
-            decided: |_, records| {
-                replied(records).map(|reply| usize::from(!matches!(reply, Reply::Passed(..))))
-            },
-            horizon: Micros::from_s(10),
-            otherwise: 1,
-        },
-        Prediction {
-            id: "stale-copy",
-            when: |world, records| {
-                Quorum::requests(records).any(|request| *request == Request::Read)
-                    && copies_differ(world)
-            },
-            options: |world| {
-                let option = |(version, value): (Version, u64)| {
-                    text!(
-                        "version {version}, which is {value}",
-                        "版本 {version}，值为 {value}"
-                    )
-                };
-                versions(world).into_iter().map(option).collect()
-            },
-            decided: |world, records| match replied(records) {
-                Some(Reply::Value(version, _)) => versions(world)
-                    .iter()
-                    .position(|(known, _)| *known == version),
-                _ => None,
-            },
-            horizon: Micros::from_s(10),
-            otherwise: 0,
-        },
+        question("minority-down", update, whether_it_passes, passes, 10, 1),
+        question("stale-copy", read, which_version, returned, 10, 0),
     ]
 }

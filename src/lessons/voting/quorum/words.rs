@@ -1,7 +1,6 @@
 //! Messages and notes in words.
 
-use super::super::VotingLesson;
-use super::super::words::Worded;
+use super::super::{VotingLesson, Worded};
 use crate::i18n::{Lang, say};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::quorum::{Message, Note, Quorum, Reply, Request, Timer};
