@@ -1,6 +1,6 @@
 //! The teaching, by mode: the story and its questions, and what clients can ask.
 
-use super::{VotingLesson, byzantine, experiments, majority, quorum, refute, tasks};
+use super::{VotingLesson, World, byzantine, experiments, majority, quorum, refute, tasks};
 use crate::lessons::kit::each_asks;
 use crate::protocols::voting::byzantine::{Command, Order};
 use crate::protocols::voting::majority::Input as Number;
@@ -8,7 +8,7 @@ use crate::protocols::voting::quorum::Request as Update;
 use crate::protocols::voting::{Request, Voting};
 use crate::session::experiment::Experiment;
 use crate::session::{Lesson, Params, Prediction, Refutation, StoryStep, Task, Teaching};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 impl Teaching for VotingLesson {
     const EXPERIMENTS: &'static [Experiment] = &experiments::EXPERIMENTS;
@@ -33,7 +33,7 @@ impl Teaching for VotingLesson {
     fn refutations() -> Vec<Refutation<Voting>> {
         refute::refutations()
     }
-    fn requests(world: &World<Voting>) -> Vec<(NodeId, Request)> {
+    fn requests(world: &World) -> Vec<(NodeId, Request)> {
         match world.protocol() {
             Voting::Majority(it) => {
                 let numbers = [7, 12].map(Number).map(Request::Majority);

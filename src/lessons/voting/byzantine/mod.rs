@@ -5,14 +5,13 @@ pub mod story;
 mod view;
 mod words;
 
-use super::{Mode, lies};
-use crate::protocols::voting::Voting;
+use super::{Mode, World, lies};
 use crate::protocols::voting::byzantine::{Battle, Byzantine, Order};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// The battle that is shown: one that is still open, or else the one that most generals took part
 /// in last.
-pub fn shown(world: &World<Voting>) -> Option<(NodeId, u64)> {
+pub fn shown(world: &World) -> Option<(NodeId, u64)> {
     let ids = Byzantine::of(world)?.general_ids();
     let last = ids.filter_map(|id| {
         let node = Byzantine::node(world, id)?;
@@ -28,7 +27,7 @@ pub fn shown(world: &World<Voting>) -> Option<(NodeId, u64)> {
 }
 
 /// A lieutenant's part in the battle that is shown.
-fn part(world: &World<Voting>, id: NodeId) -> Option<(NodeId, &Battle)> {
+fn part(world: &World, id: NodeId) -> Option<(NodeId, &Battle)> {
     let (commander, number) = shown(world)?;
     let battle = Byzantine::node(world, id)?.battles.get(&commander)?;
     (battle.number == number).then_some((commander, battle))
@@ -36,7 +35,7 @@ fn part(world: &World<Voting>, id: NodeId) -> Option<(NodeId, &Battle)> {
 
 /// What the lieutenants that do not lie have decided in the battle that is shown; `None` until all
 /// of them have.
-pub fn decided(world: &World<Voting>) -> Option<Vec<Order>> {
+pub fn decided(world: &World) -> Option<Vec<Order>> {
     let (commander, _) = shown(world)?;
     let loyal = |id: &NodeId| *id != commander && !lies(world, *id);
     let generals = Byzantine::of(world)?.general_ids().filter(loyal);

@@ -1,6 +1,6 @@
 //! What is claimed of OM(m): interactive consistency.
 
-use super::super::Mode;
+use super::super::{Mode, Record, World};
 use super::story::all_decided;
 use super::{decided, words};
 use crate::checks::Watch;
@@ -8,7 +8,7 @@ use crate::i18n::{Text, say};
 use crate::lessons::kit::{add_once, both, progress, remember};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{Byzantine, Note, Order};
-use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Record, Slot, Target, What, World};
+use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Slot, Target, What};
 
 /// How many battles are watched at once.
 const BATTLES_MAX: usize = 8;
@@ -38,7 +38,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
 }
 
 /// Agreement after somebody lied.
-fn despite(lied: &mut bool, world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+fn despite(lied: &mut bool, world: &World, records: &[Record]) -> Option<Text> {
     *lied |= Byzantine::noted(records, |note| matches!(note, Note::Lied { .. }));
     let same = |orders: &[Order]| orders.windows(2).all(|pair| pair[0] == pair[1]);
     let agreed = *lied && all_decided(world, records) && same(&decided(world)?);
@@ -84,7 +84,7 @@ impl Battles {
     }
 
     /// Begins the battles of a step.
-    fn begin(&mut self, records: &[Record<Voting>]) {
+    fn begin(&mut self, records: &[Record]) {
         for (commander, note) in Byzantine::notes(records) {
             let Note::Commanded { battle, order } = note else {
                 continue;
@@ -103,7 +103,7 @@ impl Battles {
     }
 
     /// Marks those who are faulty now, in every battle that is watched.
-    fn look(&mut self, world: &World<Voting>, records: &[Record<Voting>]) {
+    fn look(&mut self, world: &World, records: &[Record]) {
         for record in records {
             if let What::Input { input, node } = &record.what
                 && let Input::Node(target, NodeFault::RestartWiped) = &**input
@@ -128,8 +128,8 @@ impl Battles {
     fn observe(
         &mut self,
         broken: fn(&Battle) -> Option<Text>,
-        world: &World<Voting>,
-        records: &[Record<Voting>],
+        world: &World,
+        records: &[Record],
     ) -> Option<Text> {
         let m = usize::from(Byzantine::of(world)?.m);
         // Who is faulty counts from the step in which a battle begins.

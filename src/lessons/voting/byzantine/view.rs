@@ -1,14 +1,14 @@
 //! What the stage and the State tab show of a general.
 
-use super::super::{Drawn, Mode, circle, lies};
+use super::super::{Drawn, Mode, World, circle, lies};
 use super::{part, shown, words};
 use crate::i18n::{Lang, say};
 use crate::lessons::kit::{arc, blank, glyph, row, row_if, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::byzantine::{Byzantine, Message, Order, Path, Timer, Tree};
-use crate::protocols::voting::{self, Voting};
 use crate::scene::{Cell, Glance, Glyph, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// How many paths of what was heard the State tab shows.
 const PATHS_MAX: usize = 32;
@@ -24,7 +24,7 @@ impl Drawn for Byzantine {
     fn is_server(&self, _: NodeId) -> bool {
         true
     }
-    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+    fn role(&self, world: &World, id: NodeId, lang: Lang) -> String {
         match (commands(world, id), lies(world, id)) {
             (true, false) => say!(lang, "commander", "司令官"),
             (true, true) => say!(lang, "lying commander", "说谎的司令官"),
@@ -32,7 +32,7 @@ impl Drawn for Byzantine {
             (false, true) => say!(lang, "lying lieutenant", "说谎的副官"),
         }
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let crowned = commands(world, id);
         let glance = Glance {
             role: self.role(world, id, lang),
@@ -66,7 +66,7 @@ impl Drawn for Byzantine {
             ..ordered(battle.decided)
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let commanded = world.slot(id).map(|slot| slot.disk.byzantine.commanded);
         let commanded = commanded.map(|count| row("battles commanded", count.to_string(), true));
         let mut rows = Vec::from_iter(commanded);
@@ -98,7 +98,7 @@ impl Drawn for Byzantine {
     }
 }
 
-fn commands(world: &World<Voting>, id: NodeId) -> bool {
+fn commands(world: &World, id: NodeId) -> bool {
     shown(world).is_some_and(|(commander, _)| commander == id)
 }
 

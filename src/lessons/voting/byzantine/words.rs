@@ -1,15 +1,14 @@
 //! Messages, notes and lies in words.
 
-use super::super::{Lies, Worded};
+use super::super::{Lies, Worded, World};
 use crate::i18n::{Lang, Text, say, text};
 use crate::lessons::kit::strung;
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::lies::{
     OPPOSITE, RANDOM, SILENT, SPLIT, Tell, lie_to, tells,
 };
 use crate::protocols::voting::byzantine::{Byzantine, Command, Message, Note, Order, Timer};
 use crate::session::{LieChoice, MarkKind};
-use crate::sim::{Lie, NodeId, World};
+use crate::sim::{Lie, NodeId};
 
 /// An order.
 pub fn order(order: Order, lang: Lang) -> String {
@@ -60,7 +59,7 @@ impl Worded for Byzantine {
         })
     }
     #[rustfmt::skip]
-    fn note(_: &World<Voting>, note: &Note, lang: Lang) -> String {
+    fn note(_: &World, note: &Note, lang: Lang) -> String {
         let names = |ids: &[NodeId]| strung(ids.iter().map(|id| format!("G{id}")), ", ");
         match note {
             Note::Commanded { battle, order: what } => say!(lang,

@@ -1,15 +1,15 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::{Drawn, Mode, OPEN, RIGHT, WRONG, Worded};
+use super::super::{Drawn, Mode, OPEN, RIGHT, WRONG, Worded, World};
 use crate::i18n::{Lang, Text, say};
 use crate::lessons::kit::{arc, badged, blank, glyph, row, row_if, spot, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::majority::{
     Client, Computed, Input, Majority, Message, Node, Output, Timer, Voter, square,
 };
-use crate::protocols::voting::{self, Voting};
 use crate::scene::{self, Cell, Dot, Glance, Glyph, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 impl Drawn for Majority {
     /// Modules above, the client to the left below, voters to the right, so that inputs go up,
@@ -33,10 +33,10 @@ impl Drawn for Majority {
     fn is_server(&self, id: NodeId) -> bool {
         id != self.client_id()
     }
-    fn role(&self, _: &World<Voting>, id: NodeId, lang: Lang) -> String {
+    fn role(&self, _: &World, id: NodeId, lang: Lang) -> String {
         kind(self, id).1.get(lang).to_owned()
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let timer = |timer| arc(world.slot(id)?, &voting::Timer::Majority(timer));
         let (glance, arc) = match Self::node(world, id) {
             Some(Node::Module { last }) => (module(*last, lang), None),
@@ -50,7 +50,7 @@ impl Drawn for Majority {
             ..glance
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let inputs = world.slot(id).filter(|_| id == self.client_id());
         let inputs = inputs.map(|slot| row("inputs", slot.disk.majority.rounds.to_string(), true));
         let mut rows = Vec::from_iter(inputs);
@@ -108,21 +108,13 @@ pub fn is_right(input: Input, value: u32) -> bool {
 }
 
 /// A node's name, what it is, and the shape of such nodes.
+#[rustfmt::skip]
 fn kind(majority: &Majority, id: NodeId) -> (String, Text, Shape) {
-    let (module, client, voter) = (
-        Text::new("module", "模块"),
-        Text::new("client", "客户端"),
-        Text::new("voter", "表决器"),
-    );
     match id {
-        _ if majority.is_module(id) => (format!("M{id}"), module, Shape::Circle),
-        _ if id == majority.client_id() => ("C".to_owned(), client, Shape::Square),
-        _ if majority.voters == 1 => ("V".to_owned(), voter, Shape::Hexagon),
-        _ => (
-            format!("V{}", id.0 - majority.modules + 1),
-            voter,
-            Shape::Hexagon,
-        ),
+        _ if majority.is_module(id) => (format!("M{id}"), Text::new("module", "模块"), Shape::Circle),
+        _ if id == majority.client_id() => ("C".to_owned(), Text::new("client", "客户端"), Shape::Square),
+        _ if majority.voters == 1 => ("V".to_owned(), Text::new("voter", "表决器"), Shape::Hexagon),
+        _ => (format!("V{}", id.0 - majority.modules + 1), Text::new("voter", "表决器"), Shape::Hexagon),
     }
 }
 
@@ -142,7 +134,7 @@ fn module(last: Option<Computed>, lang: Lang) -> Glance {
 }
 
 /// What a module computed last.
-pub fn computed(world: &World<Voting>, id: NodeId) -> Option<Computed> {
+pub fn computed(world: &World, id: NodeId) -> Option<Computed> {
     match Majority::node(world, id)? {
         Node::Module { last } => *last,
         _ => None,
@@ -150,12 +142,12 @@ pub fn computed(world: &World<Voting>, id: NodeId) -> Option<Computed> {
 }
 
 /// The input of the round that a voter is at, as the modules have it.
-fn input_of(world: &World<Voting>, majority: &Majority, round: u64) -> Option<Input> {
+fn input_of(world: &World, majority: &Majority, round: u64) -> Option<Input> {
     let last = |id| computed(world, id).filter(|last| last.round == round);
     majority.module_ids().find_map(last).map(|last| last.input)
 }
 
-fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
+fn voter(world: &World, majority: &Majority, seen: &Voter) -> Glance {
     let input = input_of(world, majority, seen.round);
     let tint_of = |value: u32| input.map_or(Tint::NEUTRAL, |input| verdict(is_right(input, value)));
     let cells = seen.answers.iter().map(|(_, value)| Cell {

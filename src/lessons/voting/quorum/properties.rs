@@ -1,6 +1,6 @@
 //! What is claimed of weighted voting.
 
-use super::super::Mode;
+use super::super::{Mode, Record, World};
 use crate::checks::linearizable::Told;
 use crate::checks::linearizable::counter::Input;
 use crate::checks::{Watch, sometimes};
@@ -8,7 +8,7 @@ use crate::i18n::{Text, text};
 use crate::lessons::kit::{progress, remember, seen};
 use crate::protocols::voting::quorum::{Note, Quorum, Reply, Request, Version};
 use crate::protocols::voting::{self, Voting};
-use crate::sim::{NodeId, Record, What, World};
+use crate::sim::{NodeId, What};
 
 /// Every property of this mode, with nothing seen of it yet.
 #[rustfmt::skip]
@@ -44,24 +44,20 @@ pub fn properties() -> Vec<Watch<Voting>> {
 }
 
 /// The versions that pass in a step.
-fn versions(records: &[Record<Voting>]) -> impl Iterator<Item = Version> {
+fn versions(records: &[Record]) -> impl Iterator<Item = Version> {
     Quorum::notes(records).filter_map(|(_, note)| match note {
         Note::Passed { version, .. } => Some(*version),
         _ => None,
     })
 }
 
-fn passed(_: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+fn passed(_: &World, records: &[Record]) -> Option<Text> {
     let version = versions(records).next()?;
     Some(text!("version {version} passes", "版本 {version} 通过"))
 }
 
 /// Remembers the versions that passed, in the order in which they did.
-fn two_updates(
-    all: &mut Vec<Version>,
-    _: &World<Voting>,
-    records: &[Record<Voting>],
-) -> Option<Text> {
+fn two_updates(all: &mut Vec<Version>, _: &World, records: &[Record]) -> Option<Text> {
     versions(records).find_map(|version| {
         if !all.contains(&version) {
             all.push(version);
@@ -94,11 +90,7 @@ impl<T: Copy> Open<T> {
 }
 
 /// Remembers what updates that passed add up to, and what clients are asking to add.
-fn lost_update(
-    (sum, asked): &mut (u64, Open<u32>),
-    _: &World<Voting>,
-    records: &[Record<Voting>],
-) -> Option<Text> {
+fn lost_update((sum, asked): &mut (u64, Open<u32>), _: &World, records: &[Record]) -> Option<Text> {
     records.iter().find_map(|record| match &record.what {
         What::Invoked { node, op, request } => {
             if let Request::Add(more) = Quorum::request_of(request)? {
@@ -125,8 +117,8 @@ fn lost_update(
 /// Remembers the last version that passed, and what it was when each open request began.
 fn stale_read(
     (last, began): &mut (Version, Open<Version>),
-    _: &World<Voting>,
-    records: &[Record<Voting>],
+    _: &World,
+    records: &[Record],
 ) -> Option<Text> {
     records.iter().find_map(|record| match &record.what {
         What::Invoked { node, op, .. } => {

@@ -1,14 +1,14 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::{Drawn, OPEN, RIGHT, WRONG, Worded, circle};
+use super::super::{Drawn, OPEN, RIGHT, WRONG, Worded, World, circle};
 use super::{client, waiting};
 use crate::i18n::{Lang, say};
 use crate::lessons::kit::{arc, blank, glyph, joined, row, row_if, spot, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::quorum::{Answer, Message, Phase, Quorum, Timer, Waiting};
-use crate::protocols::voting::{self, Voting};
 use crate::scene::{Dot, Glance, Glyph, SceneSet, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// The colours of a read quorum and of a write quorum.
 const READ: Tint = Tint(5);
@@ -33,7 +33,7 @@ impl Drawn for Quorum {
     fn is_server(&self, id: NodeId) -> bool {
         self.is_representative(id)
     }
-    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+    fn role(&self, world: &World, id: NodeId, lang: Lang) -> String {
         let Some(votes) = self.votes.get(id.index()) else {
             return say!(lang, "client", "客户端");
         };
@@ -44,7 +44,7 @@ impl Drawn for Quorum {
             (None, votes) => say!(lang, "{votes} votes", "{votes} 票"),
         }
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let Some(slot) = world.slot(id) else {
             return blank(Shape::Circle);
         };
@@ -70,7 +70,7 @@ impl Drawn for Quorum {
             ..glance
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let Some(slot) = world.slot(id) else {
             return Vec::new();
         };
@@ -100,7 +100,7 @@ impl Drawn for Quorum {
     }
     /// The quorums that are shown: who makes the votes of the read or update that is going on, or
     /// else of the last one, and of the last update that passed; and who is in both.
-    fn sets(&self, world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+    fn sets(&self, world: &World, lang: Lang) -> Vec<SceneSet> {
         let clients = || self.client_ids().filter_map(|id| client(world, id));
         let counting = clients().find_map(|client| match &client.waiting.as_ref()?.phase {
             Phase::Inquiring(answers) => Some(from(answers).collect()),
