@@ -1,9 +1,9 @@
 //! How nodes are made to lie: the lies of a protocol as a table.
 
+use super::World;
 use crate::i18n::Text;
-use crate::protocols::voting::Voting;
 use crate::session::LieChoice;
-use crate::sim::{Input, Lie, NodeFault, NodeId, World};
+use crate::sim::{Input, Lie, NodeFault, NodeId};
 
 /// The lies that have names: the name in scripts, and what such a node does.
 pub struct Lies(pub &'static [(&'static str, Lie, Text)]);
@@ -31,11 +31,20 @@ impl Lies {
 }
 
 /// True for a node that was told to lie.
-pub fn lies(world: &World<Voting>, id: NodeId) -> bool {
+pub fn lies(world: &World, id: NodeId) -> bool {
     world.slot(id).is_some_and(|slot| slot.lie != Lie(0))
 }
 
-/// The act of making a node lie.
-pub fn lie(id: NodeId, lie: Lie) -> Input {
-    Input::node(id, NodeFault::Lie(lie))
+/// The act of making a node lie, or when it does already, what comes then.
+pub fn lie_then(
+    world: &World,
+    id: NodeId,
+    lie: Lie,
+    then: fn(&World) -> Option<Input>,
+) -> Option<Input> {
+    if lies(world, id) {
+        then(world)
+    } else {
+        Some(Input::node(id, NodeFault::Lie(lie)))
+    }
 }

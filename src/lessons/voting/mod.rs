@@ -17,6 +17,17 @@ mod tests;
 mod view;
 mod words;
 
+use crate::protocols::voting::Voting;
+use lies::{Lies, lie_then, lies};
+use mode::Mode;
+use view::{Drawn, OPEN, RIGHT, WRONG, circle};
+use words::Worded;
+
+/// A run of any of the three.
+type World = crate::sim::World<Voting>;
+/// What happens in a run of any of the three.
+type Record = crate::sim::Record<Voting>;
+
 /// The lesson.
 #[derive(Copy, Clone, Debug)]
 pub struct VotingLesson;

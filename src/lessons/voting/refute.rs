@@ -2,25 +2,24 @@
 
 use super::VotingLesson as This;
 use super::byzantine::{decided, shown};
-use super::lies::lies;
 use super::majority::story::used;
-use super::mode::Mode;
 use super::quorum::story::representatives;
 use super::tasks::computed_rightly;
+use super::{Mode, Record, World, lies};
 use crate::i18n::Text;
 use crate::lessons::kit::{mistake, seen};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::Byzantine;
 use crate::protocols::voting::quorum::{Quorum, Reply, Version};
 use crate::session::Refutation;
-use crate::sim::{NodeId, Record, World};
+use crate::sim::{NodeId, Slot};
 
 /// The majority is wrong where the first module alone would have been right.
-fn alone_is_better(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn alone_is_better(world: &World, records: &[Record]) -> bool {
     computed_rightly(world, NodeId(0)) && matches!(used(records), Some((_, false)))
 }
 
-fn version_read(records: &[Record<Voting>]) -> Option<Version> {
+fn version_read(records: &[Record]) -> Option<Version> {
     Quorum::replies(records).find_map(|reply| match reply {
         Reply::Value(version, _) => Some(*version),
         _ => None,
@@ -28,22 +27,22 @@ fn version_read(records: &[Record<Voting>]) -> Option<Version> {
 }
 
 /// A read is answered with what fewer than half of the copies hold that can be reached.
-fn minority_is_current(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn minority_is_current(world: &World, records: &[Record]) -> bool {
     let read = version_read(records);
     let up = || representatives(world, false).filter_map(|id| world.slot(id));
-    let holders = up().filter(|slot| Some(slot.disk.quorum.version) == read);
-    let holders = holders.count();
+    let holds = |slot: &&Slot<Voting>| Some(slot.disk.quorum.version) == read;
+    let holders = up().filter(holds).count();
     holders > 0 && holders * 2 < up().count()
 }
 
 /// A read is answered by one representative, while all others are down.
-fn one_suffices(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn one_suffices(world: &World, records: &[Record]) -> bool {
     let read = version_read(records).is_some_and(|version| version > 0);
     read && representatives(world, false).count() == 1
 }
 
 /// All loyal lieutenants obey one order, and it is not the one that the commander was given.
-fn agreed_on_another(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+fn agreed_on_another(world: &World, _: &[Record]) -> bool {
     let given = || {
         let (commander, _) = shown(world).filter(|(commander, _)| lies(world, *commander))?;
         Byzantine::node(world, commander)?.commanded

@@ -3,7 +3,7 @@
 use super::VotingLesson;
 use super::VotingLesson as This;
 use crate::i18n::Text;
-use crate::lessons::kit::{broken, given, param};
+use crate::lessons::kit::{broken, param, track};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{self, Byzantine};
 use crate::protocols::voting::majority::{self, Majority};
@@ -24,19 +24,11 @@ pub static ABOUT: About = About {
 };
 
 /// The modes, which are short lessons of their own.
+#[rustfmt::skip]
 pub static TRACKS: [Track; 3] = [
-    Track {
-        title: Text::new("Majority: outvote what is wrong", "多数表决：压过错误"),
-        params: given!["mode" = "majority"],
-    },
-    Track {
-        title: Text::new("Quorum: make votes meet", "法定人数：让票集相交"),
-        params: given!["mode" = "quorum"],
-    },
-    Track {
-        title: Text::new("Byzantine: agree among liars", "拜占庭：在说谎者中达成一致"),
-        params: given!["mode" = "byzantine"],
-    },
+    track!("Majority: outvote what is wrong", "多数表决：压过错误", ["mode" = "majority"]),
+    track!("Quorum: make votes meet", "法定人数：让票集相交", ["mode" = "quorum"]),
+    track!("Byzantine: agree among liars", "拜占庭：在说谎者中达成一致", ["mode" = "byzantine"]),
 ];
 
 broken! {

@@ -4,28 +4,28 @@ use super::VotingLesson as This;
 use super::byzantine::decided;
 use super::majority::story::{a_voter_lies, used};
 use super::majority::view::{computed, is_right};
-use super::mode::Mode;
 use super::quorum::story::representatives;
+use super::{Mode, Record, World};
 use crate::i18n::Text;
 use crate::lessons::kit::{seen, task};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::majority::{Majority, Output};
 use crate::protocols::voting::quorum::{Quorum, Reply};
 use crate::session::Task;
-use crate::sim::{NodeId, Record, World};
+use crate::sim::NodeId;
 
 /// True when the client uses a wrong value.
-fn uses_wrong(records: &[Record<Voting>]) -> bool {
+fn uses_wrong(records: &[Record]) -> bool {
     matches!(used(records), Some((Output::Value(_), false)))
 }
 
 /// True for a module whose last answer was right.
-pub fn computed_rightly(world: &World<Voting>, id: NodeId) -> bool {
+pub fn computed_rightly(world: &World, id: NodeId) -> bool {
     let last = computed(world, id);
     last.is_some_and(|last| last.answer.is_some_and(|value| is_right(last.input, value)))
 }
 
-fn all_computed_rightly(world: &World<Voting>) -> bool {
+fn all_computed_rightly(world: &World) -> bool {
     let mut modules = Majority::of(world)
         .into_iter()
         .flat_map(Majority::module_ids);
@@ -33,14 +33,14 @@ fn all_computed_rightly(world: &World<Voting>) -> bool {
 }
 
 /// A read gets too few votes, although every representative is up and no link is cut.
-fn blocked(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn blocked(world: &World, records: &[Record]) -> bool {
     let too_few = Quorum::replies(records).any(|reply| *reply == Reply::TooFew);
     let up = representatives(world, true).next().is_none();
     too_few && up && world.network().cuts().next().is_none()
 }
 
 /// Loyal lieutenants decide differently.
-fn divided(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+fn divided(world: &World, _: &[Record]) -> bool {
     decided(world).is_some_and(|orders| orders.windows(2).any(|pair| pair[0] != pair[1]))
 }
 

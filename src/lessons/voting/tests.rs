@@ -1,7 +1,6 @@
 //! What is written in scripts is read back.
 
-use super::VotingLesson;
-use super::words::Worded;
+use super::{VotingLesson, Worded};
 use crate::protocols::voting::byzantine::Byzantine;
 use crate::session::Wording;
 

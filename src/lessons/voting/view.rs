@@ -1,13 +1,13 @@
 //! The picture: each mode draws its own nodes.
 
-use super::VotingLesson;
-use super::mode::{Mode, each};
+use super::mode::each;
+use super::{Mode, VotingLesson, World};
 use crate::i18n::Lang;
 use crate::lessons::kit::down;
 use crate::protocols::voting::{Message, Voting};
 use crate::scene::{Glance, Glyph, Point, SceneSet, Tint, ring};
 use crate::session::{Lesson, NodeView, Params, Picture, Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// What is right, or agreed.
 pub const RIGHT: Tint = Tint(3);
@@ -25,13 +25,13 @@ pub trait Drawn: Mode {
     /// False for clients.
     fn is_server(&self, id: NodeId) -> bool;
     /// What a node is, in words.
-    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String;
+    fn role(&self, world: &World, id: NodeId, lang: Lang) -> String;
     /// What the stage shows of a node.
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance;
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance;
     /// What the State tab shows of a node.
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow>;
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow>;
     /// The sets of nodes that the stage shows.
-    fn sets(&self, _: &World<Voting>, _: Lang) -> Vec<SceneSet> {
+    fn sets(&self, _: &World, _: Lang) -> Vec<SceneSet> {
         Vec::new()
     }
     /// How a message looks.
@@ -44,16 +44,16 @@ impl Picture for VotingLesson {
     fn places(params: &Params) -> Vec<Place> {
         each!(Voting, Self::protocol(params) => |M, its| M::places(&its))
     }
-    fn name(world: &World<Voting>, id: NodeId) -> String {
+    fn name(world: &World, id: NodeId) -> String {
         each!(Voting, world.protocol() => |M, its| M::name(its, id))
     }
-    fn is_server(world: &World<Voting>, id: NodeId) -> bool {
+    fn is_server(world: &World, id: NodeId) -> bool {
         each!(Voting, world.protocol() => |M, its| M::is_server(its, id))
     }
-    fn glance(world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(world: &World, id: NodeId, lang: Lang) -> Glance {
         each!(Voting, world.protocol() => |M, its| M::glance(its, world, id, lang))
     }
-    fn inspect(world: &World<Voting>, id: NodeId, lang: Lang) -> NodeView {
+    fn inspect(world: &World, id: NodeId, lang: Lang) -> NodeView {
         NodeView {
             name: Self::name(world, id),
             role: match world.node(id) {
@@ -65,7 +65,7 @@ impl Picture for VotingLesson {
             rows: each!(Voting, world.protocol() => |M, its| M::rows(its, world, id, lang)),
         }
     }
-    fn sets(world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+    fn sets(world: &World, lang: Lang) -> Vec<SceneSet> {
         each!(Voting, world.protocol() => |M, its| M::sets(its, world, lang))
     }
     fn glyph(message: &Message) -> Glyph {

@@ -1,15 +1,14 @@
 //! The wording: each mode has words of its own.
 
-use super::VotingLesson;
-use super::lies::Lies;
-use super::mode::{Mode, each};
+use super::mode::each;
+use super::{Lies, Mode, VotingLesson, World};
 use crate::i18n::{Lang, Text};
 use crate::protocols::voting::byzantine::{Command, Order};
 use crate::protocols::voting::majority::{self, Input as Number};
 use crate::protocols::voting::quorum::{self, Request as Update};
 use crate::protocols::voting::{Message, Note, Reply, Request, Timer, Voting};
 use crate::session::{Handled, LieChoice, MarkKind, Wording};
-use crate::sim::{Lie, NodeId, World};
+use crate::sim::{Lie, NodeId};
 
 /// A mode in words.
 pub trait Worded: Mode {
@@ -19,7 +18,7 @@ pub trait Worded: Mode {
     /// What a message says.
     fn message(message: &Self::Message, lang: Lang) -> String;
     /// What a note tells.
-    fn note(world: &World<Voting>, note: &Self::Note, lang: Lang) -> String;
+    fn note(world: &World, note: &Self::Note, lang: Lang) -> String;
     /// The mark that a note leaves on the timeline.
     fn mark(note: &Self::Note) -> Option<MarkKind>;
     /// The name of a timer.
@@ -52,7 +51,7 @@ impl Wording for VotingLesson {
     fn message(message: &Message, lang: Lang) -> String {
         each!(Message, message => |M, its| M::message(its, lang))
     }
-    fn note(world: &World<Voting>, note: &Note, lang: Lang) -> String {
+    fn note(world: &World, note: &Note, lang: Lang) -> String {
         each!(Note, note => |M, its| M::note(world, its, lang))
     }
     fn mark(note: &Note) -> Option<MarkKind> {
@@ -88,7 +87,7 @@ impl Wording for VotingLesson {
             Request::Byzantine(Command(Order::Retreat)) => "retreat".to_owned(),
         }
     }
-    fn lies(world: &World<Voting>, node: NodeId) -> Vec<LieChoice> {
+    fn lies(world: &World, node: NodeId) -> Vec<LieChoice> {
         let now = world.slot(node).map_or(Lie(0), |slot| slot.lie);
         let mut lies = each!(Voting, world.protocol() => |M, its| M::lie_choices(its, node, now));
         lies.retain(|choice| choice.lie != now);
@@ -101,17 +100,17 @@ impl Wording for VotingLesson {
         }
         lies
     }
-    fn lie(world: &World<Voting>, lie: Lie, lang: Lang) -> Option<String> {
+    fn lie(world: &World, lie: Lie, lang: Lang) -> Option<String> {
         each!(Voting, world.protocol() => |M, its| M::lie(its, lie, lang))
     }
-    fn parse_lie(world: &World<Voting>, words: &str) -> Option<Lie> {
+    fn parse_lie(world: &World, words: &str) -> Option<Lie> {
         each!(Voting, world.protocol() => |M, _its| M::parse_lie(words))
     }
-    fn print_lie(world: &World<Voting>, lie: Lie) -> Option<String> {
+    fn print_lie(world: &World, lie: Lie) -> Option<String> {
         each!(Voting, world.protocol() => |M, its| M::print_lie(its, lie))
     }
     #[rustfmt::skip]
-    fn handler(world: &World<Voting>, _: NodeId, handled: Handled<'_, Voting>) -> &'static str {
+    fn handler(world: &World, _: NodeId, handled: Handled<'_, Voting>) -> &'static str {
         use {majority::Message as M, quorum::Message as Q};
         match handled {
             Handled::Boot => match world.protocol() {

@@ -1,14 +1,14 @@
 //! What is claimed of OM(m): interactive consistency.
 
-use super::super::mode::Mode;
+use super::super::{Mode, Record, World};
 use super::story::all_decided;
 use super::{decided, words};
 use crate::checks::Watch;
-use crate::i18n::Text;
-use crate::lessons::kit::{add_once, progress, remember};
+use crate::i18n::{Text, say};
+use crate::lessons::kit::{add_once, both, progress, remember};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::{Byzantine, Note, Order};
-use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Record, Slot, Target, What, World};
+use crate::sim::{Input, Lie, Micros, NodeFault, NodeId, Power, Slot, Target, What};
 
 /// How many battles are watched at once.
 const BATTLES_MAX: usize = 8;
@@ -38,7 +38,7 @@ pub fn properties() -> Vec<Watch<Voting>> {
 }
 
 /// Agreement after somebody lied.
-fn despite(lied: &mut bool, world: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+fn despite(lied: &mut bool, world: &World, records: &[Record]) -> Option<Text> {
     *lied |= Byzantine::noted(records, |note| matches!(note, Note::Lied { .. }));
     let same = |orders: &[Order]| orders.windows(2).all(|pair| pair[0] == pair[1]);
     let agreed = *lied && all_decided(world, records) && same(&decided(world)?);
@@ -84,7 +84,7 @@ impl Battles {
     }
 
     /// Begins the battles of a step.
-    fn begin(&mut self, records: &[Record<Voting>]) {
+    fn begin(&mut self, records: &[Record]) {
         for (commander, note) in Byzantine::notes(records) {
             let Note::Commanded { battle, order } = note else {
                 continue;
@@ -103,7 +103,7 @@ impl Battles {
     }
 
     /// Marks those who are faulty now, in every battle that is watched.
-    fn look(&mut self, world: &World<Voting>, records: &[Record<Voting>]) {
+    fn look(&mut self, world: &World, records: &[Record]) {
         for record in records {
             if let What::Input { input, node } = &record.what
                 && let Input::Node(target, NodeFault::RestartWiped) = &**input
@@ -128,8 +128,8 @@ impl Battles {
     fn observe(
         &mut self,
         broken: fn(&Battle) -> Option<Text>,
-        world: &World<Voting>,
-        records: &[Record<Voting>],
+        world: &World,
+        records: &[Record],
     ) -> Option<Text> {
         let m = usize::from(Byzantine::of(world)?.m);
         // Who is faulty counts from the step in which a battle begins.
@@ -167,33 +167,27 @@ impl Battle {
     fn divided(&self) -> Option<Text> {
         let (_, other) = self.loyal().next()?;
         let (id, order) = self.loyal().find(|(_, order)| *order != other)?;
-        let (what, other) = (words::order(order), words::order(other));
-        Some(Text::made(
-            format!(
-                "G{id} decides to {}, another loyal lieutenant to {}.",
-                what.en, other.en
-            ),
-            format!(
-                "G{id} 决定{}，另一个忠诚的副官却决定{}。",
-                what.zh, other.zh
-            ),
-        ))
+        Some(both(|lang| {
+            let (order, other) = (words::order(order, lang), words::order(other, lang));
+            say!(
+                lang,
+                "G{id} decides to {order}, another loyal lieutenant to {other}.",
+                "G{id} 决定{order}，另一个忠诚的副官却决定{other}。"
+            )
+        }))
     }
 
     /// How a loyal lieutenant decides differently from what a loyal commander ordered.
     fn disobeyed(&self) -> Option<Text> {
         let wanted = Some(self.order).filter(|_| self.is_loyal(self.commander))?;
         let (id, order) = self.loyal().find(|(_, order)| *order != wanted)?;
-        let (what, wanted) = (words::order(order), words::order(wanted));
-        Some(Text::made(
-            format!(
-                "G{id} decides to {}, but the loyal commander's order is to {}.",
-                what.en, wanted.en
-            ),
-            format!(
-                "G{id} 决定{}，忠诚的司令官下的命令却是{}。",
-                what.zh, wanted.zh
-            ),
-        ))
+        Some(both(|lang| {
+            let (order, wanted) = (words::order(order, lang), words::order(wanted, lang));
+            say!(
+                lang,
+                "G{id} decides to {order}, but the loyal commander's order is to {wanted}.",
+                "G{id} 决定{order}，忠诚的司令官下的命令却是{wanted}。"
+            )
+        }))
     }
 }

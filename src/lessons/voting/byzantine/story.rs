@@ -1,36 +1,35 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::lies::{lie, lies};
-use super::super::mode::Mode;
+use super::super::{Mode, Record, World, lie_then, lies};
 use super::{decided, shown};
 use crate::i18n::Text;
-use crate::lessons::kit::{ask, everybody_runs};
+use crate::lessons::kit::{ask, everybody_runs, question};
 use crate::protocols::voting::byzantine::lies::{OPPOSITE, SPLIT};
 use crate::protocols::voting::byzantine::{Byzantine, Command, Note, Order};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
+use crate::sim::{Input, Lie, NodeFault, NodeId, What};
 
 /// The commander of the story.
 const COMMANDER: NodeId = NodeId(0);
 
 /// Lets the commander give its order, unless a battle is going on.
-fn command(world: &World<Voting>) -> Option<Input> {
+fn command(world: &World) -> Option<Input> {
     let idle = shown(world).is_none() || decided(world).is_some();
     let request = voting::Request::Byzantine(Command(Order::Attack));
     // What is still on its way belongs to the battle before.
     (idle && world.in_flight().is_empty()).then(|| ask(COMMANDER, &request))
 }
 
-fn traitor(world: &World<Voting>) -> Option<NodeId> {
+fn traitor(world: &World) -> Option<NodeId> {
     Byzantine::of(world)?.general_ids().last()
 }
 
-fn commanded(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn commanded(_: &World, records: &[Record]) -> bool {
     Byzantine::noted(records, |note| matches!(note, Note::Commanded { .. }))
 }
 
-fn relayed(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn relayed(_: &World, records: &[Record]) -> bool {
     records.iter().any(|record| match &record.what {
         What::Sent { payload, .. } => {
             Byzantine::message_of(payload).is_some_and(|message| message.path.len() > 1)
@@ -40,51 +39,34 @@ fn relayed(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
 }
 
 /// True in the step in which the last loyal lieutenant decides.
-pub fn all_decided(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
+pub fn all_decided(world: &World, records: &[Record]) -> bool {
     Byzantine::noted(records, |note| matches!(note, Note::Decided { .. }))
         && decided(world).is_some()
 }
 
-fn lieutenant_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    lied(world, records, false)
-}
-
-fn commander_lied(world: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    lied(world, records, true)
-}
-
 /// True when somebody lies who commands, or else passes orders on.
-fn lied(world: &World<Voting>, records: &[Record<Voting>], commander: bool) -> bool {
+fn lied<const COMMANDS: bool>(world: &World, records: &[Record]) -> bool {
     let notes = || Byzantine::notes(records);
     let commands = |id| {
         let now = notes().any(|(who, note)| who == id && matches!(note, Note::Commanded { .. }));
         now || shown(world).is_some_and(|(commander, _)| commander == id)
     };
     let lied = |(id, note): (NodeId, &Note)| {
-        matches!(note, Note::Lied { .. }) && lies(world, id) && commands(id) == commander
+        matches!(note, Note::Lied { .. }) && lies(world, id) && commands(id) == COMMANDS
     };
     notes().any(lied)
 }
 
 /// Lets the last lieutenant lie, or when it does already, the commander command.
-fn lieutenant_lies(world: &World<Voting>) -> Option<Input> {
-    let traitor = traitor(world)?;
-    if lies(world, traitor) {
-        command(world)
-    } else {
-        Some(lie(traitor, OPPOSITE))
-    }
+fn lieutenant_lies(world: &World) -> Option<Input> {
+    lie_then(world, traitor(world)?, OPPOSITE, command)
 }
 
 /// Lets the commander alone lie, and then command.
-fn commander_lies(world: &World<Voting>) -> Option<Input> {
-    let traitor = traitor(world)?;
-    if lies(world, traitor) {
-        Some(lie(traitor, Lie(0)))
-    } else if !lies(world, COMMANDER) {
-        Some(lie(COMMANDER, SPLIT))
-    } else {
-        command(world)
+fn commander_lies(world: &World) -> Option<Input> {
+    match traitor(world)? {
+        id if lies(world, id) => Some(Input::node(id, NodeFault::Lie(Lie(0)))),
+        _ => lie_then(world, COMMANDER, SPLIT, command),
     }
 }
 
@@ -96,15 +78,15 @@ pub fn story() -> Vec<StoryStep<Voting>> {
         step("order", commanded, Some(command)),
         step("relay", relayed, None),
         step("agreed", all_decided, None),
-        step("lieutenant", lieutenant_lied, Some(lieutenant_lies)),
+        step("lieutenant", lied::<false>, Some(lieutenant_lies)),
         step("outvoted-lie", all_decided, None),
-        step("commander", commander_lied, Some(commander_lies)),
+        step("commander", lied::<true>, Some(commander_lies)),
         step("same", all_decided, None),
     ]
 }
 
 /// What the loyal lieutenants may do.
-fn outcomes(_: &World<Voting>) -> Vec<Text> {
+fn outcomes(_: &World) -> Vec<Text> {
     vec![
         Text::new("all of them attack", "都进攻"),
         Text::new("all of them retreat", "都撤退"),
@@ -113,7 +95,7 @@ fn outcomes(_: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outcomes`] for what they did.
-fn outcome(world: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+fn outcome(world: &World, records: &[Record]) -> Option<usize> {
     if !all_decided(world, records) {
         return None;
     }
@@ -128,16 +110,8 @@ fn outcome(world: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
 
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
-    let question = |id, when| Prediction {
-        id,
-        when,
-        options: outcomes,
-        decided: outcome,
-        horizon: Micros::from_s(10),
-        otherwise: 1,
-    };
     vec![
-        question("lying-lieutenant", lieutenant_lied),
-        question("lying-commander", commander_lied),
+        question("lying-lieutenant", lied::<false>, outcomes, outcome, 10, 1),
+        question("lying-commander", lied::<true>, outcomes, outcome, 10, 1),
     ]
 }

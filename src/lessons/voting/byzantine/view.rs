@@ -1,16 +1,14 @@
 //! What the stage and the State tab show of a general.
 
-use super::super::lies::lies;
-use super::super::mode::Mode;
-use super::super::view::{Drawn, circle};
+use super::super::{Drawn, Mode, World, circle, lies};
 use super::{part, shown, words};
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{arc, blank, joined, row, strung};
+use crate::lessons::kit::{arc, blank, glyph, row, row_if, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::byzantine::{Byzantine, Message, Order, Path, Timer, Tree};
-use crate::protocols::voting::{self, Voting};
 use crate::scene::{Cell, Glance, Glyph, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// How many paths of what was heard the State tab shows.
 const PATHS_MAX: usize = 32;
@@ -26,7 +24,7 @@ impl Drawn for Byzantine {
     fn is_server(&self, _: NodeId) -> bool {
         true
     }
-    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+    fn role(&self, world: &World, id: NodeId, lang: Lang) -> String {
         match (commands(world, id), lies(world, id)) {
             (true, false) => say!(lang, "commander", "司令官"),
             (true, true) => say!(lang, "lying commander", "说谎的司令官"),
@@ -34,7 +32,7 @@ impl Drawn for Byzantine {
             (false, true) => say!(lang, "lying lieutenant", "说谎的副官"),
         }
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let crowned = commands(world, id);
         let glance = Glance {
             role: self.role(world, id, lang),
@@ -43,7 +41,7 @@ impl Drawn for Byzantine {
         };
         let ordered = |order: Option<Order>| Glance {
             tint: order.map(tint).unwrap_or_default(),
-            badge: order.map_or_else(String::new, |order| words::said(order, lang)),
+            badge: order.map_or_else(String::new, |order| words::order(order, lang)),
             ..glance.clone()
         };
         let Some(node) = Self::node(world, id) else {
@@ -68,14 +66,14 @@ impl Drawn for Byzantine {
             ..ordered(battle.decided)
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let commanded = world.slot(id).map(|slot| slot.disk.byzantine.commanded);
         let commanded = commanded.map(|count| row("battles commanded", count.to_string(), true));
         let mut rows = Vec::from_iter(commanded);
         let Some((commander, battle)) = part(world, id) else {
             return rows;
         };
-        let decided = battle.decided.map(|order| words::said(order, lang));
+        let decided = battle.decided.map(|order| words::order(order, lang));
         let heard = battle.heard.iter().take(PATHS_MAX).map(|(path, heard)| {
             let path = strung(path.generals().iter().map(|id| format!("G{id}")), "→");
             let default = if heard.missing { "*" } else { "" };
@@ -84,26 +82,23 @@ impl Drawn for Byzantine {
         let number = format!("G{commander} #{}", battle.number);
         rows.extend([
             row("battle", number, false),
-            row("decided", joined(decided, ""), false),
+            row_if("decided", decided, false),
             row("v", strung(heard, ", "), false),
         ]);
         rows
     }
     /// Each round of messages has a shape of its own.
     fn glyph(message: &Message) -> Glyph {
-        Glyph {
-            letters: letter(message.order, Lang::En),
-            shape: match message.path.len() {
-                1 => Shape::Circle,
-                2 => Shape::Diamond,
-                _ => Shape::Hexagon,
-            },
-            tint: tint(message.order),
-        }
+        let shape = match message.path.len() {
+            1 => Shape::Circle,
+            2 => Shape::Diamond,
+            _ => Shape::Hexagon,
+        };
+        glyph(letter(message.order, Lang::En), shape, tint(message.order))
     }
 }
 
-fn commands(world: &World<Voting>, id: NodeId) -> bool {
+fn commands(world: &World, id: NodeId) -> bool {
     shown(world).is_some_and(|(commander, _)| commander == id)
 }
 
@@ -130,22 +125,15 @@ fn votes(
     me: NodeId,
 ) -> Vec<(Option<Order>, bool)> {
     let own = Path::of(commander);
-    let nothing = (None, false);
-    let first = heard
-        .get(own)
-        .map(|heard| (Some(heard.order), heard.missing));
-    let first = first.unwrap_or(nothing);
-    if byzantine.rounds() == 1 {
-        return vec![first];
-    }
-    let vote = |path: Path| {
-        let taken = || Some(byzantine.value(heard, path, me));
-        let direct = heard.get(path);
-        direct.map_or(nothing, |direct| (taken(), direct.missing))
+    let first = heard.get(own).map(|own| (Some(own.order), own.missing));
+    let vote = |path| {
+        let missing = heard.get(path)?.missing;
+        Some((Some(byzantine.value(heard, path, me)), missing))
     };
     let others = byzantine
         .general_ids()
-        .filter(|id| *id != me && *id != commander)
+        .filter(|id| *id != me && *id != commander && byzantine.rounds() > 1)
         .filter_map(|id| own.then(id));
-    [first].into_iter().chain(others.map(vote)).collect()
+    let all = [first].into_iter().chain(others.map(vote));
+    all.map(Option::unwrap_or_default).collect()
 }

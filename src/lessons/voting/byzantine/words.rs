@@ -1,28 +1,21 @@
 //! Messages, notes and lies in words.
 
-use super::super::lies::Lies;
-use super::super::words::Worded;
+use super::super::{Lies, Worded, World};
 use crate::i18n::{Lang, Text, say, text};
 use crate::lessons::kit::strung;
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::byzantine::lies::{
     OPPOSITE, RANDOM, SILENT, SPLIT, Tell, lie_to, tells,
 };
 use crate::protocols::voting::byzantine::{Byzantine, Command, Message, Note, Order, Timer};
 use crate::session::{LieChoice, MarkKind};
-use crate::sim::{Lie, NodeId, World};
+use crate::sim::{Lie, NodeId};
 
 /// An order.
-pub const fn order(order: Order) -> Text {
+pub fn order(order: Order, lang: Lang) -> String {
     match order {
-        Order::Attack => Text::new("attack", "进攻"),
-        Order::Retreat => Text::new("retreat", "撤退"),
+        Order::Attack => say!(lang, "attack", "进攻"),
+        Order::Retreat => say!(lang, "retreat", "撤退"),
     }
-}
-
-/// An order in one language.
-pub fn said(what: Order, lang: Lang) -> String {
-    order(what).get(lang).to_owned()
 }
 
 /// The names of what a traitor tells one general.
@@ -61,22 +54,22 @@ impl Worded for Byzantine {
     fn message(message: &Message, lang: Lang) -> String {
         let before = message.path.generals().len() - 1;
         let witnesses = message.path.generals()[..before].iter().rev();
-        witnesses.fold(said(message.order, lang), |words, id| {
+        witnesses.fold(order(message.order, lang), |words, id| {
             say!(lang, "G{id} says: {words}", "G{id} 说：{words}")
         })
     }
     #[rustfmt::skip]
-    fn note(_: &World<Voting>, note: &Note, lang: Lang) -> String {
+    fn note(_: &World, note: &Note, lang: Lang) -> String {
         let names = |ids: &[NodeId]| strung(ids.iter().map(|id| format!("G{id}")), ", ");
         match note {
             Note::Commanded { battle, order: what } => say!(lang,
-                "commands in battle {battle}: {what}", "在第 {battle} 场战斗中下令：{what}", what = said(*what, lang)),
+                "commands in battle {battle}: {what}", "在第 {battle} 场战斗中下令：{what}", what = order(*what, lang)),
             Note::Lied { battle } => say!(lang, "lies in battle {battle}", "在第 {battle} 场战斗中说谎"),
             Note::Missed { from, .. } => say!(lang,
                 "has heard nothing from {from}, and takes it for retreat", "没有收到 {from} 的消息，视为撤退", from = names(from)),
             Note::Ignored { from, .. } => say!(lang,
                 "ignores a message of G{from}: too late, or of an old battle", "忽略 G{from} 的消息：太迟，或属于旧的战斗"),
-            Note::Decided { order: what, .. } => say!(lang, "decides: {what}", "决定：{what}", what = said(*what, lang)),
+            Note::Decided { order: what, .. } => say!(lang, "decides: {what}", "决定：{what}", what = order(*what, lang)),
         }
     }
     fn mark(note: &Note) -> Option<MarkKind> {
@@ -91,7 +84,7 @@ impl Worded for Byzantine {
         say!(lang, "end of round", "本轮结束定时器")
     }
     fn request(Command(what): Command, lang: Lang) -> String {
-        let what = said(what, lang);
+        let what = order(what, lang);
         say!(lang, "command: {what}", "下令：{what}")
     }
     /// Generals obey, and answer nobody.

@@ -1,13 +1,13 @@
 //! What is claimed of N-modular redundancy.
 
-use super::super::mode::Mode;
+use super::super::{Mode, Record, World};
 use super::story::used;
 use crate::checks::Watch;
 use crate::i18n::{Text, text};
 use crate::lessons::kit::{add_once, progress, remember, seen};
 use crate::protocols::voting::Voting;
 use crate::protocols::voting::majority::{Input, Majority, Message, Note, Output, square};
-use crate::sim::{NodeId, Record, What, World};
+use crate::sim::{NodeId, What};
 
 /// Every property of this mode, with nothing seen of it yet.
 #[rustfmt::skip]
@@ -47,7 +47,7 @@ impl Round {
     /// Takes down who is wrong, and returns what is used and whether it is right. In the step in
     /// which an output is used, the next input may be given; what is used is told of first. An
     /// answer to an earlier input, too late by now, does not count.
-    fn observe(&mut self, record: &Record<Voting>) -> Option<(Output, bool)> {
+    fn observe(&mut self, record: &Record) -> Option<(Output, bool)> {
         match &record.what {
             What::Sent { from, payload, .. } => match *Majority::message_of(payload)? {
                 Message::Input { round, input } if round > self.number => {
@@ -77,11 +77,7 @@ impl Round {
     }
 }
 
-fn wrong_output(
-    round: &mut Round,
-    world: &World<Voting>,
-    records: &[Record<Voting>],
-) -> Option<Text> {
+fn wrong_output(round: &mut Round, world: &World, records: &[Record]) -> Option<Text> {
     let majority = Majority::of(world)?;
     records.iter().find_map(|record| {
         let (Output::Value(value), false) = round.observe(record)? else {
@@ -99,7 +95,7 @@ fn wrong_output(
     })
 }
 
-fn outvoted(round: &mut Round, _: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+fn outvoted(round: &mut Round, _: &World, records: &[Record]) -> Option<Text> {
     records.iter().find_map(|record| {
         let (_, right) = round.observe(record)?;
         (right && !round.modules.is_empty()).then(|| {

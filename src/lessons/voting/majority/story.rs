@@ -1,20 +1,19 @@
 //! The story and its questions, bound to events of the run.
 
-use super::super::lies::{lie, lies};
-use super::super::mode::Mode;
+use super::super::{Mode, Record, World, lie_then, lies};
 use crate::i18n::{Text, text};
-use crate::lessons::kit::{ask, everybody_runs};
+use crate::lessons::kit::{ask, everybody_runs, question};
 use crate::protocols::voting::majority::lies::WRONG;
 use crate::protocols::voting::majority::{Input as Number, Majority, Node, Note, Output, square};
 use crate::protocols::voting::{self, Voting};
 use crate::session::{Prediction, StoryStep};
-use crate::sim::{Input, Lie, Micros, NodeId, Record, What, World};
+use crate::sim::Input;
 
 /// What the client asks in the story.
 const ASKED: Number = Number(7);
 
 /// The client's input that is being computed.
-fn waiting(world: &World<Voting>) -> Option<Number> {
+fn waiting(world: &World) -> Option<Number> {
     match Majority::node(world, Majority::of(world)?.client_id())? {
         Node::Client(client) => client.waiting.as_ref().map(|waiting| waiting.input),
         _ => None,
@@ -22,60 +21,48 @@ fn waiting(world: &World<Voting>) -> Option<Number> {
 }
 
 /// Lets the client ask, unless it waits.
-fn request(world: &World<Voting>) -> Option<Input> {
+fn request(world: &World) -> Option<Input> {
     let client = Majority::of(world)?.client_id();
     let free = waiting(world).is_none();
     free.then(|| ask(client, &voting::Request::Majority(ASKED)))
 }
 
-/// Lets a node lie, or when it does already, the client ask.
-fn lie_then_ask(world: &World<Voting>, id: Option<NodeId>, with: Lie) -> Option<Input> {
-    match id? {
-        id if lies(world, id) => request(world),
-        id => Some(lie(id, with)),
-    }
-}
-
-fn module_lies(world: &World<Voting>) -> Option<Input> {
+fn module_lies(world: &World) -> Option<Input> {
     // The second, where there is one: the story tells of "one of them".
-    lie_then_ask(
-        world,
-        Majority::of(world)?.module_ids().take(2).last(),
-        WRONG,
-    )
+    let second = Majority::of(world)?.module_ids().take(2).last()?;
+    lie_then(world, second, WRONG, request)
 }
 
-fn voter_lies(world: &World<Voting>) -> Option<Input> {
-    lie_then_ask(world, Majority::of(world)?.voter_ids().next(), WRONG)
+fn voter_lies(world: &World) -> Option<Input> {
+    let first = Majority::of(world)?.voter_ids().next()?;
+    lie_then(world, first, WRONG, request)
 }
 
 /// What the client uses in a step, and whether it is right.
-pub fn used(records: &[Record<Voting>]) -> Option<(Output, bool)> {
+pub fn used(records: &[Record]) -> Option<(Output, bool)> {
     Majority::notes(records).find_map(|(_, note)| match note {
         Note::Used { output, right, .. } => Some((*output, *right)),
         _ => None,
     })
 }
 
-fn asked(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
-    records
-        .iter()
-        .any(|record| matches!(record.what, What::Invoked { .. }))
+fn asked(_: &World, records: &[Record]) -> bool {
+    Majority::requests(records).next().is_some()
 }
 
-fn answered(world: &World<Voting>, _: &[Record<Voting>]) -> bool {
+fn answered(world: &World, _: &[Record]) -> bool {
     world.ids().any(|id| match Majority::node(world, id) {
         Some(Node::Voter(voter)) => !voter.answers.is_empty(),
         _ => false,
     })
 }
 
-fn module_fails(_: &World<Voting>, records: &[Record<Voting>]) -> bool {
+fn module_fails(_: &World, records: &[Record]) -> bool {
     Majority::noted(records, |note| matches!(note, Note::WrongAnswer { .. }))
 }
 
 /// True while a voter lies.
-pub fn a_voter_lies(world: &World<Voting>) -> bool {
+pub fn a_voter_lies(world: &World) -> bool {
     Majority::of(world).is_some_and(|majority| majority.voter_ids().any(|id| lies(world, id)))
 }
 
@@ -95,7 +82,7 @@ pub fn story() -> Vec<StoryStep<Voting>> {
 }
 
 /// What may come out of the input that is being computed.
-fn outputs(world: &World<Voting>) -> Vec<Text> {
+fn outputs(world: &World) -> Vec<Text> {
     let right = square(waiting(world).unwrap_or(ASKED));
     vec![
         text!("{right}, which is right", "{right}，正确"),
@@ -105,7 +92,7 @@ fn outputs(world: &World<Voting>) -> Vec<Text> {
 }
 
 /// The option of [`outputs`] for what came out.
-fn came_out(_: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
+fn came_out(_: &World, records: &[Record]) -> Option<usize> {
     used(records).map(|used| match used {
         (_, true) => 0,
         (Output::Value(_), false) => 1,
@@ -115,18 +102,9 @@ fn came_out(_: &World<Voting>, records: &[Record<Voting>]) -> Option<usize> {
 
 /// The questions; their words are in the prose under `predict.<id>`.
 pub fn predictions() -> Vec<Prediction<Voting>> {
-    let question = |id, when| Prediction {
-        id,
-        when,
-        options: outputs,
-        decided: came_out,
-        horizon: Micros::from_s(5),
-        otherwise: 2,
-    };
+    let voter_lies = |world: &_, records: &_| asked(world, records) && a_voter_lies(world);
     vec![
-        question("wrong-module", module_fails),
-        question("wrong-voter", |world, records| {
-            asked(world, records) && a_voter_lies(world)
-        }),
+        question("wrong-module", module_fails, outputs, came_out, 5, 2),
+        question("wrong-voter", voter_lies, outputs, came_out, 5, 2),
     ]
 }

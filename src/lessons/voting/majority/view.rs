@@ -1,28 +1,20 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::mode::Mode;
-use super::super::view::{Drawn, OPEN, RIGHT, WRONG};
-use super::super::words::Worded;
-use crate::i18n::{Lang, say};
-use crate::lessons::kit::{arc, blank, joined, row, strung};
+use super::super::{Drawn, Mode, OPEN, RIGHT, WRONG, Worded, World};
+use crate::i18n::{Lang, Text, say};
+use crate::lessons::kit::{arc, badged, blank, glyph, row, row_if, spot, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::majority::{
     Client, Computed, Input, Majority, Message, Node, Output, Timer, Voter, square,
 };
-use crate::protocols::voting::{self, Voting};
-use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
+use crate::scene::{self, Cell, Dot, Glance, Glyph, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 impl Drawn for Majority {
     /// Modules above, the client to the left below, voters to the right, so that inputs go up,
     /// answers down and outputs to the left, each on ways of their own.
     fn places(&self) -> Vec<Place> {
-        let place = |radius: f64| {
-            move |(x, y): (f64, f64)| Place {
-                at: Point { x, y },
-                radius,
-            }
-        };
         let modules = scene::row(self.modules, 126.0).into_iter();
         let radius = if self.modules > 5 { 32.0 } else { 42.0 };
         let voters = match self.voters {
@@ -31,37 +23,26 @@ impl Drawn for Majority {
         };
         modules
             .map(|at| Place { at, radius })
-            .chain(voters.into_iter().map(place(40.0)))
-            .chain([(130.0, 440.0)].map(place(38.0)))
+            .chain(voters.into_iter().map(|(x, y)| spot(x, y, 40.0)))
+            .chain([spot(130.0, 440.0, 38.0)])
             .collect()
     }
     fn name(&self, id: NodeId) -> String {
-        match id {
-            _ if self.is_module(id) => format!("M{id}"),
-            _ if id == self.client_id() => "C".to_owned(),
-            _ if self.voters == 1 => "V".to_owned(),
-            _ => format!("V{}", id.0 - self.modules + 1),
-        }
+        kind(self, id).0
     }
     fn is_server(&self, id: NodeId) -> bool {
         id != self.client_id()
     }
-    fn role(&self, _: &World<Voting>, id: NodeId, lang: Lang) -> String {
-        if self.is_module(id) {
-            say!(lang, "module", "模块")
-        } else if id == self.client_id() {
-            say!(lang, "client", "客户端")
-        } else {
-            say!(lang, "voter", "表决器")
-        }
+    fn role(&self, _: &World, id: NodeId, lang: Lang) -> String {
+        kind(self, id).1.get(lang).to_owned()
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let timer = |timer| arc(world.slot(id)?, &voting::Timer::Majority(timer));
         let (glance, arc) = match Self::node(world, id) {
             Some(Node::Module { last }) => (module(*last, lang), None),
             Some(Node::Voter(seen)) => (voter(world, self, seen), timer(Timer::Deadline)),
             Some(Node::Client(seen)) => (client(seen), timer(Timer::GiveUp)),
-            None => (blank(shape(self, id)), None),
+            None => (blank(kind(self, id).2), None),
         };
         Glance {
             role: self.role(world, id, lang),
@@ -69,22 +50,18 @@ impl Drawn for Majority {
             ..glance
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let inputs = world.slot(id).filter(|_| id == self.client_id());
-        let inputs = inputs.map(|slot| slot.disk.majority.rounds.to_string());
-        let mut rows = Vec::from_iter(inputs.map(|count| row("inputs", count, true)));
+        let inputs = inputs.map(|slot| row("inputs", slot.disk.majority.rounds.to_string(), true));
+        let mut rows = Vec::from_iter(inputs);
         let say = |output| Self::reply(output, lang);
         match Self::node(world, id) {
             Some(Node::Module { last }) => {
                 let number = last.map(|last| format!("{} (#{})", last.input.0, last.round));
                 let answer = last.and_then(|last| last.answer);
                 rows.extend([
-                    row("input", joined(number, ""), false),
-                    row(
-                        "answer",
-                        joined(answer.map(|value| value.to_string()), ""),
-                        false,
-                    ),
+                    row_if("input", number, false),
+                    row_if("answer", answer, false),
                 ]);
             }
             Some(Node::Voter(voter)) => {
@@ -94,7 +71,7 @@ impl Drawn for Majority {
                     row("input", format!("#{}", voter.round), false),
                     row("answers", strung(answers, ", "), false),
                     row("threshold", self.threshold().to_string(), false),
-                    row("output", joined(voter.output.map(say), ""), false),
+                    row_if("output", voter.output.map(say), false),
                 ]);
             }
             Some(Node::Client(client)) => {
@@ -103,13 +80,9 @@ impl Drawn for Majority {
                 let outputs = waiting.into_iter().flat_map(|waiting| &waiting.outputs);
                 let outputs = outputs.map(|(id, out)| format!("{}: {}", self.name(*id), say(*out)));
                 rows.extend([
-                    row("waiting", joined(number, ""), false),
+                    row_if("waiting", number, false),
                     row("outputs", strung(outputs, ", "), false),
-                    row(
-                        "used",
-                        joined(client.last.map(|(out, _)| say(out)), ""),
-                        false,
-                    ),
+                    row_if("used", client.last.map(|(out, _)| say(out)), false),
                     row("queue", client.queue.len().to_string(), false),
                 ]);
             }
@@ -118,18 +91,13 @@ impl Drawn for Majority {
         rows
     }
     fn glyph(message: &Message) -> Glyph {
-        let (letters, shape, tint) = match message {
-            Message::Input { .. } => ("x", Shape::Square, Tint::NEUTRAL),
-            Message::Answer { .. } => ("A", Shape::Circle, OPEN),
+        match message {
+            Message::Input { .. } => glyph("x", Shape::Square, Tint::NEUTRAL),
+            Message::Answer { .. } => glyph("A", Shape::Circle, OPEN),
             Message::Output { output, .. } => match output {
-                Output::Value(_) => ("O", Shape::Diamond, RIGHT),
-                Output::NoMajority => ("?", Shape::Diamond, WRONG),
+                Output::Value(_) => glyph("O", Shape::Diamond, RIGHT),
+                Output::NoMajority => glyph("?", Shape::Diamond, WRONG),
             },
-        };
-        Glyph {
-            letters,
-            shape,
-            tint,
         }
     }
 }
@@ -139,13 +107,14 @@ pub fn is_right(input: Input, value: u32) -> bool {
     square(input) == value
 }
 
-fn shape(majority: &Majority, id: NodeId) -> Shape {
-    if majority.is_module(id) {
-        Shape::Circle
-    } else if id == majority.client_id() {
-        Shape::Square
-    } else {
-        Shape::Hexagon
+/// A node's name, what it is, and the shape of such nodes.
+#[rustfmt::skip]
+fn kind(majority: &Majority, id: NodeId) -> (String, Text, Shape) {
+    match id {
+        _ if majority.is_module(id) => (format!("M{id}"), Text::new("module", "模块"), Shape::Circle),
+        _ if id == majority.client_id() => ("C".to_owned(), Text::new("client", "客户端"), Shape::Square),
+        _ if majority.voters == 1 => ("V".to_owned(), Text::new("voter", "表决器"), Shape::Hexagon),
+        _ => (format!("V{}", id.0 - majority.modules + 1), Text::new("voter", "表决器"), Shape::Hexagon),
     }
 }
 
@@ -156,22 +125,16 @@ fn verdict(right: bool) -> Tint {
 fn module(last: Option<Computed>, lang: Lang) -> Glance {
     let (tint, badge) = match last {
         None => (Tint::NEUTRAL, String::new()),
-        Some(Computed {
-            answer: Some(value),
-            input,
-            ..
-        }) => (verdict(is_right(input, value)), value.to_string()),
-        Some(Computed { answer: None, .. }) => (WRONG, say!(lang, "silent", "无声")),
+        Some(last) => match last.answer {
+            Some(value) => (verdict(is_right(last.input, value)), value.to_string()),
+            None => (WRONG, say!(lang, "silent", "无声")),
+        },
     };
-    Glance {
-        tint,
-        badge,
-        ..blank(Shape::Circle)
-    }
+    badged(Shape::Circle, tint, badge)
 }
 
 /// What a module computed last.
-pub fn computed(world: &World<Voting>, id: NodeId) -> Option<Computed> {
+pub fn computed(world: &World, id: NodeId) -> Option<Computed> {
     match Majority::node(world, id)? {
         Node::Module { last } => *last,
         _ => None,
@@ -179,12 +142,12 @@ pub fn computed(world: &World<Voting>, id: NodeId) -> Option<Computed> {
 }
 
 /// The input of the round that a voter is at, as the modules have it.
-fn input_of(world: &World<Voting>, majority: &Majority, round: u64) -> Option<Input> {
+fn input_of(world: &World, majority: &Majority, round: u64) -> Option<Input> {
     let last = |id| computed(world, id).filter(|last| last.round == round);
     majority.module_ids().find_map(last).map(|last| last.input)
 }
 
-fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
+fn voter(world: &World, majority: &Majority, seen: &Voter) -> Glance {
     let input = input_of(world, majority, seen.round);
     let tint_of = |value: u32| input.map_or(Tint::NEUTRAL, |input| verdict(is_right(input, value)));
     let cells = seen.answers.iter().map(|(_, value)| Cell {
@@ -208,11 +171,9 @@ fn voter(world: &World<Voting>, majority: &Majority, seen: &Voter) -> Glance {
     // A wide strip would run off the stage; the dots tell the rest.
     let is_narrow = majority.modules <= 5 && majority.voters == 1;
     Glance {
-        tint,
-        badge,
         dots: dots.filter(|_| seen.round > 0).collect(),
         strip: cells.filter(|_| is_narrow).collect(),
-        ..blank(Shape::Hexagon)
+        ..badged(Shape::Hexagon, tint, badge)
     }
 }
 
@@ -223,9 +184,5 @@ fn client(client: &Client) -> Glance {
         (None, Some((Output::NoMajority, _))) => (WRONG, "?".to_owned()),
         (None, None) => (Tint::NEUTRAL, String::new()),
     };
-    Glance {
-        tint,
-        badge,
-        ..blank(Shape::Square)
-    }
+    badged(Shape::Square, tint, badge)
 }

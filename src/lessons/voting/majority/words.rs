@@ -1,12 +1,10 @@
 //! Messages, notes and lies in words.
 
-use super::super::lies::Lies;
-use super::super::words::Worded;
+use super::super::{Lies, Worded, World};
 use crate::i18n::{Lang, Text, say};
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::majority::{Input, Majority, Message, Note, Output, Timer, lies};
 use crate::session::{LieChoice, MarkKind};
-use crate::sim::{Lie, NodeId, World};
+use crate::sim::{Lie, NodeId};
 
 impl Worded for Majority {
     #[rustfmt::skip]
@@ -28,7 +26,7 @@ impl Worded for Majority {
         }
     }
     #[rustfmt::skip]
-    fn note(_: &World<Voting>, note: &Note, lang: Lang) -> String {
+    fn note(_: &World, note: &Note, lang: Lang) -> String {
         let put = |output| Self::reply(output, lang);
         match *note {
             Note::WrongAnswer { round } => say!(lang, "is wrong on input {round}", "对第 {round} 个输入出错"),

@@ -1,18 +1,16 @@
 //! The short lesson on weighted voting.
 
-pub mod linear;
 pub mod properties;
 pub mod story;
 mod view;
 mod words;
 
-use super::mode::Mode;
-use crate::protocols::voting::Voting;
+use super::{Mode, World};
 use crate::protocols::voting::quorum::{Client, Node, Quorum, Waiting};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// A client that runs.
-fn client(world: &World<Voting>, id: NodeId) -> Option<&Client> {
+fn client(world: &World, id: NodeId) -> Option<&Client> {
     match Quorum::node(world, id)? {
         Node::Client(client) => Some(client),
         Node::Representative => None,
@@ -20,6 +18,6 @@ fn client(world: &World<Voting>, id: NodeId) -> Option<&Client> {
 }
 
 /// What a client is at.
-fn waiting(world: &World<Voting>, id: NodeId) -> Option<&Waiting> {
+fn waiting(world: &World, id: NodeId) -> Option<&Waiting> {
     client(world, id)?.waiting.as_ref()
 }

@@ -1,12 +1,14 @@
 //! What is claimed of weighted voting.
 
-use super::super::mode::Mode;
+use super::super::{Mode, Record, World};
+use crate::checks::linearizable::Told;
+use crate::checks::linearizable::counter::Input;
 use crate::checks::{Watch, sometimes};
 use crate::i18n::{Text, text};
 use crate::lessons::kit::{progress, remember, seen};
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::quorum::{Note, Quorum, Reply, Request, Version};
-use crate::sim::{NodeId, Record, What, World};
+use crate::protocols::voting::{self, Voting};
+use crate::sim::{NodeId, What};
 
 /// Every property of this mode, with nothing seen of it yet.
 #[rustfmt::skip]
@@ -42,24 +44,20 @@ pub fn properties() -> Vec<Watch<Voting>> {
 }
 
 /// The versions that pass in a step.
-fn versions(records: &[Record<Voting>]) -> impl Iterator<Item = Version> {
+fn versions(records: &[Record]) -> impl Iterator<Item = Version> {
     Quorum::notes(records).filter_map(|(_, note)| match note {
         Note::Passed { version, .. } => Some(*version),
         _ => None,
     })
 }
 
-fn passed(_: &World<Voting>, records: &[Record<Voting>]) -> Option<Text> {
+fn passed(_: &World, records: &[Record]) -> Option<Text> {
     let version = versions(records).next()?;
     Some(text!("version {version} passes", "版本 {version} 通过"))
 }
 
 /// Remembers the versions that passed, in the order in which they did.
-fn two_updates(
-    all: &mut Vec<Version>,
-    _: &World<Voting>,
-    records: &[Record<Voting>],
-) -> Option<Text> {
+fn two_updates(all: &mut Vec<Version>, _: &World, records: &[Record]) -> Option<Text> {
     versions(records).find_map(|version| {
         if !all.contains(&version) {
             all.push(version);
@@ -73,14 +71,8 @@ fn two_updates(
 }
 
 /// What is known of requests that may still be told of, by client and number.
-#[derive(Clone, Hash)]
+#[derive(Clone, Hash, Default)]
 struct Open<T>(Vec<(NodeId, u64, T)>);
-
-impl<T> Default for Open<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
-}
 
 impl<T: Copy> Open<T> {
     /// A client that ends one request and begins the next in one step tells of the beginning first:
@@ -98,11 +90,7 @@ impl<T: Copy> Open<T> {
 }
 
 /// Remembers what updates that passed add up to, and what clients are asking to add.
-fn lost_update(
-    (sum, asked): &mut (u64, Open<u32>),
-    _: &World<Voting>,
-    records: &[Record<Voting>],
-) -> Option<Text> {
+fn lost_update((sum, asked): &mut (u64, Open<u32>), _: &World, records: &[Record]) -> Option<Text> {
     records.iter().find_map(|record| match &record.what {
         What::Invoked { node, op, request } => {
             if let Request::Add(more) = Quorum::request_of(request)? {
@@ -129,8 +117,8 @@ fn lost_update(
 /// Remembers the last version that passed, and what it was when each open request began.
 fn stale_read(
     (last, began): &mut (Version, Open<Version>),
-    _: &World<Voting>,
-    records: &[Record<Voting>],
+    _: &World,
+    records: &[Record],
 ) -> Option<Text> {
     records.iter().find_map(|record| match &record.what {
         What::Invoked { node, op, .. } => {
@@ -155,4 +143,23 @@ fn stale_read(
         }
         _ => None,
     })
+}
+
+/// The operation that a request is. There is one register, so it has no key.
+pub fn asked(request: &voting::Request) -> Option<((), Input)> {
+    Some(match Quorum::request_of(request)? {
+        Request::Add(amount) => ((), Input::Add((*amount).into())),
+        Request::Read => ((), Input::Read),
+    })
+}
+
+/// What a client was told.
+pub fn answered(reply: &voting::Reply) -> Told<Option<i128>> {
+    match Quorum::reply_of(reply) {
+        Some(Reply::Passed(..)) => Told::Answer(None),
+        Some(Reply::Value(_, value)) => Told::Answer(Some((*value).into())),
+        // Neither changed anything, nor ever will; a read that reached too few read nothing.
+        Some(Reply::Refused | Reply::TooFew) => Told::Failed,
+        None => Told::Nothing,
+    }
 }

@@ -1,15 +1,14 @@
 //! What the stage and the State tab show of a node.
 
-use super::super::view::{Drawn, OPEN, RIGHT, WRONG, circle};
-use super::super::words::Worded;
+use super::super::{Drawn, OPEN, RIGHT, WRONG, Worded, World, circle};
 use super::{client, waiting};
 use crate::i18n::{Lang, say};
-use crate::lessons::kit::{arc, blank, joined, row, strung};
+use crate::lessons::kit::{arc, blank, glyph, joined, row, row_if, spot, strung};
+use crate::protocols::voting;
 use crate::protocols::voting::quorum::{Answer, Message, Phase, Quorum, Timer, Waiting};
-use crate::protocols::voting::{self, Voting};
-use crate::scene::{Dot, Glance, Glyph, Point, SceneSet, Shape, Tint};
+use crate::scene::{Dot, Glance, Glyph, SceneSet, Shape, Tint};
 use crate::session::{Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 /// The colours of a read quorum and of a write quorum.
 const READ: Tint = Tint(5);
@@ -17,23 +16,12 @@ const WRITE: Tint = Tint(6);
 
 impl Drawn for Quorum {
     fn places(&self) -> Vec<Place> {
-        let many = self.representatives() > 5;
+        let count = self.representatives();
+        let radius = if count > 5 { 36.0 } else { 44.0 };
         // Close together, so that their links run beside what is written below the lowest.
         let first = 400.0 - 60.0 * f64::from(self.clients.saturating_sub(1));
-        let clients = (0..self.clients).map(|k| Place {
-            at: Point {
-                x: first + 120.0 * f64::from(k),
-                y: 507.0,
-            },
-            radius: 30.0,
-        });
-        circle(
-            self.representatives(),
-            if many { 36.0 } else { 44.0 },
-            400.0,
-        )
-        .chain(clients)
-        .collect()
+        let clients = (0..self.clients).map(|k| spot(first + 120.0 * f64::from(k), 507.0, 30.0));
+        circle(count, radius, 400.0).chain(clients).collect()
     }
     fn name(&self, id: NodeId) -> String {
         if self.is_representative(id) {
@@ -45,23 +33,18 @@ impl Drawn for Quorum {
     fn is_server(&self, id: NodeId) -> bool {
         self.is_representative(id)
     }
-    fn role(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> String {
+    fn role(&self, world: &World, id: NodeId, lang: Lang) -> String {
         let Some(votes) = self.votes.get(id.index()) else {
             return say!(lang, "client", "客户端");
         };
-        match (
-            world.slot(id).and_then(|slot| slot.disk.quorum.intention),
-            votes,
-        ) {
-            (Some(held), _) => {
-                let client = self.name(held.client);
-                say!(lang, "locked by {client}", "被 {client} 锁定")
-            }
+        let held = world.slot(id).and_then(|slot| slot.disk.quorum.intention);
+        match (held.map(|held| self.name(held.client)), votes) {
+            (Some(client), _) => say!(lang, "locked by {client}", "被 {client} 锁定"),
             (None, 1) => say!(lang, "1 vote", "1 票"),
             (None, votes) => say!(lang, "{votes} votes", "{votes} 票"),
         }
     }
-    fn glance(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Glance {
+    fn glance(&self, world: &World, id: NodeId, lang: Lang) -> Glance {
         let Some(slot) = world.slot(id) else {
             return blank(Shape::Circle);
         };
@@ -87,7 +70,7 @@ impl Drawn for Quorum {
             ..glance
         }
     }
-    fn rows(&self, world: &World<Voting>, id: NodeId, lang: Lang) -> Vec<ViewRow> {
+    fn rows(&self, world: &World, id: NodeId, lang: Lang) -> Vec<ViewRow> {
         let Some(slot) = world.slot(id) else {
             return Vec::new();
         };
@@ -101,7 +84,7 @@ impl Drawn for Quorum {
                 row("votes", votes.to_string(), true),
                 row("version", disk.version.to_string(), true),
                 row("value", disk.value.to_string(), true),
-                row("intention", joined(intention, ""), true),
+                row_if("intention", intention, true),
             ];
         }
         let mut rows = vec![
@@ -117,7 +100,7 @@ impl Drawn for Quorum {
     }
     /// The quorums that are shown: who makes the votes of the read or update that is going on, or
     /// else of the last one, and of the last update that passed; and who is in both.
-    fn sets(&self, world: &World<Voting>, lang: Lang) -> Vec<SceneSet> {
+    fn sets(&self, world: &World, lang: Lang) -> Vec<SceneSet> {
         let clients = || self.client_ids().filter_map(|id| client(world, id));
         let counting = clients().find_map(|client| match &client.waiting.as_ref()?.phase {
             Phase::Inquiring(answers) => Some(from(answers).collect()),
@@ -129,13 +112,12 @@ impl Drawn for Quorum {
             .or_else(|| Some(learned?.learned.from.clone()))
             .unwrap_or_default();
         let write = passed.map_or_else(Vec::new, |client| client.passed.from.clone());
-        let both: Vec<NodeId> = read
-            .iter()
-            .copied()
-            .filter(|id| write.contains(id))
-            .collect();
         let meet = !read.is_empty() && !write.is_empty();
-        let set = |nodes: Vec<NodeId>, tint, label: String| SceneSet { nodes, tint, label };
+        let both: Vec<_> = read
+            .iter()
+            .filter(|id| write.contains(id))
+            .copied()
+            .collect();
         let names = |ids: &[NodeId]| {
             let members = self.representative_ids().filter(|id| ids.contains(id));
             match ids {
@@ -145,49 +127,27 @@ impl Drawn for Quorum {
         };
         let (of_read, of_write, of_both) = (names(&read), names(&write), names(&both));
         // Who is in both is told, not drawn: it is where the two overlap.
-        [
-            (!read.is_empty()).then(|| {
-                set(
-                    read,
-                    READ,
-                    say!(lang, "read quorum: {of_read}", "读法定人数：{of_read}"),
-                )
-            }),
-            (!write.is_empty()).then(|| {
-                set(
-                    write,
-                    WRITE,
-                    say!(lang, "write quorum: {of_write}", "写法定人数：{of_write}"),
-                )
-            }),
-            meet.then(|| {
-                set(
-                    Vec::new(),
-                    Tint::NEUTRAL,
-                    say!(lang, "in both: {of_both}", "两者之交：{of_both}"),
-                )
-            }),
-        ]
-        .into_iter()
-        .flatten()
-        .collect()
+        #[rustfmt::skip]
+        let sets = [
+            (!read.is_empty(), read, READ, say!(lang, "read quorum: {of_read}", "读法定人数：{of_read}")),
+            (!write.is_empty(), write, WRITE, say!(lang, "write quorum: {of_write}", "写法定人数：{of_write}")),
+            (meet, Vec::new(), Tint::NEUTRAL, say!(lang, "in both: {of_both}", "两者之交：{of_both}")),
+        ];
+        let shown = sets.into_iter().filter(|(is_shown, ..)| *is_shown);
+        let set = |(_, nodes, tint, label)| SceneSet { nodes, tint, label };
+        shown.map(set).collect()
     }
     fn glyph(message: &Message) -> Glyph {
-        let (letters, shape, tint) = match message {
-            Message::Inquire { .. } => ("?", Shape::Square, Tint::NEUTRAL),
-            Message::Have { .. } => ("v", Shape::Circle, Tint(5)),
-            Message::Locked { .. } => ("L", Shape::Circle, Tint(7)),
-            Message::Ask { .. } => ("+", Shape::Diamond, OPEN),
-            Message::Agree { .. } => ("Y", Shape::Circle, RIGHT),
-            Message::Refuse { .. } => ("N", Shape::Circle, WRONG),
-            Message::Execute { .. } => ("E", Shape::Hexagon, RIGHT),
-            Message::Abandon { .. } => ("X", Shape::Hexagon, WRONG),
-            Message::Doubt { .. } => ("D", Shape::Triangle, Tint(7)),
-        };
-        Glyph {
-            letters,
-            shape,
-            tint,
+        match message {
+            Message::Inquire { .. } => glyph("?", Shape::Square, Tint::NEUTRAL),
+            Message::Have { .. } => glyph("v", Shape::Circle, Tint(5)),
+            Message::Locked { .. } => glyph("L", Shape::Circle, Tint(7)),
+            Message::Ask { .. } => glyph("+", Shape::Diamond, OPEN),
+            Message::Agree { .. } => glyph("Y", Shape::Circle, RIGHT),
+            Message::Refuse { .. } => glyph("N", Shape::Circle, WRONG),
+            Message::Execute { .. } => glyph("E", Shape::Hexagon, RIGHT),
+            Message::Abandon { .. } => glyph("X", Shape::Hexagon, WRONG),
+            Message::Doubt { .. } => glyph("D", Shape::Triangle, Tint(7)),
         }
     }
 }

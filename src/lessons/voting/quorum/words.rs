@@ -1,12 +1,10 @@
 //! Messages and notes in words.
 
-use super::super::VotingLesson;
-use super::super::words::Worded;
+use super::super::{VotingLesson, Worded, World};
 use crate::i18n::{Lang, say};
-use crate::protocols::voting::Voting;
 use crate::protocols::voting::quorum::{Message, Note, Quorum, Reply, Request, Timer};
 use crate::session::{MarkKind, Picture};
-use crate::sim::{NodeId, World};
+use crate::sim::NodeId;
 
 fn version(version: u64, value: u64, lang: Lang) -> String {
     say!(
@@ -33,7 +31,7 @@ impl Worded for Quorum {
         }
     }
     #[rustfmt::skip]
-    fn note(world: &World<Voting>, note: &Note, lang: Lang) -> String {
+    fn note(world: &World, note: &Note, lang: Lang) -> String {
         let name = |id: NodeId| VotingLesson::name(world, id);
         match *note {
             Note::Knows { version, votes } => say!(lang,
