@@ -4,6 +4,7 @@
 //! `ui` and `cli` see.
 
 mod checkpoints;
+mod cut;
 pub mod describe;
 mod draw;
 pub mod experiment;
@@ -32,6 +33,7 @@ mod trace_store;
 pub mod values;
 pub mod words;
 
+pub use cut::{Crossing, Cut, CutMove};
 pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link, explore_on};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
