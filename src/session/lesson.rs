@@ -3,6 +3,7 @@
 use super::experiment::Experiment;
 use super::face::NodeView;
 use super::params::{Param, Params};
+use super::spans::ReadSpans;
 use crate::checks::Watch;
 use crate::checks::linearizable::Judged;
 use crate::i18n::{Lang, Text};
@@ -366,6 +367,10 @@ pub trait Lesson: Clone + 'static {
             Handled::Timer(_) => "on_timer",
             Handled::Request(_) => "on_request",
         }
+    }
+    /// How the records of a run tell of spans, which the waterfall shows; `None` where it has none.
+    fn spans(&self) -> Option<ReadSpans<Self::P>> {
+        None
     }
     /// Whether what clients were told in these records could have come from one copy of what the
     /// lesson keeps, used by one at a time; `None` where it keeps nothing that clients read and write. At

@@ -25,6 +25,7 @@ mod run_face;
 pub mod script;
 mod shrink;
 mod signs;
+mod spans;
 mod start;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
@@ -53,5 +54,6 @@ pub use link::{LINK_CHARS_MAX, LinkError, Origin, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, VARIANT, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;
+pub use spans::{ReadSpans, SpanEnd, SpanKey, Spans};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;

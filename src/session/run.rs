@@ -7,6 +7,7 @@ use super::lesson::{Lesson, MarkKind, Place};
 use super::link::{LinkError, Shared};
 use super::params::{ParamError, Params};
 use super::script::{Entry, INPUTS_MAX, Script};
+use super::spans::SpanCache;
 use super::state::{State, Triggers};
 use super::trace_store::Trace;
 use crate::i18n::Lang;
@@ -51,6 +52,7 @@ pub struct Run<L: Lesson> {
     triggers: Triggers<L::P>,
     just: Vec<Record<L::P>>,
     digest_cache: RefCell<DigestCache>,
+    pub(super) span_cache: RefCell<SpanCache>,
 }
 
 /// A digest that was begun, to go on with when the run has grown.
@@ -106,6 +108,7 @@ impl<L: Lesson> Run<L> {
                 records: 0,
                 hasher: Xxh64::new(0),
             }),
+            span_cache: RefCell::new(SpanCache::new(0, Lang::default())),
         })
     }
 

@@ -15,7 +15,7 @@ use super::run::{Run, STEPS_MAX};
 use super::script::Script;
 use crate::checks::{Verdict, Watch};
 use crate::i18n::Lang;
-use crate::scene::Scene;
+use crate::scene::{Scene, Span};
 use crate::sim::{
     Input, InputError, Lie, Micros, NodeId, Payload, Protocol, Record, RecordId, What,
 };
@@ -318,6 +318,14 @@ impl<L: Lesson> Session for Run<L> {
             down,
             ..self.draw(Lang::En).space_time(from, until, count_max)
         }
+    }
+
+    fn has_spans(&self) -> bool {
+        self.lesson.spans().is_some()
+    }
+
+    fn spans(&self, from: Micros, until: Micros, count_max: usize, lang: Lang) -> Vec<Span> {
+        self.spans_now((from, until), count_max, lang)
     }
 
     fn marks(&self) -> &[TimelineMark] {

@@ -6,6 +6,7 @@ pub mod properties;
 mod refute;
 mod setup;
 mod source;
+mod spans;
 mod story;
 mod tasks;
 mod view;
@@ -19,7 +20,7 @@ use crate::scene::{Glance, Glyph};
 use crate::session::experiment::Experiment;
 use crate::session::{
     About, Breakage, Handled, Lesson, MarkKind, NodeView, Param, Params, Place, Prediction,
-    Refutation, RequestChoice, Role, StoryStep, Task, Track,
+    ReadSpans, Refutation, RequestChoice, Role, StoryStep, Task, Track,
 };
 use crate::sim::{Micros, NodeId, Payload, World, WorldConfig};
 
@@ -125,6 +126,9 @@ impl Lesson for RetryLesson {
     }
     fn handler(&self, _: &World<Retry>, node: NodeId, handled: Handled<'_, Retry>) -> &'static str {
         source::handler(node, &handled)
+    }
+    fn spans(&self) -> Option<ReadSpans<Retry>> {
+        Some(spans::read)
     }
     fn requests(&self, world: &World<Retry>) -> Vec<RequestChoice> {
         let choices = |node: NodeId| {

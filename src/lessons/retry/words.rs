@@ -13,7 +13,8 @@ fn pick(lang: Lang, en: String, zh: String) -> String {
     }
 }
 
-fn fixed(lang: Lang, en: &str, zh: &str) -> String {
+/// A text in one of two languages.
+pub fn fixed(lang: Lang, en: &str, zh: &str) -> String {
     pick(lang, en.to_owned(), zh.to_owned())
 }
 
@@ -101,7 +102,8 @@ pub fn message(message: &Message, lang: Lang) -> String {
     }
 }
 
-fn answer(answer: &Answer, lang: Lang) -> String {
+/// What a call is answered.
+pub fn answer(answer: &Answer, lang: Lang) -> String {
     match answer {
         Answer::Paid { receipt } => pick(
             lang,
