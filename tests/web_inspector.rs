@@ -7,14 +7,18 @@ mod web;
 
 use drawn::{Drawn, drawn};
 use netsplit::i18n::Lang;
+use netsplit::scene::{Span, SpanId, Tint};
 use netsplit::session::{
     EventKind, EventRow, FaultSpan, HandlerView, Moment, Operation, Outcome, SpaceTime,
+    SpaceTimeArrow,
 };
-use netsplit::sim::{Micros, NodeId, RecordId};
-use netsplit::ui::act::Act;
+use netsplit::sim::{MessageId, Micros, NodeId, RecordId};
+use netsplit::ui::act::{Act, EventQuery};
 use netsplit::ui::panels::code::CodePanel;
 use netsplit::ui::panels::history::history;
 use netsplit::ui::panels::inspector::{Inspector, Queries};
+use netsplit::ui::panels::spacetime::SpaceTimePanel;
+use netsplit::ui::panels::waterfall::WaterfallPanel;
 use netsplit::ui::texts;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -98,6 +102,7 @@ async fn every_tab_opens_by_the_arrow_keys() {
             views: Callback::from(|()| Vec::new()),
             events: Callback::from(|_| Vec::new()),
             space_time: Callback::from(|_| SpaceTime::default()),
+            spans: None,
             link: Callback::from(|()| None),
             handler: Callback::from(|()| None),
             history: Callback::from(move |()| (vec![operation.clone()], Vec::new())),
@@ -265,4 +270,160 @@ async fn code_that_can_not_be_had_says_so_and_can_be_asked_for_again() {
     assert_eq!(panel.text("[role=alert]"), EN.code_missing);
     click(&panel.named(EN.try_again)).await;
     assert_eq!(panel.text("[role=status]"), EN.code_coming);
+}
+
+/// Two messages from A to B, sent at 10 and 60 ms, and received at 20 and 70 ms.
+fn two_messages() -> SpaceTime {
+    let arrow = |number: u32, sent_ms, end_ms| SpaceTimeArrow {
+        sent: RecordId(number * 2),
+        ended: Some(RecordId(number * 2 + 1)),
+        message: MessageId(number),
+        from: NodeId(0),
+        to: NodeId(1),
+        sent_at: Micros::from_ms(sent_ms),
+        end_at: Micros::from_ms(end_ms),
+        end_ppm: 1_000_000,
+        lost: false,
+        letters: "H",
+        tint: Tint(1),
+    };
+    SpaceTime {
+        names: vec!["A".to_owned(), "B".to_owned()],
+        arrows: vec![arrow(1, 10, 20), arrow(2, 60, 70)],
+        ..SpaceTime::default()
+    }
+}
+
+#[wasm_bindgen_test]
+async fn a_cut_is_moved_by_keys_and_says_at_once_whether_it_is_consistent() {
+    fresh();
+    let (on, acts) = recorder();
+    let words = |query: EventQuery| {
+        let last = query.before.map_or(0, |id| id.0 - 1);
+        vec![row(last, &format!("event {last}"), EventKind::Message)]
+    };
+    let props = yew::props!(netsplit::ui::panels::spacetime::Props {
+        revision: 0,
+        now: Micros::from_ms(100),
+        query: Callback::from(|_| two_messages()),
+        events: Callback::from(words),
+        why: Rc::from([]),
+        on,
+    });
+    let panel = Mounted::<SpaceTimePanel>::with(props).await;
+    let strings = Lang::En.diagrams();
+    assert!(
+        panel.all("[role=slider]").is_empty(),
+        "until it is asked for"
+    );
+    click(&panel.named(strings.cut_on)).await;
+    let verdict = |panel: &Mounted<SpaceTimePanel>| panel.text("[role=status]");
+    assert!(verdict(&panel).starts_with(strings.cut_consistent));
+    assert!(verdict(&panel).contains(strings.cut_channels_empty));
+    let handle = |index: usize| panel.all("[role=slider]")[index].clone();
+    let value = |index, name: &str| handle(index).get_attribute(name).unwrap_or_default();
+    assert_eq!(value(1, "aria-label"), "Cut of B");
+    assert_eq!(
+        (value(1, "aria-valuenow"), value(1, "aria-valuemax")),
+        ("1".into(), "2".into())
+    );
+
+    press(&handle(1), "ArrowDown").await;
+    assert!(
+        verdict(&panel).starts_with("Not consistent"),
+        "{}",
+        verdict(&panel)
+    );
+    assert!(verdict(&panel).contains("H from A to B"));
+    assert_eq!(panel.all(".arrow--broken").len(), 1);
+    assert_eq!(value(1, "aria-valuenow"), "2");
+    assert!(value(1, "aria-valuetext").contains("event 5"));
+    assert!(
+        panel
+            .text(".cut-table tbody tr:last-child")
+            .contains("event 5")
+    );
+    panel.click(".cut-messages button").await;
+    assert_eq!(*acts.borrow(), [Act::Why(RecordId(5))]);
+
+    press(&handle(0), "End").await;
+    assert!(verdict(&panel).starts_with(strings.cut_consistent));
+    assert!(panel.all(".arrow--broken").is_empty());
+    press(&handle(1), "Home").await;
+    assert_eq!(panel.all(".arrow--crossing").len(), 2, "both are in flight");
+    assert!(
+        panel
+            .text(".cut-table tbody tr:last-child")
+            .contains(strings.cut_none)
+    );
+    click(&panel.named(strings.cut_off)).await;
+    assert!(panel.all("[role=slider], [role=status]").is_empty());
+}
+
+fn span(id: u32, parent: Option<u32>, start_ms: u64, end_ms: Option<u64>) -> Span {
+    Span {
+        id: SpanId(id),
+        parent: parent.map(SpanId),
+        node: NodeId(3),
+        name: "C1".to_owned(),
+        start: Micros::from_ms(start_ms),
+        end: end_ms.map(Micros::from_ms),
+        words: format!("work {id}"),
+        outcome: String::new(),
+        tint: Tint(1),
+        failed: parent.is_some() && end_ms.is_some(),
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_waterfall_has_a_row_for_each_span_that_keys_reach() {
+    fresh();
+    let (on, acts) = recorder();
+    let spans = vec![
+        span(0, None, 100, None),
+        span(1, None, 150, Some(900)),
+        span(2, Some(0), 200, Some(700)),
+    ];
+    let props = |spans: Vec<Span>| {
+        yew::props!(netsplit::ui::panels::waterfall::Props {
+            revision: 0,
+            now: Micros::from_s(1),
+            query: Callback::from(move |_| spans.clone()),
+            on: on.clone(),
+        })
+    };
+    let mut panel = Mounted::<WaterfallPanel>::with(props(spans)).await;
+    let names = |panel: &Mounted<WaterfallPanel>| -> Vec<String> {
+        let rows = panel.all(".span-row").into_iter();
+        rows.filter_map(|row| row.get_attribute("aria-label"))
+            .collect()
+    };
+    let expect = [
+        "C1: work 0, since 0.100 s, still open",
+        "C1: work 2, from 0.200 s, failed after 0.500 s",
+        "C1: work 1, from 0.150 s, took 0.750 s",
+    ];
+    assert_eq!(names(&panel), expect, "a part stands below its whole");
+    assert_eq!(panel.all(".span-bar--failed + .span-row__cross").len(), 1);
+    assert_eq!(panel.all("tbody tr").len(), 3, "the table has the same");
+    assert_eq!(
+        panel.all(".span-row[tabindex='0']").len(),
+        1,
+        "one stop of the Tab key"
+    );
+    press(&panel.one("#span-0"), "ArrowDown").await;
+    yew::scheduler::flush().await;
+    let focused = web::document().active_element().map(|element| element.id());
+    assert_eq!(focused.as_deref(), Some("span-2"));
+    press(&panel.one("#span-2"), "Enter").await;
+    press_pointer(&panel.one("#span-1")).await;
+    let seek = |ms| Act::SeekTime(Micros::from_ms(ms));
+    assert_eq!(*acts.borrow(), [seek(200), seek(150)]);
+    panel.update(props(Vec::new())).await;
+    assert!(panel.all("svg").is_empty());
+    assert!(
+        panel
+            .text(".empty")
+            .contains(Lang::En.diagrams().waterfall_empty)
+    );
 }

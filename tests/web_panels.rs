@@ -147,6 +147,7 @@ fn inspector(
             views: Callback::from(|()| vec![view("S1", "1")]),
             events: Callback::from(|_| Vec::new()),
             space_time: Callback::from(|_: Window| SpaceTime::default()),
+            spans: None,
             handler: Callback::from(|()| None),
             link: Callback::from(|()| None),
             history: Callback::from(|()| (Vec::new(), Vec::new())),
@@ -286,6 +287,7 @@ async fn an_arrow_of_the_space_time_diagram_asks_why_and_the_window_can_be_widen
         revision: 0,
         now: Micros::from_s(1),
         query,
+        events: Callback::from(|_| Vec::new()),
         why: Rc::from([row(5, "it arrives", EventKind::Message)]),
         on,
     });

@@ -1,9 +1,11 @@
 //! Languages: which there are, and text that exists in all of them.
 
+mod diagrams;
 mod home;
 mod lab;
 mod strings;
 
+pub use diagrams::DiagramStrings;
 pub use home::HomeStrings;
 pub use lab::LabStrings;
 pub use strings::Strings;
@@ -88,6 +90,14 @@ impl Lang {
         match self {
             Self::En => HomeStrings::EN,
             Self::Zh => HomeStrings::ZH,
+        }
+    }
+
+    /// The strings of the diagrams in this language.
+    pub const fn diagrams(self) -> &'static DiagramStrings {
+        match self {
+            Self::En => DiagramStrings::EN,
+            Self::Zh => DiagramStrings::ZH,
         }
     }
 
@@ -222,7 +232,8 @@ mod tests {
             found.sort();
             found
         };
-        for (name, en, zh) in strings::TABLE.iter().chain(home::TABLE).chain(lab::TABLE) {
+        let page = strings::TABLE.iter().chain(home::TABLE);
+        for (name, en, zh) in page.chain(lab::TABLE).chain(diagrams::TABLE) {
             assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
             assert_eq!(places(en), places(zh), "{name} has other places in Chinese");
         }

@@ -153,6 +153,7 @@ tables! {
     tab_code: "Code", "代码";
     tab_checks: "Checks", "检查";
     tab_measure: "Measure", "测量";
+    tab_waterfall: "Spans", "跨度";
     variable: "Variable", "变量";
     on_disk: "on disk", "在磁盘上";
     on_disk_note: "Kept across a crash", "崩溃后仍保留";

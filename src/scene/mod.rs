@@ -6,6 +6,7 @@ mod labels;
 mod layout;
 mod plot;
 mod split;
+mod waterfall;
 
 pub use backdrop::{Align, Mark, on_circle};
 pub use decimal::decimal;
@@ -13,6 +14,7 @@ pub use labels::{ARC_GAP, Area, CELL, Label, Says, is_crowded, labels, reasons, 
 pub use layout::{Point, ring, round, row};
 pub use plot::{Scale, tick_words};
 pub use split::{borders, crossed, groups, groups_without};
+pub use waterfall::{Axis, Span, SpanId, SpanRow, span_rows};
 
 use crate::sim::{Leg, LossReason, MessageId, Micros, NodeId};
 use std::rc::Rc;

@@ -7,8 +7,7 @@ use super::params::{Param, Params};
 use super::{LinkError, script::Script};
 use crate::checks::{Kind, Verdict, Watch};
 use crate::i18n::{Lang, Text};
-use crate::scene::Scene;
-use crate::scene::Tint;
+use crate::scene::{Scene, Span, Tint};
 use crate::sim::{Input, InputError, Lie, MessageId, Micros, NodeId, Payload, Protocol, RecordId};
 
 /// Where a run stands.
@@ -323,6 +322,11 @@ pub trait Session {
     fn why(&self, id: RecordId, lang: Lang) -> Vec<EventRow>;
     /// A window of the space-time diagram, at most `count_max` messages of it.
     fn space_time(&self, from: Micros, until: Micros, count_max: usize) -> SpaceTime;
+    /// Whether the lesson tells of spans: whether [`Session::spans`] ever gives any.
+    fn has_spans(&self) -> bool;
+    /// The latest spans that touch a window of time, at most `count_max`, as they stand at the present
+    /// moment; with each the one that it is a part of. In the order in which they began.
+    fn spans(&self, from: Micros, until: Micros, count_max: usize, lang: Lang) -> Vec<Span>;
     /// The marks of this branch, in order.
     fn marks(&self) -> &[TimelineMark];
 

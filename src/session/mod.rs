@@ -5,6 +5,7 @@
 
 mod backdrop;
 mod checkpoints;
+mod cut;
 pub mod describe;
 mod draw;
 pub mod experiment;
@@ -25,6 +26,7 @@ mod run_face;
 pub mod script;
 mod shrink;
 mod signs;
+mod spans;
 mod start;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
@@ -34,6 +36,7 @@ mod traits;
 pub mod values;
 pub mod words;
 
+pub use cut::{Crossing, Cut, CutMove};
 pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link, explore_on};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
@@ -53,6 +56,7 @@ pub use link::{LINK_CHARS_MAX, LinkError, Origin, lesson_of, seal_link};
 pub use params::{Choice, Param, ParamError, ParamKind, Params, VARIANT, span, span_ends};
 pub use run::{BRANCHES_MAX, Run, STEPS_MAX};
 pub use signs::short;
+pub use spans::{ReadSpans, SpanEnd, SpanKey, Spans};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;
 pub use traits::{

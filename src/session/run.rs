@@ -8,6 +8,7 @@ use super::lesson::{MarkKind, Place};
 use super::link::{LinkError, Shared};
 use super::params::{ParamError, Params};
 use super::script::{Entry, INPUTS_MAX, Script};
+use super::spans::SpanCache;
 use super::state::{Course, State};
 use super::trace_store::Trace;
 use super::traits::Taught;
@@ -53,6 +54,7 @@ pub struct Run<L: Taught> {
     pub(super) backdrop: Kept<L>,
     records: Vec<Record<L::P>>,
     digest_cache: RefCell<DigestCache>,
+    pub(super) span_cache: RefCell<SpanCache>,
 }
 
 /// A digest that was begun, to go on with when the run has grown.
@@ -101,6 +103,7 @@ impl<L: Taught> Run<L> {
                 records: 0,
                 hasher: Xxh64::new(0),
             }),
+            span_cache: RefCell::new(SpanCache::new(0, Lang::default())),
         })
     }
 

@@ -16,7 +16,7 @@ use super::script::Script;
 use super::traits::{MessageOf, RequestOf, Taught, TimerOf};
 use crate::checks::{Verdict, Watch};
 use crate::i18n::{Lang, Text};
-use crate::scene::Scene;
+use crate::scene::{Scene, Span};
 use crate::sim::{Input, InputError, Lie, Micros, NodeId, Payload, Record, RecordId, What};
 
 /// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
@@ -312,6 +312,14 @@ impl<L: Taught> Session for Run<L> {
             down,
             ..self.draw(Lang::En).space_time(from, until, count_max)
         }
+    }
+
+    fn has_spans(&self) -> bool {
+        L::spans().is_some()
+    }
+
+    fn spans(&self, from: Micros, until: Micros, count_max: usize, lang: Lang) -> Vec<Span> {
+        self.spans_now((from, until), count_max, lang)
     }
 
     fn marks(&self) -> &[TimelineMark] {

@@ -8,6 +8,7 @@ use super::lesson::{
     StoryStep, Task, Track,
 };
 use super::params::{Param, Params};
+use super::spans::ReadSpans;
 use crate::checks::Watch;
 use crate::checks::linearizable::Judged;
 use crate::i18n::Lang;
@@ -100,6 +101,10 @@ pub trait Picture: Lesson {
     }
     /// How a message looks.
     fn glyph(message: &MessageOf<Self>) -> Glyph;
+    /// How the records of a run tell of spans, which the waterfall shows; `None` where it has none.
+    fn spans() -> Option<ReadSpans<Self::P>> {
+        None
+    }
 }
 
 /// The wording: everything that happens, in words, and the words of scripts.

@@ -1,4 +1,4 @@
-// The inspector's deeper tabs: the client history, and the code.
+// The inspector's deeper tabs: the client history, the code, the cut and the waterfall.
 
 import assert from 'node:assert/strict';
 import { netsplit } from './cli.mjs';
@@ -70,5 +70,62 @@ export default {
     });
     await lesson.button('Try again').click();
     await lesson.page.locator('.code__file').first().waitFor();
+  },
+
+  async 'a cut is dragged, and says at once whether it is consistent'(visits) {
+    const lesson = await visits.visit();
+    await lesson.unasked();
+    await lesson.toLeader();
+    for (let press = 0; press < 12; press++) await lesson.page.keyboard.press('ArrowRight');
+    await lesson.tab('Space-time').click();
+    await lesson.button('Draw a cut').click();
+    const verdict = lesson.page.locator('.cut-verdict');
+    assert.match(await verdict.innerText(), /^Consistent/);
+    // Up to the last event at one node, and before every event at all others.
+    const handles = lesson.page.getByRole('slider', { name: /^Cut of/ });
+    const count = await handles.count();
+    assert.equal(count, await lesson.page.locator('.lane').count());
+    const drag = async (handle, to) => {
+      await handle.scrollIntoViewIfNeeded();
+      const grip = await handle.locator('.cut__grip').boundingBox();
+      const [x, y] = [grip.x + grip.width / 2, grip.y + grip.height / 2];
+      await lesson.page.mouse.move(x, y);
+      await lesson.page.mouse.down();
+      await lesson.page.mouse.move(x, to, { steps: 6 });
+      await lesson.page.mouse.up();
+    };
+    const before = Number(await handles.first().getAttribute('aria-valuenow'));
+    await drag(handles.first(), 795);
+    assert.ok(Number(await handles.first().getAttribute('aria-valuenow')) > before);
+    for (let k = 1; k < count; k++) await handles.nth(k).press('Home');
+    assert.match(await verdict.innerText(), /^Not consistent: .* from /);
+    assert.ok((await lesson.page.locator('.arrow--broken').count()) > 0);
+    await handles.first().press('Home');
+    assert.match(await verdict.innerText(), /^Consistent/);
+    const rows = await lesson.page.locator('.cut-table tbody tr').count();
+    assert.equal(rows, count);
+    await lesson.button('Take the cut away').click();
+    assert.equal(await handles.count(), 0);
+  },
+
+  async 'the waterfall shows a call and its attempts, and its rows go to their start'(visits) {
+    const lesson = await visits.visit({ path: '#/lesson/retry' });
+    await lesson.unasked();
+    await lesson.menu('node-0', 'Crash');
+    await lesson.menu('node-3', 'pay 5');
+    for (let press = 0; press < 6; press++) await lesson.page.keyboard.press('ArrowRight');
+    await lesson.tab('Spans').click();
+    const rows = lesson.page.locator('.span-row');
+    await rows.nth(1).waitFor();
+    assert.match(await rows.first().getAttribute('aria-label'), /^C1: pay 5 #1, since/);
+    assert.match(await rows.nth(1).getAttribute('aria-label'), /^C1: attempt 1, /);
+    await rows.first().press('ArrowDown');
+    assert.equal(await lesson.page.evaluate(() => document.activeElement.getAttribute('tabindex')), '0');
+    const { step } = await lesson.status();
+    await rows.nth(1).press('Enter');
+    await lesson.page.waitForFunction((step) => Number(document.querySelector('[data-role=run]').dataset.step) < step, step);
+    // A lesson that tells of no spans has no such tab.
+    const raft = await visits.visit();
+    assert.equal(await raft.tab('Spans').count(), 0);
   },
 };

@@ -4,6 +4,7 @@ mod experiments;
 pub mod properties;
 mod refute;
 mod setup;
+mod spans;
 mod story;
 mod tasks;
 mod view;

@@ -4,7 +4,7 @@ pub mod measured;
 
 use super::RetryLesson;
 use super::setup::PARAMS;
-use super::words;
+use super::{spans, words};
 use crate::i18n::{Lang, say};
 use crate::lessons::kit::{self, arc, down, joined, number, phrases, row};
 use crate::protocols::retry::policy::breaker::{Breaker, BreakerState};
@@ -13,7 +13,7 @@ use crate::protocols::retry::{
     OPERATOR, Op, Operator, Retry, SERVICE, Service, Stage, Timer,
 };
 use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, STAGE, Shape, Tint};
-use crate::session::{NodeView, Params, Picture, Place, ViewRow};
+use crate::session::{NodeView, Params, Picture, Place, ReadSpans, ViewRow};
 use crate::sim::{NodeId, Slot, World};
 
 /// The colours of the stage, each with a meaning.
@@ -125,6 +125,9 @@ impl Picture for RetryLesson {
         }
     }
     /// A call bears the number of its attempt.
+    fn spans() -> Option<ReadSpans<Retry>> {
+        Some(spans::read)
+    }
     fn glyph(message: &Message) -> Glyph {
         let (letters, shape, tint) = match message {
             Message::Call(call) => {

@@ -178,7 +178,8 @@ impl Wording for RetryLesson {
     }
 }
 
-fn answer(answer: &Answer, lang: Lang) -> String {
+/// What a call is answered.
+pub fn answer(answer: &Answer, lang: Lang) -> String {
     phrases! { lang, match answer {
         Answer::Paid { receipt } => say("charged, receipt {receipt}", "已扣款，收据 {receipt}"),
         Answer::Price { price } => say("price {price}", "价格 {price}"),

@@ -95,7 +95,8 @@ pub fn cell(run: Box<dyn Session>) -> RunCell {
 
 /// What open tabs ask the run.
 pub fn queries(run: &RunCell, lang: Lang) -> Queries {
-    let [views, events, space_time, handler, history, link] = [(); 6].map(|()| run.clone());
+    let [views, events, space_time, spans, handler, history, link] = [(); 7].map(|()| run.clone());
+    let has_spans = run.borrow().has_spans();
     Queries {
         views: Callback::from(move |()| views.borrow().views(lang)),
         events: Callback::from(move |query: EventQuery| {
@@ -114,6 +115,16 @@ pub fn queries(run: &RunCell, lang: Lang) -> Queries {
                 count_max,
             } = window;
             space_time.borrow().space_time(from, until, count_max)
+        }),
+        spans: has_spans.then(|| {
+            Callback::from(move |window: Window| {
+                let Window {
+                    from,
+                    until,
+                    count_max,
+                } = window;
+                spans.borrow().spans(from, until, count_max, lang)
+            })
         }),
         handler: Callback::from(move |()| handler.borrow().handler(lang)),
         link: Callback::from(move |()| link.borrow().link().ok()),

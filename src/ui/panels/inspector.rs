@@ -4,6 +4,7 @@ use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
 use super::why::why_card;
 use crate::checks::Verdict;
+use crate::scene::Span;
 use crate::session::{
     EventRow, FaultSpan, HandlerView, NodeView, Operation, PropertyView, SpaceTime,
 };
@@ -23,6 +24,8 @@ pub struct Queries {
     pub events: Callback<EventQuery, Vec<EventRow>>,
     /// A window of the space-time diagram; see [`crate::session::Session::space_time`].
     pub space_time: Callback<Window, SpaceTime>,
+    /// The spans of a window, where the lesson tells of any; see [`crate::session::Session::spans`].
+    pub spans: Option<Callback<Window, Vec<Span>>>,
     /// The handler that ran in the last step; see [`crate::session::Session::handler`].
     pub handler: Callback<(), Option<HandlerView>>,
     /// The run as the value of `run=`, when a link holds it; see [`crate::session::Session::link`].
@@ -81,6 +84,9 @@ pub fn Inspector(props: &Props) -> Html {
         Tab::new("measure", strings.tab_measure),
     ];
     tabs[4].alarm = (violated > 0).then_some(violated);
+    if props.queries.spans.is_some() {
+        tabs.push(Tab::new("waterfall", strings.tab_waterfall));
+    }
     let open = tabs.get(*selected).map_or("", |tab| tab.id);
     let on_select = {
         let (selected, on) = (selected.setter(), props.on.clone());

@@ -6,6 +6,7 @@ use super::events::EventsPanel;
 use super::history::history;
 use super::inspector::Props;
 use super::spacetime::SpaceTimePanel;
+use super::waterfall::WaterfallPanel;
 use crate::i18n::Lang;
 use crate::ui::act::Act;
 use crate::ui::lab::{Lab, Panel};
@@ -25,7 +26,13 @@ pub(super) fn inspector_tab(
         },
         "space-time" => html! {
             <SpaceTimePanel revision={props.revision} now={props.now} why={props.why.clone()}
-                query={&props.queries.space_time} on={&props.on} />
+                query={&props.queries.space_time} events={&props.queries.events} on={&props.on} />
+        },
+        "waterfall" => match &props.queries.spans {
+            Some(query) => html! {
+                <WaterfallPanel revision={props.revision} now={props.now} {query} on={&props.on} />
+            },
+            None => html! {},
         },
         "measure" => html! { <Lab panel={Panel::Measure} lesson={props.lesson} {lang} /> },
         "code" => html! {

@@ -6,6 +6,7 @@
 
 pub mod checks;
 pub mod code;
+mod cut;
 pub mod events;
 pub mod history;
 pub mod inspector;
@@ -25,7 +26,9 @@ pub mod tabs;
 pub mod tasks;
 pub mod tracks;
 pub mod variants;
+pub mod waterfall;
 pub mod why;
+mod zoom;
 
 use super::settings::Prefs;
 use crate::i18n::Lang;

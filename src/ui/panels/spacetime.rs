@@ -1,21 +1,22 @@
 //! The Space-time tab: a line for each node with time running down, an arrow for each message
-//! (Lamport 1978). A click on an arrow or a mark asks why.
+//! (Lamport 1978). A click on an arrow or a mark asks why. A cut can be drawn across it.
 
-use crate::i18n::Strings;
-use crate::session::{EventKind, EventRow, SpaceTime, SpaceTimeArrow};
+use super::cut::CutView;
+use super::zoom::{self, zoom_buttons};
+use crate::i18n::{Lang, Strings};
+use crate::session::{Crossing, Cut, EventKind, EventRow, SpaceTime, SpaceTimeArrow};
 use crate::sim::{Micros, NodeId, RecordId};
-use crate::ui::act::{Act, Window};
-use crate::ui::icons::{Sign, icon};
+use crate::ui::act::{Act, EventQuery, Window};
 use crate::ui::settings::use_prefs;
 use crate::ui::stage::px;
 use std::rc::Rc;
 use yew::prelude::*;
 
 /// The size of the diagram in its own units.
-const WIDTH: f64 = 340.0;
-const HEIGHT: f64 = 560.0;
+pub(super) const WIDTH: f64 = 340.0;
+pub(super) const HEIGHT: f64 = 560.0;
 /// Where the lines of the nodes begin, below their names.
-const TOP: f64 = 28.0;
+pub(super) const TOP: f64 = 28.0;
 /// How much of the window lies before now; the rest shows where messages are bound for.
 const PAST: u64 = 9;
 const WHOLE: u64 = 10;
@@ -24,8 +25,6 @@ const ARROWS_MAX: usize = 300;
 /// Where along an arrow its letters stand: near its middle, where those of arrows that fan out or in are
 /// apart, and beside the line of a node.
 const LETTERS_AT: f64 = 0.43;
-/// How much time the window spans, in milliseconds.
-const SPANS_MS: [u64; 10] = [20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 30_000];
 
 /// The properties of [`SpaceTimePanel`].
 #[derive(Properties, PartialEq)]
@@ -36,6 +35,8 @@ pub struct Props {
     pub now: Micros,
     /// Gives the window.
     pub query: Callback<Window, SpaceTime>,
+    /// Gives rows of the events table.
+    pub events: Callback<EventQuery, Vec<EventRow>>,
     /// The causes that are lit.
     pub why: Rc<[EventRow]>,
     /// What the reader asks for.
@@ -45,50 +46,80 @@ pub struct Props {
 /// A window of the space-time diagram round the present moment.
 #[component]
 pub fn SpaceTimePanel(props: &Props) -> Html {
-    let strings = use_prefs().strings();
-    let zoom = use_state(|| 3);
-    let window = window(props.now, Micros::from_ms(SPANS_MS[*zoom]));
-    let diagram = props.query.emit(window);
+    let prefs = use_prefs();
+    let (lang, strings) = (prefs.lang(), prefs.strings());
+    let zoom = use_state(|| zoom::CLOSE);
+    let drawn_cut = use_state(|| None::<Cut>);
+    let (area, dragged) = (use_node_ref(), use_mut_ref(|| None));
+    let window = window(props.now, zoom::span(*zoom));
+    let diagram = Rc::new(props.query.emit(window));
+    // Whatever is left out of a full diagram could break the cut, or be in flight across it.
+    let is_crowded = diagram.arrows.len() >= ARROWS_MAX;
+    let nodes = diagram.names.len();
+    let cut = drawn_cut
+        .as_ref()
+        .filter(|cut| cut.nodes() == nodes && !is_crowded);
+    let cut = cut.map(|cut| cut.within(window.from, props.now));
+    let crossing = cut
+        .as_ref()
+        .map_or_else(Crossing::default, |cut| cut.crossing(&diagram));
     let view = View {
         window,
         now: props.now,
-        columns: diagram.names.len().max(1),
+        columns: nodes.max(1),
         why: &props.why,
+        crossing: &crossing,
         on: &props.on,
     };
-    let to = |index: usize| {
-        let zoom = zoom.setter();
-        move |_: MouseEvent| zoom.set(index)
-    };
-    let (closer, wider) = (zoom.saturating_sub(1), (*zoom + 1).min(SPANS_MS.len() - 1));
+    let cut_view = cut.as_ref().map(|cut| CutView {
+        lang,
+        diagram: &diagram,
+        view: &view,
+        cut,
+        crossing: &crossing,
+        area: &area,
+        dragged: dragged.clone(),
+        events: &props.events,
+        set: Callback::from({
+            let drawn_cut = drawn_cut.setter();
+            move |cut| drawn_cut.set(Some(cut))
+        }),
+    });
     html! {
         <div class="space-time">
             <p class="space-time__tools">
                 <span class="quiet">{ strings.space_time_hint }</span>
-                <button type="button" class="btn btn--icon" aria-label={strings.zoom_in}
-                    title={strings.zoom_in} disabled={closer == *zoom} onclick={to(closer)}>
-                    { icon(Sign::Plus) }
-                </button>
-                <button type="button" class="btn btn--icon" aria-label={strings.zoom_out}
-                    title={strings.zoom_out} disabled={wider == *zoom} onclick={to(wider)}>
-                    { icon(Sign::Minus) }
-                </button>
+                { zoom_buttons(strings, &zoom) }
             </p>
-            <svg class="space-time__svg" viewBox={format!("0 0 {} {}", px(WIDTH), px(HEIGHT))} role="img"
-                aria-label={strings.space_time_name}>
-                <clipPath id="space-time-clip">
-                    <rect x="0" y={px(TOP - 6.0)} width={px(WIDTH)}
-                        height={px(HEIGHT - TOP + 6.0)} />
-                </clipPath>
-                { view.lanes(&diagram) }
-                { view.scale(strings) }
-                <g clip-path="url(#space-time-clip)">
-                    { for diagram.arrows.iter().map(|arrow| view.arrow(arrow)) }
-                    { for diagram.points.iter().map(|point| view.point(*point)) }
-                </g>
-            </svg>
+            { cut_tools(lang, &drawn_cut, view.middle(nodes)) }
+            if drawn_cut.is_some() && is_crowded {
+                <p class="cut-verdict" role="status">{ lang.diagrams().cut_crowded }</p>
+            }
+            { for cut_view.iter().map(CutView::verdict) }
+            { view.svg(strings, &diagram, cut_view.as_ref()) }
             if diagram.arrows.is_empty() {
                 <p class="quiet empty">{ strings.space_time_empty }</p>
+            }
+            { for cut_view.iter().map(|cut| cut.table(&props.on)) }
+        </div>
+    }
+}
+
+/// The button that draws a cut or takes it away, and what a cut is.
+fn cut_tools(lang: Lang, cut: &UseStateHandle<Option<Cut>>, begin: Cut) -> Html {
+    let strings = lang.diagrams();
+    let is_drawn = cut.is_some();
+    let toggle = {
+        let cut = cut.setter();
+        move |_: MouseEvent| cut.set((!is_drawn).then(|| begin.clone()))
+    };
+    html! {
+        <div class="cut-tools">
+            <button type="button" class="btn" data-role="cut" onclick={toggle}>
+                { if is_drawn { strings.cut_off } else { strings.cut_on } }
+            </button>
+            if is_drawn {
+                <p class="quiet">{ strings.cut_hint }</p>
             }
         </div>
     }
@@ -105,21 +136,38 @@ fn window(now: Micros, span: Micros) -> Window {
 }
 
 /// How times and nodes turn into places.
-struct View<'a> {
-    window: Window,
+pub(super) struct View<'a> {
+    pub window: Window,
     now: Micros,
     columns: usize,
     why: &'a [EventRow],
+    crossing: &'a Crossing<'a>,
     on: &'a Callback<Act>,
 }
 
 impl View<'_> {
-    fn x(&self, node: NodeId) -> f64 {
+    /// How far the lines of two nodes are apart.
+    pub fn column(&self) -> f64 {
+        WIDTH / self.columns as f64
+    }
+
+    /// The part of the window that has happened.
+    pub fn past(&self) -> (Micros, Micros) {
+        (self.window.from, self.now)
+    }
+
+    /// The cut at one moment, half way between the beginning of the window and now.
+    fn middle(&self, nodes: usize) -> Cut {
+        let (from, now) = self.past();
+        Cut::level(nodes, from + Micros((now - from).0 / 2))
+    }
+
+    pub fn x(&self, node: NodeId) -> f64 {
         WIDTH * (f64::from(node.0) + 0.5) / self.columns as f64
     }
 
     /// The height of a time; one outside of the window is outside of the diagram, and is clipped.
-    fn y(&self, at: Micros) -> f64 {
+    pub fn y(&self, at: Micros) -> f64 {
         let span = (self.window.until - self.window.from).0.max(1) as f64;
         let since = at.0 as f64 - self.window.from.0 as f64;
         TOP + (HEIGHT - TOP) * since / span
@@ -131,6 +179,27 @@ impl View<'_> {
 
     fn ask(&self, id: RecordId) -> Callback<MouseEvent> {
         self.on.reform(move |_| Act::Why(id))
+    }
+
+    fn svg(&self, strings: &Strings, diagram: &SpaceTime, cut: Option<&CutView>) -> Html {
+        // The handles of a cut would be hidden within an image.
+        let role = if cut.is_some() { "group" } else { "img" };
+        html! {
+            <svg class="space-time__svg" viewBox={format!("0 0 {} {}", px(WIDTH), px(HEIGHT))}
+                {role} aria-label={strings.space_time_name}>
+                <clipPath id="space-time-clip">
+                    <rect x="0" y={px(TOP - 6.0)} width={px(WIDTH)}
+                        height={px(HEIGHT - TOP + 6.0)} />
+                </clipPath>
+                { self.lanes(diagram) }
+                { self.scale(strings) }
+                <g clip-path="url(#space-time-clip)">
+                    { for diagram.arrows.iter().map(|arrow| self.arrow(arrow)) }
+                    { for diagram.points.iter().map(|point| self.point(*point)) }
+                </g>
+                { for cut.map(CutView::drawn) }
+            </svg>
+        }
     }
 
     /// The lines of the nodes, broken where a node was down.
@@ -175,8 +244,12 @@ impl View<'_> {
         let x2 = x1 + (self.x(arrow.to) - x1) * part;
         let y2 = self.y(end);
         let lit = self.is_lit(arrow.sent) || arrow.ended.is_some_and(|id| self.is_lit(id));
+        let is_among =
+            |arrows: &[&SpaceTimeArrow]| arrows.iter().any(|a| a.message == arrow.message);
         let class = classes!(
             "arrow",
+            is_among(&self.crossing.broken).then_some("arrow--broken"),
+            is_among(&self.crossing.in_flight).then_some("arrow--crossing"),
             format!("tint-{}", arrow.tint.0),
             arrow.lost.then_some("arrow--lost"),
             arrow.ended.is_none().then_some("arrow--bound"),
