@@ -21,7 +21,7 @@ impl Teaching for HashingLesson {
         let step = |id, when, act| StoryStep { id, when, act };
         vec![
             step("ring", on_note!(Note::Commits(_)), None),
-            step("write", |_, records| sent(records).any(|(_, message)| matches!(message, Message::Store { .. })), Some(|world| client_asks(world, Request::Do(Op::Put(STORY_KEY, 1))))),
+            step("write", replica_told, Some(|world| client_asks(world, Request::Do(Op::Put(STORY_KEY, 1))))),
             step("fill", every_key_stored, Some(|world| client_asks(world, Request::Fill))),
             step("join", on_note!(Note::Proposes(_)), Some(take_one_in)),
             step("handover", on_note!(Note::TookOver(..)), None),
@@ -107,6 +107,11 @@ impl Teaching for HashingLesson {
         }
         all
     }
+}
+
+/// A write is passed on to another replica.
+fn replica_told(_: &World<Ch>, records: &[Record<Ch>]) -> bool {
+    sent(records).any(|(_, message)| matches!(message, Message::Store { .. }))
 }
 
 fn every_key_stored(world: &World<Ch>, _: &[Record<Ch>]) -> bool {

@@ -48,12 +48,12 @@ impl Teaching for RetryLesson {
 fn lost_and_found() -> Vec<StoryStep<Retry>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
-        step("ask", |_, records| records.iter().any(|record| matches!(record.what, What::Invoked { .. })), Some(pay)),
-        step("lost-request", call_lost, Some(|world| drop_or_pay(world, |message| matches!(message, Message::Call(_))))),
+        step("ask", somebody_asks, Some(pay)),
+        step("lost-request", call_lost, Some(drop_call)),
         step("retry", on_note!(Note::Charged { .. }), None),
-        step("lost-reply", reply_lost, Some(|world| drop_or_pay(world, |message| matches!(message, Message::Answer { answer: Answer::Paid { .. }, .. })))),
+        step("lost-reply", reply_lost, Some(drop_receipt)),
         step("known-key", on_note!(Note::KnownKey { .. }), None),
-        step("crash", |world, records| done_to_service(world, records, |power| matches!(power, Power::Down(_))), Some(crash)),
+        step("crash", service_crashed, Some(crash)),
         step("backup", on_note!(Note::Alerted), Some(pay)),
         step("recover", on_note!(Note::BreakerClosed), Some(recover)),
     ]
@@ -64,7 +64,7 @@ fn storm() -> Vec<StoryStep<Retry>> {
     let step = |id, when, act| StoryStep { id, when, act };
     vec![
         step("load", |world, records| is_answer(records) && measured::total(world).answered >= WARM, None),
-        step("pause", |world, records| done_to_service(world, records, |power| matches!(power, Power::Paused(_))), Some(|_| Some(Input::node(SERVICE, NodeFault::Pause)))),
+        step("pause", service_paused, Some(|_| Some(Input::node(SERVICE, NodeFault::Pause)))),
         step("many-retries", on_note!(Note::WillRetry { .. }), None),
         step("budget", on_note!(Note::StoppedTrying { why: Why::Budget, .. }), None),
         step("resume", service_runs_again, Some(|_| Some(Input::node(SERVICE, NodeFault::Resume)))),
@@ -82,8 +82,21 @@ fn done_to_service(
         && world.slot(SERVICE).is_some_and(|slot| power(&slot.power))
 }
 
+fn service_crashed(world: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    done_to_service(world, records, |power| matches!(power, Power::Down(_)))
+}
+
+fn service_paused(world: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    done_to_service(world, records, |power| matches!(power, Power::Paused(_)))
+}
+
 fn service_runs_again(world: &World<Retry>, records: &[Record<Retry>]) -> bool {
     done_to_service(world, records, |power| *power == Power::Up)
+}
+
+fn somebody_asks(_: &World<Retry>, records: &[Record<Retry>]) -> bool {
+    let asks = |record: &Record<Retry>| matches!(record.what, What::Invoked { .. });
+    records.iter().any(asks)
 }
 
 fn is_answer(records: &[Record<Retry>]) -> bool {
@@ -125,6 +138,17 @@ fn drop_or_pay(world: &World<Retry>, is: impl Fn(&Message) -> bool) -> Option<In
         Some((id, _)) => Some(Input::Message(*id, MessageFault::Drop)),
         None => pay(world),
     }
+}
+
+fn drop_call(world: &World<Retry>) -> Option<Input> {
+    drop_or_pay(world, |message| matches!(message, Message::Call(_)))
+}
+
+fn drop_receipt(world: &World<Retry>) -> Option<Input> {
+    drop_or_pay(world, |message| match message {
+        Message::Answer { answer, .. } => matches!(answer, Answer::Paid { .. }),
+        _ => false,
+    })
 }
 
 fn crash(world: &World<Retry>) -> Option<Input> {
