@@ -129,12 +129,15 @@ fn asked() -> Option<(u16, u16)> {
     Some((nodes.parse().ok()?, reach.parse().ok()?))
 }
 
+/// How many of so many nodes one may send to.
+type Reach = fn(u16) -> u16;
+
 fn main() {
     if let Some((nodes, reach)) = asked() {
         once(nodes, reach);
         return;
     }
-    let reaches: [(&str, fn(u16) -> u16); 2] = [
+    let reaches: [(&str, Reach); 2] = [
         ("twenty neighbours", |_| NEIGHBOURS),
         ("anybody", |nodes| nodes - 1),
     ];

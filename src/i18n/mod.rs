@@ -211,7 +211,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{fill, home, lab, strings};
+    use super::{diagrams, fill, home, lab, strings};
 
     #[test]
     fn fills_places_and_leaves_the_rest() {

@@ -41,12 +41,16 @@ pub fn read(record: &Record<Retry>, message: Option<&Message>, lang: Lang, spans
                 },
             );
         }
-        (What::Noted { node, note }, _) => {
-            if let Note::TimedOut { sequence, .. } = note {
-                // With the attempt its hedge is given up.
-                let late = say!(lang, "no answer in time", "超时，没有答复");
-                spans.end_parts(SpanKey::whole(*node, *sequence), &SpanEnd::failed(late));
-            }
+        (
+            What::Noted {
+                node,
+                note: Note::TimedOut { sequence, .. },
+            },
+            _,
+        ) => {
+            // With the attempt its hedge is given up.
+            let late = say!(lang, "no answer in time", "超时，没有答复");
+            spans.end_parts(SpanKey::whole(*node, *sequence), &SpanEnd::failed(late));
         }
         (What::Replied { node, op, reply }, _) => end_trace(*node, *op, *reply, lang, spans),
         (What::Input { input, node }, _) => {

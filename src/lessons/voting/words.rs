@@ -26,7 +26,7 @@ pub trait Worded: Mode {
     /// What a request asks.
     fn request(request: Self::Request, lang: Lang) -> String;
     /// What a reply says.
-    fn reply(reply: Self::Reply, lang: Lang) -> String;
+    fn reply(reply: &Self::Reply, lang: Lang) -> String;
     /// How a node that lies as it does `now` can be made to lie.
     fn lie_choices(&self, _node: NodeId, _now: Lie) -> Vec<LieChoice> {
         Vec::new()
@@ -64,7 +64,7 @@ impl Wording for VotingLesson {
         each!(Request, request => |M, its| M::request(*its, lang))
     }
     fn reply(reply: &Reply, lang: Lang) -> String {
-        each!(Reply, reply => |M, its| M::reply(*its, lang))
+        each!(Reply, reply => |M, its| M::reply(its, lang))
     }
     /// `compute 7`, `add 10`, `read`, `attack`, `retreat`.
     fn parse_request(words: &str) -> Option<Request> {

@@ -88,7 +88,7 @@ impl Worded for Byzantine {
         say!(lang, "command: {what}", "下令：{what}")
     }
     /// Generals obey, and answer nobody.
-    fn reply((): (), _: Lang) -> String {
+    fn reply((): &(), _: Lang) -> String {
         String::new()
     }
     /// In one of the ways that have names, or to each other general as chosen.

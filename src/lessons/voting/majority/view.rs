@@ -54,7 +54,7 @@ impl Drawn for Majority {
         let inputs = world.slot(id).filter(|_| id == self.client_id());
         let inputs = inputs.map(|slot| row("inputs", slot.disk.majority.rounds.to_string(), true));
         let mut rows = Vec::from_iter(inputs);
-        let say = |output| Self::reply(output, lang);
+        let say = |output| Self::reply(&output, lang);
         match Self::node(world, id) {
             Some(Node::Module { last }) => {
                 let number = last.map(|last| format!("{} (#{})", last.input.0, last.round));

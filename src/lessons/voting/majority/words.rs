@@ -20,14 +20,14 @@ impl Worded for Majority {
             Message::Input { input, .. } => Self::request(input, lang),
             Message::Answer { value, .. } => say!(lang, "answer {value}", "答案 {value}"),
             Message::Output { output, .. } => {
-                let output = Self::reply(output, lang);
+                let output = Self::reply(&output, lang);
                 say!(lang, "output: {output}", "输出：{output}")
             }
         }
     }
     #[rustfmt::skip]
     fn note(_: &World, note: &Note, lang: Lang) -> String {
-        let put = |output| Self::reply(output, lang);
+        let put = |output| Self::reply(&output, lang);
         match *note {
             Note::WrongAnswer { round } => say!(lang, "is wrong on input {round}", "对第 {round} 个输入出错"),
             Note::Voted { round, value, votes } => say!(lang,
@@ -61,8 +61,8 @@ impl Worded for Majority {
     fn request(Input(number): Input, lang: Lang) -> String {
         say!(lang, "compute {number}²", "计算 {number}²")
     }
-    fn reply(output: Output, lang: Lang) -> String {
-        match output {
+    fn reply(output: &Output, lang: Lang) -> String {
+        match *output {
             Output::Value(value) => value.to_string(),
             Output::NoMajority => say!(lang, "no majority", "没有多数"),
         }

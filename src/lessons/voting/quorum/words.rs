@@ -74,8 +74,8 @@ impl Worded for Quorum {
             Request::Read => say!(lang, "read", "读取"),
         }
     }
-    fn reply(reply: Reply, lang: Lang) -> String {
-        match reply {
+    fn reply(reply: &Reply, lang: Lang) -> String {
+        match *reply {
             Reply::Passed(number, value) => {
                 let what = version(number, value, lang);
                 say!(lang, "passed: {what}", "已通过：{what}")
