@@ -116,7 +116,7 @@ fn listed(list: &str, name: &str) -> Result<String, String> {
     let lines: Vec<&str> = list.lines().collect();
     let modules = lines.iter().enumerate();
     let mut modules = modules.filter_map(|(at, line)| Some((at, module(line)?)));
-    let last = modules.clone().last();
+    let last = modules.clone().next_back();
     let after = modules.find(|(_, other)| other.as_str() > name);
     let at = after.map(|(at, _)| at).or(last.map(|(at, _)| at + 1));
     let at = at.ok_or("there is no list of modules to add the lesson to")?;
