@@ -420,7 +420,7 @@ async fn the_waterfall_has_a_row_for_each_span_that_keys_reach() {
     let seek = |ms| Act::SeekTime(Micros::from_ms(ms));
     assert_eq!(*acts.borrow(), [seek(200), seek(150)]);
     panel.update(props(Vec::new())).await;
-    assert!(panel.all("svg").is_empty());
+    assert!(panel.all(".waterfall__svg").is_empty());
     assert!(
         panel
             .text(".empty")
