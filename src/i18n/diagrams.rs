@@ -10,8 +10,8 @@ tables! {
     // The cut in the space-time diagram
     cut_on: "Draw a cut", "画一个割集";
     cut_off: "Take the cut away", "移除割集";
-    cut_hint: "A cut says of each node which of its events are past. Click a handle, then move it with the arrow keys: down takes in the next event, up leaves out the last one; Home and End go to the ends of the window.",
-        "割集为每个节点划定哪些事件已经发生。点击手柄，再用方向键移动：向下纳入下一个事件，向上排除最后一个；Home 与 End 移到窗口两端。";
+    cut_hint: "A cut says of each node which of its events are past. Drag a handle, or move it with the arrow keys: down takes in the next event, up leaves out the last one; Home and End go to the ends of the window.",
+        "割集为每个节点划定哪些事件已经发生。拖动手柄，或用方向键移动：向下纳入下一个事件，向上排除最后一个；Home 与 End 移到窗口两端。";
     cut_handle: "Cut of {0}", "{0} 的割集位置";
     cut_after: "{0}, after: {1}", "{0}，位于此事件之后：{1}";
     cut_before_all: "{0}, before every event in this window", "{0}，位于窗口内所有事件之前";
