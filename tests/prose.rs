@@ -337,11 +337,11 @@ fn the_library_has_the_prose_of_each_language() {
 #[test]
 fn every_lesson_to_come_is_told_of_in_both_languages() {
     let coming = netsplit::lessons::coming();
-    assert_eq!(
-        coming.len() + netsplit::lessons::all().len(),
-        21,
-        "a lesson that is there is no longer coming"
-    );
+    for there in netsplit::lessons::all() {
+        let title = &there.about.title.en;
+        let is_coming = coming.iter().any(|lesson| lesson.title.en == *title);
+        assert!(!is_coming, "{title} is there, and no longer coming");
+    }
     for lesson in coming {
         for text in [&lesson.title, &lesson.summary] {
             assert!(text.en.is_ascii() && !text.en.is_empty(), "{}", text.en);

@@ -3,6 +3,7 @@
 
 import assert from 'node:assert/strict';
 import { Visits } from './browser.mjs';
+import { NEVER } from './server.mjs';
 
 /** Makes a visit whose problems are looked at instead of failing the test. */
 async function heard(visits, mischief) {
@@ -45,13 +46,14 @@ export default {
 
   async 'tells what a page gives up from what it leaves behind'(visits) {
     const asks = async (page, then) => {
-      await page.route('**/never', () => {});
-      const asked = page.waitForRequest('**/never');
-      const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith('never'));
-      await page.evaluate(() => {
+      // The service worker takes the page some time after it opened, and asks in its place then.
+      await page.waitForFunction(() => navigator.serviceWorker.controller !== null);
+      const asked = page.waitForRequest(`**/${NEVER}`);
+      const failed = page.waitForEvent('requestfailed', (request) => request.url().endsWith(NEVER));
+      await page.evaluate((never) => {
         globalThis.call = new AbortController();
-        fetch('never', { signal: globalThis.call.signal }).catch(() => {});
-      });
+        fetch(never, { signal: globalThis.call.signal }).catch(() => {});
+      }, NEVER);
       await asked;
       await then(page);
       await failed;

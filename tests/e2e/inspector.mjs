@@ -72,7 +72,7 @@ export default {
     await lesson.page.locator('.code__file').first().waitFor();
   },
 
-  async 'a cut is moved by keys, and says at once whether it is consistent'(visits) {
+  async 'a cut is dragged, and says at once whether it is consistent'(visits) {
     const lesson = await visits.visit();
     await lesson.unasked();
     await lesson.toLeader();
@@ -85,6 +85,22 @@ export default {
     const handles = lesson.page.getByRole('slider', { name: /^Cut of/ });
     const count = await handles.count();
     assert.equal(count, await lesson.page.locator('.lane').count());
+    const area = lesson.page.locator('.cut__area');
+    await area.evaluate((area) => area.scrollIntoView({ block: 'center' }));
+    const grip = handles.first().locator('.cut__grip');
+    const middle = ({ x, y, width, height }) => [x + width / 2, y + height / 2];
+    const [x, y] = middle(await grip.boundingBox());
+    const [, to] = middle(await area.boundingBox());
+    assert.ok(to > y, `the cut begins above the middle: ${y}, ${to}`);
+    await lesson.page.mouse.move(x, y);
+    await lesson.page.mouse.down();
+    await lesson.page.mouse.move(x, to, { steps: 6 });
+    const [, held] = middle(await grip.boundingBox());
+    assert.ok(Math.abs(held - to) < 2, `the handle is under the pointer: ${held}, ${to}`);
+    await lesson.page.mouse.up();
+    await lesson.page.mouse.move(x, y);
+    const [, left] = middle(await grip.boundingBox());
+    assert.equal(left, held, 'a handle that was let go stays');
     await handles.first().press('End');
     for (let k = 1; k < count; k++) await handles.nth(k).press('Home');
     assert.match(await verdict.innerText(), /^Not consistent: .* from /);

@@ -18,6 +18,9 @@ const TYPES = {
 /** The path below which the site is served a second time. */
 export const SUB_PATH = 'sub/path/';
 
+/** What the server never answers: a test gives it up. */
+export const NEVER = 'never';
+
 /** Serves `dist` on a free port; gives its address, which ends in a slash, and `close`. */
 export async function serve(dist) {
   const index = await stat(join(dist, 'index.html')).catch(() => null);
@@ -31,6 +34,7 @@ export async function serve(dist) {
 }
 
 async function answer(dist, request, response) {
+  if (request.url === `/${NEVER}`) return;
   const file = fileOf(dist, request.url);
   const found = file && (await stat(file).catch(() => null));
   if (!found?.isFile()) {

@@ -4,9 +4,11 @@
 
 mod draws;
 mod seen;
+#[path = "../common/tested.rs"]
+mod tested;
 
 use draws::{Draw, resolve};
-use netsplit::lessons::{self, Entry};
+use netsplit::lessons::Entry;
 use netsplit::session::script::Script;
 use netsplit::session::{Advance, Params, STEPS_MAX, Session};
 use netsplit::sim::{Input, Micros, NodeFault, NodeId};
@@ -14,6 +16,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use seen::{Seen, difference};
+use tested::tested;
 
 /// Waits before acts and looks, short ones more often; never none, so that no act shares its time
 /// with a look.
@@ -36,7 +39,7 @@ fn config() -> ProptestConfig {
 
 /// Every algorithm of every lesson.
 fn every() -> Vec<(&'static Entry, Params)> {
-    let all = lessons::all().iter();
+    let all = tested().into_iter();
     let each = |entry: &'static Entry| {
         let algorithms = entry.algorithms().into_iter();
         algorithms.map(move |params| (entry, params))

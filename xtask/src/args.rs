@@ -11,6 +11,7 @@ Tasks:
   build [--public-url URL]    make dist/, for any static host, and check its size; the links are
                               relative (./), or start with URL, such as /sub/path/
   test  [--fast]              run every test; --fast: only those that need no browser
+        [--only STAGE]        one stage of them, such as `--only 'end to end'`
   bench                       measure the engine, seeking and scenes in the browser
   new-lesson NAME             write a small whole lesson to start from, and list it
 
@@ -48,9 +49,19 @@ pub enum Task {
     },
     /// Run the tests.
     Test {
-        /// Only those that need neither wasm nor a browser.
-        fast: bool,
+        /// Which of them.
+        stages: Stages,
     },
+}
+
+/// Which stages of the tests.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Stages {
+    All,
+    /// Only those that need neither wasm nor a browser.
+    Fast,
+    /// One, by its name.
+    Only(String),
 }
 
 /// Reads the words after `cargo xtask`; the error is one line that names the word at fault.
@@ -172,14 +183,18 @@ fn new_lesson(options: &mut Options) -> Result<Task, String> {
 }
 
 fn test(options: &mut Options) -> Result<Task, String> {
-    let mut fast = false;
+    let mut stages = Stages::All;
     while let Some(option) = options.next() {
-        match option {
-            ("--fast", None) => fast = true,
+        stages = match option {
+            _ if stages != Stages::All => {
+                return Err("`test` takes one of `--fast` and `--only`".into());
+            }
+            ("--fast", None) => Stages::Fast,
+            ("--only", joined) => Stages::Only(options.value("--only", joined)?.to_owned()),
             (name, _) => return Err(unknown(name, "test")),
         }
     }
-    Ok(Task::Test { fast })
+    Ok(Task::Test { stages })
 }
 
 fn unknown(word: &str, task: &str) -> String {
@@ -230,8 +245,24 @@ mod tests {
             ),
             ("build", Task::Build { public_url: None }),
             ("build --public-url /sub/path/", Task::Build { public_url }),
-            ("test", Task::Test { fast: false }),
-            ("test --fast", Task::Test { fast: true }),
+            (
+                "test",
+                Task::Test {
+                    stages: Stages::All,
+                },
+            ),
+            (
+                "test --fast",
+                Task::Test {
+                    stages: Stages::Fast,
+                },
+            ),
+            (
+                "test --only build",
+                Task::Test {
+                    stages: Stages::Only("build".into()),
+                },
+            ),
             ("bench", Task::Bench),
         ];
         for (line, task) in tasks {
@@ -252,6 +283,8 @@ mod tests {
             ("build --public-url sub", "sub"),
             ("test fast", "fast"),
             ("test --fast=no", "--fast"),
+            ("test --only", "--only"),
+            ("test --fast --only build", "--only"),
         ];
         for (line, named) in lines {
             let problem = parse_line(line).expect_err(line);

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::chunks::told;
 use crate::run;
+use crate::setup;
 use crate::tree::Tree;
 
 /// A file of the template, relative to the lesson's folder.
@@ -15,7 +16,7 @@ macro_rules! template {
 }
 
 /// What goes into the lesson's folder.
-const FILES: [(&str, &str); 12] = template![
+const FILES: [(&str, &str); 14] = template![
     "mod.rs",
     "setup.rs",
     "view.rs",
@@ -25,15 +26,17 @@ const FILES: [(&str, &str); 12] = template![
     "glossary.txt",
     "en.md",
     "zh-CN.md",
+    "scripts/crash.txt",
+    "scripts/lost.txt",
     "scripts/passed-over.txt",
     "scripts/passed-over.tempting.txt",
     "scripts/variant.takes-all.txt",
 ];
 /// The algorithm.
-const PROTOCOL: &str = include_str!("../template/protocol.rs");
+const PROTOCOL: &str = include_str!("../template/protocol/mod.rs");
 /// The lists that a lesson is in.
-const PROTOCOLS: &str = "src/protocols/mod.rs";
-const LESSONS: &str = "src/lessons/mod.rs";
+pub const PROTOCOLS: &str = "src/protocols/mod.rs";
+pub const LESSONS: &str = "src/lessons/mod.rs";
 /// The tests that record what a lesson's runs are, in order: the second reads what the first wrote.
 const RECORDING: [&str; 3] = ["tasks", "replay", "measure"];
 
@@ -69,13 +72,16 @@ impl Names {
     }
 }
 
+/// The title of a new lesson.
+pub fn title(id: &str) -> String {
+    Names::of(id).title
+}
+
 /// Writes the lesson, lists it, and has the tests record its runs.
 pub fn write(tree: &Tree, id: &str) -> Result<(), String> {
     let names = Names::of(id);
     let folder = tree.path("src/lessons").join(&names.snake);
-    let protocol = tree
-        .path("src/protocols")
-        .join(format!("{}.rs", names.snake));
+    let protocol = tree.path("src/protocols").join(&names.snake);
     let protocols = listed(&tree.read(PROTOCOLS)?, &names.snake)?;
     let lessons = tree.read(LESSONS)?;
     let lessons = in_table(&listed(&lessons, &names.snake)?, &names)?;
@@ -84,12 +90,20 @@ pub fn write(tree: &Tree, id: &str) -> Result<(), String> {
             "there is a lesson or a protocol `{id}` already; nothing was written"
         ));
     }
-    put(&protocol, &names.filled(PROTOCOL))?;
+    put(&protocol.join("mod.rs"), &names.filled(PROTOCOL))?;
     for (file, template) in FILES {
         put(&folder.join(file), &names.filled(template))?;
     }
     put(&tree.path(PROTOCOLS), &protocols)?;
     put(&tree.path(LESSONS), &lessons)?;
+    // Where names stand in a line follows from what they are.
+    if let Some(words) = setup::rustfmt(tree) {
+        run::stream(
+            tree.command("cargo")
+                .args(words)
+                .args(["--package", "netsplit"]),
+        )?;
+    }
     run::announce(
         &format!("The lesson {id}"),
         "the tests record its runs, so that they can tell when one changes (minutes, the first time)",
@@ -97,10 +111,11 @@ pub fn write(tree: &Tree, id: &str) -> Result<(), String> {
     for test in RECORDING {
         let mut cargo = tree.command("cargo");
         cargo.args(["test", "--quiet", "--package", "netsplit", "--test", test]);
-        run::stream(cargo.env("NETSPLIT_WRITE", "1"))?;
+        cargo.env("NETSPLIT_WRITE", "1");
+        run::stream(cargo.env("NETSPLIT_LESSON", id))?;
     }
     run::say(&format!(
-        "The lesson is in src/lessons/{0}/ and src/protocols/{0}.rs: make it yours. `cargo xtask serve` \
+        "The lesson is in src/lessons/{0}/ and src/protocols/{0}/: make it yours. `cargo xtask serve` \
          shows it.",
         names.snake
     ));

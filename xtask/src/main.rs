@@ -18,6 +18,7 @@ mod lesson;
 mod lock;
 mod plan;
 mod run;
+mod scratch;
 mod scripts;
 mod serve;
 mod setup;
@@ -59,7 +60,7 @@ fn carry_out(task: &Task) -> ExitCode {
         }
         Task::Bench => test::bench(&tree),
         Task::NewLesson { name } => lesson::write(&tree, name),
-        Task::Test { fast } => test::test(&tree, *fast),
+        Task::Test { stages } => test::test(&tree, stages),
     });
     match done {
         Ok(()) => ExitCode::SUCCESS,

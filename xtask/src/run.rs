@@ -102,6 +102,34 @@ pub fn tee(command: &mut Command, is_quoted: fn(&str) -> bool) -> Result<Seen, S
     })
 }
 
+/// Like [`stream`], without the lines of the error output for which `is_noise` holds.
+pub fn stream_but(command: &mut Command, is_noise: fn(&str) -> bool) -> Result<(), String> {
+    let shown = shown(command);
+    tell(&format!("    $ {shown}"));
+    let heartbeat = Heartbeat::start(&shown);
+    let mut child = command
+        .stderr(Stdio::piped())
+        .spawn()
+        .map_err(|error| format!("`{shown}` could not start: {error}"))?;
+    if let Some(pipe) = child.stderr.take() {
+        for line in BufReader::new(pipe).split(b'\n').map_while(Result::ok) {
+            let line = String::from_utf8_lossy(&line);
+            if !is_noise(&line) {
+                eprintln!("{line}");
+            }
+        }
+    }
+    let ended = child.wait();
+    drop(heartbeat);
+    match ended {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!(
+            "`{shown}` failed ({status}); its own words are above"
+        )),
+        Err(error) => Err(format!("`{shown}` was lost: {error}")),
+    }
+}
+
 /// Asks a quick question: the answer is the standard output, or `None` if there is no such program
 /// or it says no.
 pub fn ask(command: &mut Command) -> Option<String> {

@@ -4,9 +4,11 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::args::Stages;
 use crate::bundle;
 use crate::counts::{self, Counts};
 use crate::run;
+use crate::scratch;
 use crate::setup;
 use crate::setup::toolchain::TARGET;
 use crate::tree::Tree;
@@ -24,7 +26,7 @@ struct Stage {
 }
 
 /// Why a stage failed, and what it had counted by then.
-struct Failure {
+pub struct Failure {
     counts: Counts,
     problem: String,
 }
@@ -52,7 +54,7 @@ const SET_UP: Stage = Stage {
 const FAST: usize = 3;
 
 /// Every stage after set-up.
-const STAGES: [Stage; 7] = [
+const STAGES: [Stage; 8] = [
     Stage {
         name: "format",
         run: format,
@@ -81,16 +83,16 @@ const STAGES: [Stage; 7] = [
         name: "end to end",
         run: end_to_end,
     },
+    Stage {
+        name: "a new lesson",
+        run: scratch::check,
+    },
 ];
 
 /// Runs the stages up to the first that fails, says how long each took, and closes with the one
 /// line `N passed, N failed`. The error is empty: all is said by then.
-pub fn test(tree: &Tree, fast: bool) -> Result<(), String> {
-    let (set_up, stages) = if fast {
-        (SET_UP_FAST, &STAGES[..FAST])
-    } else {
-        (SET_UP, &STAGES[..])
-    };
+pub fn test(tree: &Tree, stages: &Stages) -> Result<(), String> {
+    let (set_up, stages) = chosen(stages)?;
     let mut report = Report::default();
     for stage in [&set_up].into_iter().chain(stages) {
         run::tell(&format!("\n=== {} ===", stage.name));
@@ -123,6 +125,22 @@ pub fn test(tree: &Tree, fast: bool) -> Result<(), String> {
         true => Err(String::new()),
         false => Ok(()),
     }
+}
+
+/// The set-up that some stages need, and the stages.
+fn chosen(stages: &Stages) -> Result<(Stage, &'static [Stage]), String> {
+    let only = match stages {
+        Stages::All => return Ok((SET_UP, &STAGES)),
+        Stages::Fast => return Ok((SET_UP_FAST, &STAGES[..FAST])),
+        Stages::Only(name) => name,
+    };
+    let at = STAGES.iter().position(|stage| stage.name == only);
+    let at = at.ok_or_else(|| {
+        let names = STAGES.map(|stage| format!("`{}`", stage.name));
+        format!("there is no stage `{only}` among {}", names.join(", "))
+    })?;
+    let set_up = if at < FAST { SET_UP_FAST } else { SET_UP };
+    Ok((set_up, &STAGES[at..=at]))
 }
 
 /// What the stages came to.
@@ -257,17 +275,26 @@ fn end_to_end(tree: &Tree) -> Result<Counts, Failure> {
         ));
         return Ok(Counts::default());
     }
+    let mut node = in_node(tree, &tree.path("dist"))?;
+    counted(&mut node, counts::of_closing_line)
+}
+
+/// The end-to-end tests of a built site.
+pub fn in_node(tree: &Tree, dist: &Path) -> Result<Command, String> {
     let browser = setup::browser(tree)?;
     let mut node = tree.command("node");
-    node.arg(END_TO_END).env("NETSPLIT_DIST", tree.path("dist"));
+    node.arg(END_TO_END).env("NETSPLIT_DIST", dist);
     node.env("CHROME", browser.chrome)
         .env("CHROMEDRIVER", browser.driver);
-    counted(&mut node, counts::of_closing_line)
+    Ok(node)
 }
 
 /// Runs a test runner and counts. It may fail in either of two ways: by its status, or by what it
 /// counted, and neither may hide the other.
-fn counted(command: &mut Command, count: fn(&str) -> Option<Counts>) -> Result<Counts, Failure> {
+pub fn counted(
+    command: &mut Command,
+    count: fn(&str) -> Option<Counts>,
+) -> Result<Counts, Failure> {
     // Whoever reads the output for the closing line must find one, this program's own.
     let is_closing_line = |line: &str| counts::of_closing_line(line).is_some();
     let seen = run::tee(command, is_closing_line)?;
@@ -363,6 +390,17 @@ mod tests {
     fn the_histories_are_looked_for_where_the_tests_look() {
         let tests = include_str!("../../tests/cli_lin.rs");
         assert!(tests.contains(&format!("join(\"{HISTORIES}\")")));
+    }
+
+    #[test]
+    fn a_stage_is_chosen_by_its_name() {
+        let only = |name: &str| chosen(&Stages::Only(name.to_owned()));
+        for stage in &STAGES {
+            let (_, stages) = only(stage.name).expect("it is there");
+            assert!(stages.iter().map(|stage| stage.name).eq([stage.name]));
+        }
+        let problem = only("endtoend").err().unwrap_or_default();
+        assert!(problem.contains("`end to end`"), "{problem}");
     }
 
     #[test]

@@ -8,6 +8,8 @@ use std::process::Command;
 /// The top folder of this checkout.
 pub struct Tree {
     top: PathBuf,
+    /// Where a copy finds what was compiled.
+    target: Option<PathBuf>,
 }
 
 impl Tree {
@@ -16,9 +18,20 @@ impl Tree {
         let package = env::var_os("CARGO_MANIFEST_DIR")
             .ok_or("cargo did not say where the checkout is: run this as `cargo xtask`")?;
         match Path::new(&package).parent() {
-            Some(top) => Ok(Self { top: top.into() }),
+            Some(top) => Ok(Self {
+                top: top.into(),
+                target: None,
+            }),
             None => Err("the package `xtask` must lie in the checkout's top folder".into()),
         }
+    }
+
+    /// A copy of this checkout, which compiles into the same folder: what the two depend on is compiled once.
+    pub fn copy(&self, top: PathBuf) -> Self {
+        let target = self.target.clone().or_else(|| {
+            env::var_os("CARGO_TARGET_DIR").map_or_else(|| Some(self.path("target")), |_| None)
+        });
+        Self { top, target }
     }
 
     /// A path given relative to the top folder.
@@ -41,6 +54,9 @@ impl Tree {
         command
             .current_dir(&self.top)
             .env("PATH", self.search_path());
+        if let Some(target) = &self.target {
+            command.env("CARGO_TARGET_DIR", target);
+        }
         for (name, _) in env::vars_os() {
             if name.to_str().is_some_and(is_of_outer_cargo) {
                 command.env_remove(&name);

@@ -6,7 +6,7 @@ use crate::i18n::Text;
 use crate::lessons::kit::{self, broken, param};
 use crate::protocols::__name__::__Name__;
 use crate::session::{About, Lesson, Param, Params, Stage};
-use crate::sim::WorldConfig;
+use crate::sim::{Micros, WorldConfig};
 
 static ABOUT: About = About {
     id: "__id__",
@@ -40,6 +40,7 @@ impl Lesson for __Name__Lesson {
     const ABOUT: &'static About = &ABOUT;
     const PARAMS: &'static [Param] = &PARAMS;
     const SPEED_MILLI: u32 = 100;
+    const SNAPSHOT_AT: (Micros, Micros) = (Micros::from_ms(1), Micros::from_ms(41));
 
     fn protocol(params: &Params) -> __Name__ {
         __Name__ {

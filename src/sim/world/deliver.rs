@@ -42,10 +42,10 @@ impl<P: Protocol> World<P> {
             return;
         }
         let (first, second) = self.network.fates(from, to, self.now);
-        let links = (cause, None);
-        self.set_out(from, to, Rc::clone(&payload), first, links, sink);
+        let why = (cause, None);
+        self.set_out(from, to, Rc::clone(&payload), first, why, sink);
         if let Some(fate) = second {
-            self.set_out(from, to, payload, fate, links, sink);
+            self.set_out(from, to, payload, fate, why, sink);
         }
     }
 
