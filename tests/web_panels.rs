@@ -18,10 +18,10 @@ use netsplit::i18n::{Lang, Text, fill};
 use netsplit::lessons;
 use netsplit::scene::Tint;
 use netsplit::session::{
-    Answer, EventKind, EventRow, NodeView, ParamKind, Params, PredictionView, PropertyView,
+    Answer, EventKind, EventRow, Haste, NodeView, ParamKind, Params, PredictionView, PropertyView,
     SpaceTime, SpaceTimeArrow, StoryView, TaskView, ViewRow,
 };
-use netsplit::sim::{Input, MessageId, Micros, NodeId, RecordId};
+use netsplit::sim::{MessageId, Micros, NodeId, RecordId};
 use netsplit::ui::act::{Act, EventQuery, Window};
 use netsplit::ui::panels::checks::checks_panel;
 use netsplit::ui::panels::events::EventsPanel;
@@ -31,7 +31,7 @@ use netsplit::ui::panels::prose::Prose;
 use netsplit::ui::panels::setup::{SetupPanel, Specs};
 use netsplit::ui::panels::spacetime::SpaceTimePanel;
 use netsplit::ui::panels::state::StatePanel;
-use netsplit::ui::panels::story::StoryPanel;
+use netsplit::ui::panels::story::{StoryPanel, Way};
 use netsplit::ui::panels::story_column::StoryColumn;
 use netsplit::ui::panels::variants::variants_panel;
 use selects::choose;
@@ -337,31 +337,45 @@ async fn press_pointer(element: &web_sys::Element) {
 async fn the_story_follows_the_run_and_can_be_turned() {
     fresh();
     let (on, acts) = recorder();
-    let step = |id, reached, act| StoryView { id, reached, act };
-    let props = |reached: usize| {
+    let step = |id, reached, acts| StoryView {
+        id,
+        reached,
+        acts,
+        ..StoryView::default()
+    };
+    let props = |reached: usize, way: Way| {
         let at = |index: usize| (index < reached).then_some((7, Micros::from_ms(3)));
         yew::props!(netsplit::ui::panels::story::Props {
-            story: Rc::from([
-                step("boot", at(0), None),
-                step("timeout", at(1), Some(Input::HealAll)),
-            ]),
+            story: Rc::from([step("boot", at(0), false), step("timeout", at(1), true),]),
             prose: prose(),
+            way,
             on: on.clone(),
         })
     };
-    let mut panel = Mounted::<StoryPanel>::with(props(1)).await;
+    let mut panel = Mounted::<StoryPanel>::with(props(1, Way::Stands)).await;
     let title = |panel: &Mounted<StoryPanel>| panel.text(".story__step h2");
     assert_eq!(title(&panel), prose().title("story.boot").as_str());
     panel.click(".story__standing button").await;
-    click(&panel.named(EN.next)).await;
-    assert_eq!(title(&panel), prose().title("story.timeout").as_str());
-    click(&panel.named(EN.do_it)).await;
-    assert_eq!(*acts.borrow(), [Act::Seek(7), Act::Inject(Input::HealAll)]);
-    click(&panel.named(EN.previous)).await;
+    let next = fill(EN.story_next, &[&prose().title("story.timeout")]);
+    assert_eq!(panel.text(".story__ahead"), next);
+    click(&panel.named(EN.story_continue)).await;
+    assert_eq!(*acts.borrow(), [Act::Seek(7), Act::Continue]);
+    // A card that nobody could read yet stays while the reader plays; where the story drives, it may go.
+    panel.update(props(2, Way::Plays)).await;
+    yew::scheduler::flush().await;
     assert_eq!(title(&panel), prose().title("story.boot").as_str());
-    panel.update(props(2)).await;
+    panel.update(props(1, Way::Driven(Haste::Quiet))).await;
+    assert_eq!(panel.text(".story__ahead"), EN.story_quiet);
+    panel.update(props(2, Way::Stands)).await;
     yew::scheduler::flush().await;
     assert_eq!(title(&panel), prose().title("story.timeout").as_str());
+    click(&panel.named(EN.story_back)).await;
+    assert_eq!(acts.borrow().last(), Some(&Act::Seek(7)));
+    assert_eq!(panel.text(".story__ahead"), EN.story_over);
+    panel.update(props(1, Way::Stuck)).await;
+    assert_eq!(panel.text(".story__ahead"), EN.story_stuck);
+    click(&panel.named(EN.story_again)).await;
+    assert_eq!(acts.borrow().last(), Some(&Act::Rerun));
 }
 
 #[wasm_bindgen_test]
@@ -373,8 +387,7 @@ async fn a_stored_run_that_is_watched_is_told_in_its_own_words() {
         yew::props!(netsplit::ui::panels::story::Props {
             story: Rc::from([StoryView {
                 id: "boot",
-                reached: None,
-                act: None
+                ..StoryView::default()
             }]),
             prose: prose(),
             watched: watched.map(AttrValue::Static),
@@ -383,7 +396,10 @@ async fn a_stored_run_that_is_watched_is_told_in_its_own_words() {
     };
     let mut panel = Mounted::<StoryPanel>::with(props(Some(name))).await;
     assert_eq!(panel.text(".story__step h2"), prose().title(name).as_str());
-    assert!(!panel.text(".story").contains(EN.next), "no steps to turn");
+    assert!(
+        !panel.text(".story").contains(EN.story_continue),
+        "no steps to turn"
+    );
     panel.update(props(None)).await;
     assert_eq!(
         panel.text(".story__step h2"),

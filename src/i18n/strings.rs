@@ -225,14 +225,20 @@ tables! {
     story_step: "{0} of {1}", "第 {0} 段，共 {1} 段";
     story_reached: "reached at {0}", "发生于 {0}";
     story_next: "Next: {0}", "接下来：{0}";
-    story_done: "Done. Play, or take a step, to see what comes of it.", "已执行。请播放或前进一步，看看结果。";
+    story_continue: "Continue", "继续";
+    story_key: "Space, or the clicker's Page Down", "空格键，或翻页笔的下一页";
+    story_back: "Back", "返回";
+    story_again: "Begin the story again", "从头开始讲解";
+    story_skipped: "Skipped: something later came first.", "已跳过：后面的事件先发生了。";
+    story_quiet: "» Only timers and heartbeats are pending, so time runs fast.", "» 现在只有定时器和心跳，时间加快。";
+    story_numbers: "» Single messages matter less than numbers here, so time runs fast.", "» 这里数字比单条消息更重要，时间加快。";
+    story_slow: "Time runs slowly, so that each message can be followed.", "时间放慢，以便看清每条消息。";
+    story_stuck: "The story cannot go on from here: what was done to this system keeps its next step from happening. Go back, or begin again.",
+        "讲解无法从这里继续：对系统所做的改动使下一步不会发生。请返回，或从头开始。";
+    story_over: "The story is over. Now try the tasks, or break a rule under Variants.", "讲解到此结束。接下来可以试试“任务”，或在“变体”里去掉一条规则。";
     nothing_interesting: "Nothing worth seeing comes by itself. Do something: let a client ask, or crash a node.",
         "接下来不会自行出现值得看的事件。请做点什么：让客户端发请求，或让节点宕机。";
     story_waiting: "The run has not come to this yet.", "运行还没有走到这里。";
-    previous: "Previous", "上一段";
-    next: "Next", "下一段";
-    do_it: "Do it", "执行";
-    do_it_note: "Makes it happen on the stage", "让它在舞台上发生";
     show_moment: "Show the moment", "回到那一刻";
     tracks: "Parts of this lesson", "本课的各部分";
     part_story: "Story", "讲解";
@@ -304,7 +310,9 @@ tables! {
     help_keys: "Keys", "按键";
     help_shapes: "What you see", "图例";
     key_space: "Space", "空格";
-    help_space: "play or pause", "播放或暂停";
+    help_space: "go on with the story, or pause; once you played yourself: play or pause", "继续讲解或暂停；自行播放之后：播放或暂停";
+    help_page_down: "go on with the story, also with a clicker", "继续讲解，翻页笔也可以";
+    help_page_up: "back in the story", "回到讲解的上一步";
     help_left: "step back", "后退一步";
     help_right: "step", "前进一步";
     help_dot: "next event worth seeing", "下一个重要事件";

@@ -4,6 +4,7 @@ use super::faults::FaultSpan;
 use super::history::Operation;
 use super::lesson::{About, LieChoice, MarkKind, RequestChoice, Role};
 use super::params::{Param, Params};
+use super::tempo::Ahead;
 use super::{LinkError, script::Script};
 use crate::checks::{Kind, Verdict, Watch};
 use crate::i18n::{Lang, Text};
@@ -38,6 +39,8 @@ pub enum Advance {
     Budget,
     /// Before a question: see [`Session::prediction`].
     Question,
+    /// At a step of the story, which the run has just come to: see [`Session::set_story_stops`].
+    Story,
     /// At the limit of a run.
     Limit,
 }
@@ -224,14 +227,22 @@ pub struct PredictionView {
 }
 
 /// How far the story got.
-#[derive(Clone, PartialEq, Debug)]
+#[derive(Clone, PartialEq, Debug, Default)]
 pub struct StoryView {
     /// The name of the step; its words are in the prose under `story.<id>`.
     pub id: &'static str,
     /// The step and time of the run at which it was reached.
     pub reached: Option<(u32, Micros)>,
-    /// What the page can do now so that it comes about.
+    /// True when the run went past it without reaching it, since a later step was brought about first.
+    pub skipped: bool,
+    /// What the story can do now so that it comes about.
     pub act: Option<Input>,
+    /// True when the story does something for it, now or later.
+    pub acts: bool,
+    /// See [`super::StoryStep::catches`].
+    pub catches: bool,
+    /// See [`super::StoryStep::skims`].
+    pub skims: bool,
 }
 
 /// A task and whether this run solves it.
@@ -347,8 +358,21 @@ pub trait Session {
     fn prediction(&mut self) -> Option<PredictionView>;
     /// Answers the question at the present moment.
     fn answer(&mut self, option: usize) -> Option<Answer>;
-    /// Turns questions off, or on again; with questions off [`Session::advance`] never stops.
+    /// Turns questions off, or on again; with questions off [`Session::advance`] does not stop for them.
     fn set_questions(&mut self, on: bool);
+    /// True when the last step brought up a question that was neither answered nor passed over.
+    fn question_waits(&self) -> bool;
+    /// Passes over the question at the present moment.
+    fn pass_question(&mut self);
+    /// Makes [`Session::advance`] stop where the story comes to a step, or not.
+    fn set_story_stops(&mut self, on: bool);
+    /// What comes next if nobody does anything, looked for on a clone in at most `steps_max` steps. What the
+    /// story has `done` for its next step already, it does not do again.
+    fn ahead(&self, done: Option<&Input>, steps_max: u32) -> Ahead;
+    /// The time that the quickest message takes of those which are on their way and can be watched.
+    fn shortest_way(&self) -> Option<Micros>;
+    /// How far a message is on its way, in parts per million; `None` when it is not on its way.
+    fn on_its_way(&self, message: MessageId) -> Option<u32>;
     /// The tasks and whether this run solves them.
     fn tasks(&self) -> Vec<TaskView>;
 

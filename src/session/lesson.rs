@@ -131,8 +131,41 @@ pub struct StoryStep<P: Protocol> {
     pub id: &'static str,
     /// The event of the run that it tells of; looked for once the step before was reached.
     pub when: When<P>,
-    /// What the page offers to do for the reader so that the event comes about.
+    /// What the story does so that the event comes about.
     pub act: Option<Offer<P>>,
+    /// True when the act is done to a message, and has to wait for one.
+    pub catches: bool,
+    /// True when the step tells of numbers over time and not of single messages: they need not be followed.
+    pub skims: bool,
+}
+
+impl<P: Protocol> StoryStep<P> {
+    /// A step whose messages are worth following.
+    pub const fn new(id: &'static str, when: When<P>, act: Option<Offer<P>>) -> Self {
+        Self {
+            id,
+            when,
+            act,
+            catches: false,
+            skims: false,
+        }
+    }
+
+    /// The step with an act that is done to a message on its way.
+    pub const fn catching(self) -> Self {
+        Self {
+            catches: true,
+            ..self
+        }
+    }
+
+    /// The step with time that goes by quickly.
+    pub const fn skimmed(self) -> Self {
+        Self {
+            skims: true,
+            ..self
+        }
+    }
 }
 
 /// A question that the run asks when it gets somewhere. Its words are in the lesson's prose under

@@ -8,6 +8,7 @@ mod checkpoints;
 mod cut;
 pub mod describe;
 mod draw;
+mod drive;
 pub mod experiment;
 mod explore;
 mod face;
@@ -31,12 +32,14 @@ mod start;
 mod state;
 #[cfg(not(target_arch = "wasm32"))]
 mod stored;
+mod tempo;
 mod trace_store;
 mod traits;
 pub mod values;
 pub mod words;
 
 pub use cut::{Crossing, Cut, CutMove};
+pub use drive::{Drive, Driven, Haste};
 pub use explore::{ExploreAsk, ExploreFind, ExploreOutcome, explore, explore_link, explore_on};
 pub use face::{
     Advance, Answer, BranchInfo, EventKind, EventRow, HandlerView, NodeView, PredictionView,
@@ -59,6 +62,7 @@ pub use signs::short;
 pub use spans::{ReadSpans, SpanEnd, SpanKey, Spans};
 #[cfg(not(target_arch = "wasm32"))]
 pub use stored::StoredRun;
+pub use tempo::{Ahead, MESSAGE_US_MIN};
 pub use traits::{
     Claims, Lesson, MessageOf, NoteOf, Picture, ReplyOf, RequestOf, Taught, Teaching, TimerOf,
     Wording,

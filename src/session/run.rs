@@ -49,6 +49,9 @@ pub struct Run<L: Taught> {
     pub(super) state: State<L::P>,
     pub(super) now: Micros,
     pub(super) questions: bool,
+    pub(super) story_stops: bool,
+    /// The questions that were passed over: each with the step that it came up with.
+    pub(super) passed: Vec<(usize, u32)>,
     pub(super) answers: LiteMap<(usize, u32), Answer>,
     pub(super) course: Course<L::P>,
     pub(super) backdrop: Kept<L>,
@@ -94,6 +97,8 @@ impl<L: Taught> Run<L> {
             state,
             now: Micros::ZERO,
             questions: true,
+            story_stops: false,
+            passed: Vec::new(),
             answers: LiteMap::new(),
             course,
             backdrop: Kept::default(),
@@ -424,7 +429,9 @@ impl<L: Taught> Run<L> {
     pub(super) fn question_just_came(&self) -> bool {
         let step = self.state.world.steps();
         let open = |(index, asked): (usize, &Option<u32>)| {
-            *asked == Some(step) && !self.answers.contains_key(&(index, step))
+            *asked == Some(step)
+                && !self.answers.contains_key(&(index, step))
+                && !self.passed.contains(&(index, step))
         };
         self.questions && self.state.asked.iter().enumerate().any(open)
     }

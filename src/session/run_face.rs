@@ -13,11 +13,14 @@ use super::link::LinkError;
 use super::params::{Param, Params};
 use super::run::{Run, STEPS_MAX};
 use super::script::Script;
+use super::tempo::Ahead;
 use super::traits::{MessageOf, RequestOf, Taught, TimerOf};
 use crate::checks::{Verdict, Watch};
 use crate::i18n::{Lang, Text};
 use crate::scene::{Scene, Span};
-use crate::sim::{Input, InputError, Lie, Micros, NodeId, Payload, Record, RecordId, What};
+use crate::sim::{
+    Input, InputError, Lie, MessageId, Micros, NodeId, Payload, Record, RecordId, What,
+};
 
 /// The longest chain of causes that *Why?* shows; what led to that is told to be earlier.
 const WHY_MAX: usize = 40;
@@ -82,7 +85,10 @@ impl<L: Taught> Run<L> {
         self.state
             .asked
             .iter()
-            .position(|asked| *asked == Some(step))
+            .enumerate()
+            .position(|(index, asked)| {
+                *asked == Some(step) && !self.passed.contains(&(index, step))
+            })
     }
 
     fn branch_name(&self, id: usize) -> String {
@@ -171,11 +177,15 @@ impl<L: Taught> Session for Run<L> {
                 self.set_now(until.max(self.now));
                 return Advance::Reached;
             }
+            let reached = self.state.story.len();
             if !self.step_once() {
                 return Advance::Limit;
             }
             if self.question_just_came() {
                 return Advance::Question;
+            }
+            if self.story_stops && self.state.story.len() > reached {
+                return Advance::Story;
             }
         }
         Advance::Budget
@@ -355,11 +365,15 @@ impl<L: Taught> Session for Run<L> {
         let reached = &self.state.story;
         let view = |(index, step): (usize, &super::StoryStep<L::P>)| StoryView {
             id: step.id,
-            reached: reached.get(index).copied(),
+            reached: reached.get(index).copied().flatten(),
+            skipped: reached.get(index) == Some(&None),
             act: step
                 .act
                 .filter(|_| index == reached.len())
                 .and_then(|act| act(&self.state.world)),
+            acts: step.act.is_some(),
+            catches: step.catches,
+            skims: step.skims,
         };
         self.course.story.iter().enumerate().map(view).collect()
     }
@@ -391,6 +405,33 @@ impl<L: Taught> Session for Run<L> {
 
     fn set_questions(&mut self, on: bool) {
         self.questions = on;
+    }
+
+    fn question_waits(&self) -> bool {
+        self.question_just_came()
+    }
+
+    fn pass_question(&mut self) {
+        if let Some(index) = self.question_here() {
+            self.passed.push((index, self.state.world.steps()));
+        }
+    }
+
+    fn set_story_stops(&mut self, on: bool) {
+        self.story_stops = on;
+    }
+
+    fn ahead(&self, done: Option<&Input>, steps_max: u32) -> Ahead {
+        self.look_ahead(done, steps_max)
+    }
+
+    fn shortest_way(&self) -> Option<Micros> {
+        self.shortest_way_now()
+    }
+
+    fn on_its_way(&self, message: MessageId) -> Option<u32> {
+        let flight = self.state.world.in_flight().get(&message)?;
+        Some(flight.at_ppm(self.now))
     }
 
     fn tasks(&self) -> Vec<TaskView> {

@@ -5,7 +5,7 @@ use super::params::Params;
 use super::script::Script;
 use super::traits::Taught;
 use crate::checks::{Verdict, Watch};
-use crate::sim::{Micros, Protocol, Record, World};
+use crate::sim::{Input, Micros, Protocol, Record, Target, World};
 
 /// What a run teaches, made once and kept beside its states.
 pub(super) struct Course<P: Protocol> {
@@ -20,8 +20,8 @@ pub(super) struct State<P: Protocol> {
     pub world: World<P>,
     pub properties: Vec<Watch<P>>,
     pub goals: Vec<Watch<P>>,
-    /// When each step of the story was reached: (step, time). Reached in order.
-    pub story: Vec<(u32, Micros)>,
+    /// When each step of the story was reached: (step, time). Reached in order; `None` for what was skipped.
+    pub story: Vec<Option<(u32, Micros)>>,
     /// After which step each question came up.
     pub asked: Vec<Option<u32>>,
 }
@@ -73,7 +73,12 @@ impl<P: Protocol> State<P> {
     ) -> bool {
         records.clear();
         match script.at_step(self.world.steps()) {
-            Some(entry) => self.world.apply(&entry.input, entry.at, records),
+            Some(entry) => {
+                if let Some(step) = self.step_of_act(course, &entry.input) {
+                    self.story.resize(step, None);
+                }
+                self.world.apply(&entry.input, entry.at, records);
+            }
             None => {
                 if !self.world.step(records) {
                     return false;
@@ -92,12 +97,41 @@ impl<P: Protocol> State<P> {
         if let Some(step) = course.story.get(self.story.len())
             && (step.when)(&self.world, records)
         {
-            self.story.push(now);
+            self.story.push(Some(now));
         }
         for (asked, prediction) in self.asked.iter_mut().zip(&course.predictions) {
             if asked.is_none() && (prediction.when)(&self.world, records) {
                 *asked = Some(now.0);
             }
+        }
+    }
+
+    /// The step of the story whose act this is, when it is the first fault that the story has yet to bring
+    /// about: whoever crashes the leader early need not wait for what the story tells before it.
+    fn step_of_act(&self, course: &Course<P>, input: &Input) -> Option<usize> {
+        for (index, step) in course.story.iter().enumerate().skip(self.story.len()) {
+            match step.act.map(|act| act(&self.world)) {
+                None | Some(Some(Input::Request(..))) => {}
+                Some(act) => {
+                    let is_same = act.is_some_and(|act| self.is_same(&act, input));
+                    return is_same.then_some(index);
+                }
+            }
+        }
+        None
+    }
+
+    /// Whether two acts are one, if the first may name a node by its role.
+    fn is_same(&self, act: &Input, input: &Input) -> bool {
+        let node = |target: &Target| match target {
+            Target::Node(id) => Some(*id),
+            Target::Role(role) => self.world.player(*role),
+        };
+        match (act, input) {
+            (Input::Node(one, what), Input::Node(other, done)) => {
+                what == done && node(one).is_some() && node(one) == node(other)
+            }
+            _ => act == input,
         }
     }
 

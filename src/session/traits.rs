@@ -13,7 +13,7 @@ use crate::checks::Watch;
 use crate::checks::linearizable::Judged;
 use crate::i18n::Lang;
 use crate::scene::{Glance, Glyph, SceneSet};
-use crate::sim::{Lie, Micros, NodeId, Protocol, Record, World, WorldConfig};
+use crate::sim::{InFlight, Lie, Micros, NodeId, Protocol, Record, World, WorldConfig};
 
 /// The messages of a lesson's protocol.
 pub type MessageOf<L> = <<L as Lesson>::P as Protocol>::Message;
@@ -98,6 +98,12 @@ pub trait Picture: Lesson {
     fn sets(world: &World<Self::P>, lang: Lang) -> Vec<SceneSet> {
         let _ = (world, lang);
         Vec::new()
+    }
+    /// Whether a message is of those that go on all the time, such as a heartbeat, which a story does not wait
+    /// for.
+    fn is_background(world: &World<Self::P>, message: &InFlight<Self::P>) -> bool {
+        let _ = (world, message);
+        false
     }
     /// How a message looks.
     fn glyph(message: &MessageOf<Self>) -> Glyph;

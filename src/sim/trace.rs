@@ -54,6 +54,13 @@ impl Leg {
         }
     }
 
+    /// How long the whole way takes at the speed of this leg, which may be a part of it.
+    pub fn whole(&self) -> Micros {
+        let part = u64::from(self.until_ppm.abs_diff(self.from_ppm)).max(1);
+        let us = (self.until_at.max(self.from_at) - self.from_at).0;
+        Micros(us.saturating_mul(1_000_000) / part)
+    }
+
     /// Where the message is at the time `at`, in parts per million of its way.
     pub fn at_ppm(&self, at: Micros) -> u32 {
         if at >= self.until_at {

@@ -11,6 +11,8 @@ pub enum Act {
     MoreWords,
     /// Play, or pause.
     TogglePlay,
+    /// Let the story make its next step happen.
+    Continue,
     /// Pause, if it plays.
     Pause,
     /// Take one step.

@@ -1,9 +1,10 @@
-//! The keys of the lesson page: space, left, right, `.` and `p`. (`?` is the shell's.)
+//! The keys of the lesson page: space, page up and down, left, right, `.` and `p`. (`?` is the shell's.)
 
 use super::act::Act;
 use super::shell::is_typing;
 use gloo_events::EventListener;
 use gloo_events::EventListenerOptions;
+use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::{Callback, MouseEvent, TargetCast};
@@ -13,18 +14,44 @@ use yew::prelude::{Callback, MouseEvent, TargetCast};
 pub enum Key {
     /// An act.
     Act(Act),
+    /// The story goes on, or the run plays or pauses.
+    Space,
+    /// Back in the story.
+    Back,
     /// Presenter mode on when it is off, and off when it is on.
     Presenter,
 }
 
+thread_local! {
+    /// True while a pointer was what the reader used last to get anywhere.
+    static BY_POINTER: Cell<bool> = const { Cell::new(false) };
+}
+
 /// Listens for the page's keys for as long as it is kept.
-pub fn listen(on_key: Callback<Key>) -> Option<EventListener> {
+pub struct Listener {
+    _keys: EventListener,
+    _pointer: EventListener,
+}
+
+/// Gives the page's keys to `on_key` from now on.
+pub fn listen(on_key: Callback<Key>) -> Option<Listener> {
     let window = web_sys::window()?;
+    let pointer = EventListener::new_with_options(
+        &window,
+        "pointerdown",
+        EventListenerOptions::run_in_capture_phase(),
+        |_| {
+            BY_POINTER.set(true);
+        },
+    );
     let options = EventListenerOptions::enable_prevent_default();
     let listener = EventListener::new_with_options(&window, "keydown", options, move |event| {
         let Some(event) = event.dyn_ref::<KeyboardEvent>() else {
             return;
         };
+        if event.key() == "Tab" {
+            BY_POINTER.set(false);
+        }
         if is_typing(event) || is_taken(event) {
             return;
         }
@@ -33,12 +60,17 @@ pub fn listen(on_key: Callback<Key>) -> Option<EventListener> {
             on_key.emit(key);
         }
     });
-    Some(listener)
+    Some(Listener {
+        _keys: listener,
+        _pointer: pointer,
+    })
 }
 
 fn meaning(key: &str) -> Option<Key> {
     Some(match key {
-        " " => Key::Act(Act::TogglePlay),
+        " " => Key::Space,
+        "PageDown" => Key::Act(Act::Continue),
+        "PageUp" => Key::Back,
         "ArrowLeft" => Key::Act(Act::StepBack),
         "ArrowRight" => Key::Act(Act::Step),
         "." => Key::Act(Act::NextInteresting),
@@ -72,7 +104,8 @@ fn is_taken(event: &KeyboardEvent) -> bool {
         found.flatten().is_some()
     };
     match event.key().as_str() {
-        " " => within("button, a, summary, input, [role=tab], .menu"),
+        // What a pointer pressed keeps the focus, and leaves the key to the page.
+        " " => within("button, a, summary, input, [role=tab], .menu") && !BY_POINTER.get(),
         "ArrowLeft" | "ArrowRight" => {
             within("input, [role=slider], [role=tab], [role=radio], .menu")
         }

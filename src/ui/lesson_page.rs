@@ -1,6 +1,7 @@
 //! The lesson page: owns the run, hands plain data to the panels, and does what they ask.
 
 mod acts;
+mod drive;
 mod opening;
 mod overlay;
 mod shown;
@@ -20,9 +21,8 @@ use super::share::Shared;
 use super::stage::Painter;
 use crate::i18n::Lang;
 use crate::scene::Point;
-use crate::session::{Advance, EventRow, LinkError, Session};
+use crate::session::{Advance, Drive, EventRow, LinkError, Session};
 use crate::sim::{Input, NodeId};
-use gloo_events::EventListener;
 use gloo_timers::callback::Timeout;
 pub use opening::{base_address, cell};
 pub use overlay::{TOOLS, Tools};
@@ -135,7 +135,7 @@ pub struct LessonPage {
     course: Option<Rc<Part>>,
     prefs: Prefs,
     _prefs_handle: Option<ContextHandle<Prefs>>,
-    keys: Option<EventListener>,
+    keys: Option<keys::Listener>,
     frames: Frames,
     pace: Pace,
     painter: Painter,
@@ -147,6 +147,12 @@ pub struct LessonPage {
     playing: bool,
     /// True when play goes on once what is open is closed.
     resume: bool,
+    /// The step of the story that is on its way.
+    drive: Option<Drive>,
+    /// True while the reader follows the story, and false once they play the run themselves.
+    in_story: bool,
+    /// True when the story can not go on from here.
+    stuck: bool,
     still: bool,
     speed_milli: u32,
     open: Option<Open>,
@@ -218,6 +224,9 @@ impl Component for LessonPage {
             stale: false,
             playing: false,
             resume: false,
+            drive: None,
+            in_story: !ctx.props().route.embed && !ctx.props().route.brings_run(),
+            stuck: false,
             still: reduced_motion(),
             speed_milli,
             open: None,
@@ -246,6 +255,8 @@ impl Component for LessonPage {
             Msg::Act(act) => self.act(ctx, act),
             Msg::Key(Key::Act(act)) => self.act(ctx, act),
             Msg::Key(Key::Presenter) => self.present(!self.presenter),
+            Msg::Key(Key::Space) => self.space(ctx),
+            Msg::Key(Key::Back) => self.story_back(ctx),
             Msg::Inputs(inputs) => self.inject(&inputs),
             Msg::Open(open) => self.open(open),
             Msg::Pick(thing) => self.open = Some(Open::Menu(thing)),
@@ -337,19 +348,22 @@ impl LessonPage {
         let Some(run) = self.run.clone().filter(|_| self.playing) else {
             return false;
         };
-        let due = self.pace.due(frame_ms, self.speed_milli);
-        let (before, ended, after) = {
-            let mut run = run.borrow_mut();
-            let before = run.status();
-            let ended = run.advance(before.now + due, STEPS_PER_FRAME);
-            (before, ended, run.status())
-        };
-        let over = after.next_at.is_none() && ended == Advance::Reached;
-        if over || matches!(ended, Advance::Question | Advance::Limit) {
-            self.pause();
-            self.tell_end(ended);
-            return true;
+        let before = run.borrow().status();
+        if self.drive.is_some() {
+            if self.driven(&run, frame_ms) {
+                return true;
+            }
+        } else {
+            let due = self.pace.due(frame_ms, self.speed_milli);
+            let ended = run.borrow_mut().advance(before.now + due, STEPS_PER_FRAME);
+            let over = run.borrow().status().next_at.is_none() && ended == Advance::Reached;
+            if over || matches!(ended, Advance::Question | Advance::Limit) {
+                self.pause();
+                self.tell_end(ended);
+                return true;
+            }
         }
+        let after = run.borrow().status();
         if frame_ms - self.shown_at_ms >= PANELS_EVERY_MS {
             self.shown_at_ms = frame_ms;
             self.refresh();
@@ -371,15 +385,17 @@ impl LessonPage {
     fn tell_end(&mut self, ended: Advance) {
         let strings = self.prefs.strings();
         match ended {
-            Advance::Question => {
-                self.live = strings.question_waits.into();
-                self.come = Some(".predict");
-            }
+            Advance::Question => self.tell_question(),
             Advance::Limit => self.notify(Tone::Info, strings.at_limit.to_owned()),
-            Advance::Reached | Advance::Budget => {
+            Advance::Reached | Advance::Budget | Advance::Story => {
                 self.notify(Tone::Info, strings.nothing_left.to_owned());
             }
         }
+    }
+
+    fn tell_question(&mut self) {
+        self.live = self.prefs.strings().question_waits.into();
+        self.come = Some(".predict");
     }
 
     /// What was good to know is known once the reader goes on; what is wrong, and what was

@@ -40,6 +40,12 @@ impl Pace {
         Micros(us as u64)
     }
 
+    /// How much real time this frame is worth, in microseconds; zero for the first after [`Pace::stop`].
+    pub fn real_us(&mut self, frame_ms: f64) -> u64 {
+        let last_ms = self.last_ms.replace(frame_ms).unwrap_or(frame_ms);
+        ((frame_ms - last_ms).clamp(0.0, FRAME_MS_MAX) * 1_000.0) as u64
+    }
+
     /// The run stands still.
     pub fn stop(&mut self) {
         *self = Self::default();

@@ -15,7 +15,7 @@ import { serve } from './server.mjs';
 
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 const PICTURES = join(ROOT, 'test-results');
-const TOPICS = ['collector', 'flow', 'links', 'faults', 'keyboard', 'phone', 'languages', 'appearance', 'hardship', 'chunks', 'access', 'every', 'inspector', 'measure', 'pages', 'search'];
+const TOPICS = ['collector', 'flow', 'story', 'links', 'faults', 'keyboard', 'phone', 'languages', 'appearance', 'hardship', 'chunks', 'access', 'every', 'inspector', 'measure', 'pages', 'search'];
 
 /** The longest that one test may take. */
 const TEST_MS_MAX = 90_000;

@@ -13,11 +13,11 @@ use crate::sim::{Input, MessageFault, Micros, NodeFault, NodeId, Record, What, W
 
 impl Teaching for __Name__Lesson {
     fn story(_: &Params) -> Vec<StoryStep<__Name__>> {
-        let step = |id, when, act| StoryStep { id, when, act };
+        let step = StoryStep::new;
         vec![
             step("boot", everybody_runs, None),
             step("told", |world, _| on_its_way(world) >= 1, Some(|_| Some(ask(SENDER, &Next)))),
-            step("copied", |world, _| on_its_way(world) >= 2, Some(copy)),
+            step("copied", |world, _| on_its_way(world) >= 2, Some(copy)).catching(),
             step("taken", takes, None),
             step("passed-over", passes_over, None),
             step("crashed", |_, records| crashed(records), Some(crash_receiver)),

@@ -18,11 +18,11 @@ impl Teaching for HashingLesson {
 
     #[rustfmt::skip]
     fn story(_: &Params) -> Vec<StoryStep<Ch>> {
-        let step = |id, when, act| StoryStep { id, when, act };
+        let step = StoryStep::new;
         vec![
             step("ring", on_note!(Note::Commits(_)), None),
             step("write", replica_told, Some(|world| client_asks(world, Request::Do(Op::Put(STORY_KEY, 1))))),
-            step("fill", every_key_stored, Some(|world| client_asks(world, Request::Fill))),
+            step("fill", every_key_stored, Some(|world| client_asks(world, Request::Fill))).skimmed(),
             step("join", on_note!(Note::Proposes(_)), Some(take_one_in)),
             step("handover", on_note!(Note::TookOver(..)), None),
             step("commit", on_note!(Note::Commits(_)), None),

@@ -11,7 +11,7 @@ use crate::protocols::consistent_hashing::{
 };
 use crate::scene::{self, Cell, Glance, Glyph, Point, Shape, Tint};
 use crate::session::{Backdrop, Lesson, NodeView, Params, Picture, Place, ViewRow};
-use crate::sim::{NodeId, Slot, World};
+use crate::sim::{InFlight, NodeId, Slot, World};
 
 /// The keys that are followed on the stage: the first of the catalogue.
 pub const FOLLOWED: u16 = 6;
@@ -112,6 +112,9 @@ impl Picture for HashingLesson {
     }
     fn backdrop(world: &World<Ch>, census: &mut Census, lang: Lang) -> Backdrop {
         backdrop::backdrop(world, census, lang)
+    }
+    fn is_background(_: &World<Ch>, message: &InFlight<Ch>) -> bool {
+        matches!(*message.payload, Message::Ping | Message::Pong(..))
     }
     /// Shape and letters by kind, colour by what a message is part of: requests, replication,
     /// membership, or keys that change hands.

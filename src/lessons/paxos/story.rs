@@ -18,7 +18,7 @@ impl Teaching for PaxosLesson {
 
     #[rustfmt::skip]
     fn story(params: &Params) -> Vec<StoryStep<Paxos>> {
-        let step = |id, when, act| StoryStep { id, when, act };
+        let step = StoryStep::new;
         match mode(params) {
             Mode::Single => vec![
                 step("roles", everybody_runs, None),

@@ -11,7 +11,7 @@ use crate::protocols::paxos::{
 };
 use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
 use crate::session::{Lesson, NodeView, Params, Picture, Place, ViewRow};
-use crate::sim::{NodeId, World};
+use crate::sim::{InFlight, NodeId, World};
 
 /// How many cells of a sequence the stage shows: the last.
 const CELLS_MAX: usize = 5;
@@ -112,6 +112,9 @@ impl Picture for PaxosLesson {
             },
             rows: rows.unwrap_or_default(),
         }
+    }
+    fn is_background(_: &World<Paxos>, message: &InFlight<Paxos>) -> bool {
+        matches!(*message.payload, Message::Heartbeat { .. })
     }
     /// Shape and letters by kind, colour by the ballot's proposer.
     fn glyph(message: &Message) -> Glyph {

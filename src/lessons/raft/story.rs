@@ -17,7 +17,7 @@ impl Teaching for RaftLesson {
 
     #[rustfmt::skip]
     fn story(_: &Params) -> Vec<StoryStep<Raft>> {
-        let step = |id, when, act| StoryStep { id, when, act };
+        let step = StoryStep::new;
         vec![
             step("boot", everybody_runs, None),
             step("timeout", somebody_stands, None),

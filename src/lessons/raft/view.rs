@@ -8,7 +8,7 @@ use crate::lessons::register::{client_glance, client_rows, command};
 use crate::protocols::raft::{AppendResult, Disk, Entry, Message, Raft, Role, Server, Timer};
 use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
 use crate::session::{NodeView, Params, Picture, Place, ViewRow};
-use crate::sim::{NodeId, Slot, World};
+use crate::sim::{InFlight, NodeId, Slot, World};
 
 /// How many cells of a log the stage shows: the last.
 const CELLS_MAX: usize = 7;
@@ -83,6 +83,26 @@ impl Picture for RaftLesson {
             name: Self::name(world, id),
             role: role.to_owned(),
             rows: rows.unwrap_or_default(),
+        }
+    }
+    /// A heartbeat that tells its receiver nothing new, and the answer that tells the leader nothing new.
+    fn is_background(world: &World<Raft>, message: &InFlight<Raft>) -> bool {
+        let server = |id| world.node(id).and_then(|node| node.server());
+        match &*message.payload {
+            Message::AppendEntries(append) => {
+                let knows = |server: &Server| server.commit_index >= append.leader_commit;
+                let follows = |server: &Server| server.leader == Some(message.from);
+                append.entries.is_empty()
+                    && server(message.to).is_some_and(|server| knows(server) && follows(server))
+            }
+            Message::AppendEntriesReply(reply) => match reply.result {
+                AppendResult::Success { match_index } => server(message.to).is_none_or(|leader| {
+                    let known = leader.match_index.get(message.from.index());
+                    known.is_none_or(|known| *known >= match_index)
+                }),
+                AppendResult::Conflict { .. } | AppendResult::StaleTerm => false,
+            },
+            _ => false,
         }
     }
     /// Shape and letters by kind, colour by term.

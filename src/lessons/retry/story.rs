@@ -46,12 +46,12 @@ impl Teaching for RetryLesson {
 
 #[rustfmt::skip]
 fn lost_and_found() -> Vec<StoryStep<Retry>> {
-    let step = |id, when, act| StoryStep { id, when, act };
+    let step = StoryStep::new;
     vec![
         step("ask", somebody_asks, Some(pay)),
-        step("lost-request", call_lost, Some(drop_call)),
+        step("lost-request", call_lost, Some(drop_call)).catching(),
         step("retry", on_note!(Note::Charged { .. }), None),
-        step("lost-reply", reply_lost, Some(drop_receipt)),
+        step("lost-reply", reply_lost, Some(drop_receipt)).catching(),
         step("known-key", on_note!(Note::KnownKey { .. }), None),
         step("crash", service_crashed, Some(crash)),
         step("backup", on_note!(Note::Alerted), Some(pay)),
@@ -61,14 +61,14 @@ fn lost_and_found() -> Vec<StoryStep<Retry>> {
 
 #[rustfmt::skip]
 fn storm() -> Vec<StoryStep<Retry>> {
-    let step = |id, when, act| StoryStep { id, when, act };
+    let step = StoryStep::new;
     vec![
-        step("load", |world, records| is_answer(records) && measured::total(world).answered >= WARM, None),
+        step("load", |world, records| is_answer(records) && measured::total(world).answered >= WARM, None).skimmed(),
         step("pause", service_paused, Some(|_| Some(Input::node(SERVICE, NodeFault::Pause)))),
-        step("many-retries", on_note!(Note::WillRetry { .. }), None),
-        step("budget", on_note!(Note::StoppedTrying { why: Why::Budget, .. }), None),
+        step("many-retries", on_note!(Note::WillRetry { .. }), None).skimmed(),
+        step("budget", on_note!(Note::StoppedTrying { why: Why::Budget, .. }), None).skimmed(),
         step("resume", service_runs_again, Some(|_| Some(Input::node(SERVICE, NodeFault::Resume)))),
-        step("well-again", |world, records| is_answer(records) && goodput_percent(world) >= 90, None),
+        step("well-again", |world, records| is_answer(records) && goodput_percent(world) >= 90, None).skimmed(),
     ]
 }
 

@@ -29,7 +29,9 @@ impl LessonPage {
         }
         match act {
             Act::TogglePlay if self.playing => self.pause(),
-            Act::TogglePlay | Act::PassQuestion => self.play(),
+            Act::TogglePlay => self.explore(),
+            Act::Continue => self.continue_story(),
+            Act::PassQuestion => self.pass_question(),
             Act::Pause => self.pause(),
             Act::Speed(milli) => {
                 self.speed_milli = milli.clamp(SPEED_MILLI_MIN, SPEED_MILLI_MAX);
@@ -64,6 +66,12 @@ impl LessonPage {
         if !matches!(act, Act::Questions(_) | Act::NameBranch(..)) {
             self.playing = false;
             self.frames.stop();
+        }
+        if !matches!(
+            act,
+            Act::Questions(_) | Act::NameBranch(..) | Act::Answer(_)
+        ) {
+            self.leave_drive();
         }
         let mut quiet = false;
         {
@@ -114,6 +122,7 @@ impl LessonPage {
             }
             (run.branches().len() > branches, refused)
         };
+        self.world_changed();
         let strings = self.prefs.strings();
         if refused.len() == inputs.len()
             && let Some(error) = refused.first()
@@ -140,6 +149,7 @@ impl LessonPage {
     /// Takes up the run of a link as a branch, or opens it when it is another run.
     fn adopt(&mut self, link: &str) {
         let Some(run) = self.run.clone() else { return };
+        self.leave_drive();
         self.pause();
         if run.borrow_mut().adopt(link) == Ok(true) {
             self.refresh();
@@ -227,6 +237,8 @@ impl LessonPage {
                 self.banner = false;
                 self.open = None;
                 self.resume = false;
+                self.leave_drive();
+                self.in_story = true;
                 self.why(None);
                 self.pause();
             }

@@ -136,7 +136,7 @@ impl LessonPage {
         html! {
             <div class="lesson__story">
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
-                    {prose} story={shown.story.clone()}
+                    {prose} story={shown.story.clone()} way={self.way()}
                     prediction={shown.prediction.clone()} questions={self.questions}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
                     params={run.params().clone()} seed={run.seed()} {own} {watched}

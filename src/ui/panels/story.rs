@@ -1,14 +1,29 @@
-//! The story: short steps, each bound to an event of the run.
+//! The story: short steps, each bound to an event of the run. *Continue* brings the next one about.
 
-use super::prose::{Prose, prose_text};
+use super::prose::{Prose, prose_text, reading_ms};
 use crate::i18n::{Strings, fill};
-use crate::session::StoryView;
-use crate::sim::Input;
+use crate::session::{Haste, StoryView};
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
 use crate::ui::settings::use_prefs;
+use gloo_timers::callback::Timeout;
 use std::rc::Rc;
+use web_sys::js_sys::Date;
 use yew::prelude::*;
+
+/// How the run goes on, as far as the story is concerned.
+#[derive(Copy, Clone, PartialEq, Eq, Debug, Default)]
+pub enum Way {
+    /// It stands.
+    #[default]
+    Stands,
+    /// The reader plays it.
+    Plays,
+    /// The story drives it, at such a pace.
+    Driven(Haste),
+    /// It stands, and the story can not bring its next step about from here.
+    Stuck,
+}
 
 /// The properties of [`StoryPanel`].
 #[derive(Properties, PartialEq)]
@@ -17,6 +32,9 @@ pub struct Props {
     pub story: Rc<[StoryView]>,
     /// The lesson's prose.
     pub prose: Prose,
+    /// How the run goes on.
+    #[prop_or_default]
+    pub way: Way,
     /// The stored run that is watched, by its name: its own words stand in place of the story,
     /// whose steps are those of a run of the reader's own.
     #[prop_or_default]
@@ -30,35 +48,14 @@ pub struct Props {
 #[component]
 pub fn StoryPanel(props: &Props) -> Html {
     let strings = use_prefs().strings();
-    let reached = props
-        .story
-        .iter()
-        .take_while(|step| step.reached.is_some())
-        .count();
+    let reached = props.story.iter().rposition(|step| step.reached.is_some());
+    let card = use_card(props, reached.unwrap_or(0));
     let turned = use_state(|| None);
-    // The step that was last asked for, until the run comes to one.
-    let asked = use_state(|| None);
     {
-        let (turned, asked) = (turned.setter(), asked.setter());
-        use_effect_with(reached, move |_| {
-            turned.set(None);
-            asked.set(None);
-        });
+        let turned = turned.setter();
+        use_effect_with(card, move |_| turned.set(None));
     }
-    let shown = turned.unwrap_or(reached.saturating_sub(1));
-    // Asked for once, a message that has to be caught on its way is caught as soon as it is there.
-    let caught = (props.story.get(reached))
-        .filter(|step| *asked == Some(step.id))
-        .and_then(|step| step.act.clone())
-        .filter(is_catch);
-    {
-        let on = props.on.clone();
-        use_effect_with(caught, move |act| {
-            if let Some(act) = act {
-                on.emit(Act::Inject(act.clone()));
-            }
-        });
-    }
+    let shown = turned.unwrap_or(card);
     let turn = {
         let turned = turned.setter();
         Callback::from(move |index: usize| turned.set(Some(index)))
@@ -74,18 +71,51 @@ pub fn StoryPanel(props: &Props) -> Html {
     html! {
         <div class="story">
             if let Some((title, html)) = props.prose.get("hook") {
-                <details class="hook" open={reached < 2}>
+                <details class="hook" open={card == 0}>
                     <summary><h2>{ title }</h2></summary>
                     { prose_text(html) }
                 </details>
             }
             if let Some(step) = props.story.get(shown) {
                 { steps(strings, props, shown, &turn) }
-                { one_step(strings, props, (shown, step), &asked) }
-                { turning(strings, shown, props.story.len(), &turn) }
+                { one_step(strings, props, step) }
+                { drive(strings, props, (shown, card)) }
             }
         </div>
     }
+}
+
+/// The card that is shown: that of the latest step, but while the reader plays none is replaced before there
+/// was time to read it.
+#[hook]
+fn use_card(props: &Props, latest: usize) -> usize {
+    let card = use_state(|| (latest, Date::now()));
+    let (index, since) = *card;
+    let step = props.story.get(index).map_or("", |step| step.id);
+    let words = props.prose.get(&format!("story.{step}"));
+    let read_ms = words.map_or(0.0, |(title, html)| reading_ms(title) + reading_ms(html));
+    let setter = card.setter();
+    use_effect_with(
+        (latest, index, props.way == Way::Plays),
+        move |&(latest, index, plays)| {
+            let left_ms = since + read_ms - Date::now();
+            let turns = |to: usize| move || setter.set((to, Date::now()));
+            let timeout = if latest == index {
+                None
+            } else if plays && latest > index && left_ms > 0.0 {
+                Some(Timeout::new(left_ms as u32, turns(index + 1)))
+            } else {
+                turns(if plays && latest > index {
+                    index + 1
+                } else {
+                    latest
+                })();
+                None
+            };
+            move || drop(timeout)
+        },
+    );
+    index
 }
 
 /// All steps as a row of numbers: where the run is, and where the reader is.
@@ -108,127 +138,112 @@ fn steps(strings: &Strings, props: &Props, shown: usize, turn: &Callback<usize>)
     html! { <ol class="story__dots" aria-label={strings.story}>{ for steps }</ol> }
 }
 
-fn one_step(
-    strings: &Strings,
-    props: &Props,
-    (index, step): (usize, &StoryView),
-    asked: &UseStateHandle<Option<&'static str>>,
-) -> Html {
+fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
     let (title, html) = props
         .prose
         .get(&format!("story.{}", step.id))
         .unwrap_or_default();
     html! {
-        <article class="story__step" key={step.id} aria-live="polite">
+        <article class="story__step" key={step.id} data-story={step.id} aria-live="polite">
             <h2>{ title }</h2>
             { prose_text(html) }
-            { standing(strings, props, step, asked) }
-            { onward(strings, props, (step, props.story.get(index + 1)), asked) }
+            { standing(strings, props, step) }
         </article>
     }
 }
 
-/// When the run came to the step; or what brings it there.
-fn standing(
-    strings: &Strings,
-    props: &Props,
-    step: &StoryView,
-    asked: &UseStateHandle<Option<&'static str>>,
-) -> Html {
-    if let Some((at_step, at)) = step.reached {
-        let words = fill(strings.story_reached, &[&at.to_string()]);
+/// When the run came to the step, if it has.
+fn standing(strings: &Strings, props: &Props, step: &StoryView) -> Html {
+    let Some((at_step, at)) = step.reached else {
+        let words = match step.skipped {
+            true => strings.story_skipped,
+            false => strings.story_waiting,
+        };
         return html! {
-            <p class="story__standing quiet">
-                { icon(Sign::Holds) }
-                <button type="button" class="btn btn--link" title={strings.show_moment}
-                    onclick={props.on.reform(move |_| Act::Seek(at_step))}>{ words }</button>
-            </p>
+            <p class="story__standing quiet">{ icon(Sign::Pending) }{ words }</p>
         };
-    }
-    html! {
-        <div class="story__standing">
-            <p class="quiet">{ icon(Sign::Pending) }{ strings.story_waiting }</p>
-            { offer(strings, props, step, asked) }
-        </div>
-    }
-}
-
-/// Where the story stands still until the reader does something: what that is.
-fn onward(
-    strings: &Strings,
-    props: &Props,
-    (step, next): (&StoryView, Option<&StoryView>),
-    asked: &UseStateHandle<Option<&'static str>>,
-) -> Html {
-    let Some(next) = next.filter(|next| next.reached.is_none() && next.act.is_some()) else {
-        return Html::default();
     };
-    if step.reached.is_none() {
-        return Html::default();
-    }
-    let title = props.prose.title(&format!("story.{}", next.id));
+    let words = fill(strings.story_reached, &[&at.to_string()]);
     html! {
-        <div class="story__standing">
-            <p class="quiet">{ fill(strings.story_next, &[&title]) }</p>
-            { offer(strings, props, next, asked) }
-        </div>
+        <p class="story__standing quiet">
+            { icon(Sign::Holds) }
+            <button type="button" class="btn btn--link" title={strings.show_moment}
+                onclick={props.on.reform(move |_| Act::Seek(at_step))}>{ words }</button>
+        </p>
     }
 }
 
-/// The button that does what brings the run to a step, when there is something to do; and once it
-/// was pressed, what to do then.
-fn offer(
-    strings: &Strings,
-    props: &Props,
-    step: &StoryView,
-    asked: &UseStateHandle<Option<&'static str>>,
-) -> Html {
-    let id = step.id;
-    let done = **asked == Some(id);
-    let button = step.act.clone().map(|input| {
-        let (asked, on) = (asked.setter(), props.on.clone());
-        let on_click = move |_: MouseEvent| {
-            asked.set(Some(id));
-            if !is_catch(&input) {
-                on.emit(Act::Inject(input.clone()));
-            }
-        };
-        let class = if done { "btn" } else { "btn btn--primary" };
-        html! {
-            <button type="button" {class} title={strings.do_it_note} onclick={on_click}>
-                { strings.do_it }
-            </button>
-        }
+/// The two buttons that drive the story, and what they do next.
+fn drive(strings: &Strings, props: &Props, (shown, card): (usize, usize)) -> Html {
+    let back = props.story[..card]
+        .iter()
+        .rev()
+        .find_map(|step| step.reached);
+    let go_back = props.on.reform(move |_: MouseEvent| match back {
+        Some((at_step, _)) => Act::Seek(at_step),
+        None => Act::Pause,
     });
     html! {
-        <>
-            { button }
-            if done {
-                <p class="quiet" role="status">{ strings.story_done }</p>
-            }
-        </>
+        <div class="story__drive">
+            { ahead(strings, props, card) }
+            <p class="story__turning">
+                <button type="button" class="btn" disabled={back.is_none()} onclick={go_back}>
+                    { icon(Sign::Backward) }{ strings.story_back }
+                </button>
+                <span class="quiet">
+                    { fill(strings.story_step, &[&(shown + 1).to_string(), &props.story.len().to_string()]) }
+                </span>
+                { onward(strings, props) }
+            </p>
+        </div>
     }
 }
 
-/// True of what is done to a message on its way.
-fn is_catch(act: &Input) -> bool {
-    matches!(act, Input::Message(..))
+/// The button that goes on: with the story, from a standstill that it can not leave, or not at all.
+fn onward(strings: &Strings, props: &Props) -> Html {
+    let is_over = props
+        .story
+        .last()
+        .is_some_and(|step| step.reached.is_some());
+    let (name, sign, act) = match props.way {
+        Way::Driven(_) => (strings.pause, Sign::Pause, Act::Pause),
+        Way::Stuck => (strings.story_again, Sign::Restart, Act::Rerun),
+        Way::Stands | Way::Plays if is_over => (strings.story_again, Sign::Restart, Act::Rerun),
+        Way::Stands | Way::Plays => (strings.story_continue, Sign::Onward, Act::Continue),
+    };
+    let class = if is_over { "btn" } else { "btn btn--primary" };
+    html! {
+        <button type="button" class={classes!(class, "story__onward")} title={strings.story_key}
+            onclick={props.on.reform(move |_: MouseEvent| act.clone())}>
+            { name }{ icon(sign) }
+        </button>
+    }
 }
 
-fn turning(strings: &Strings, shown: usize, count: usize, turn: &Callback<usize>) -> Html {
-    let to = |index: usize| turn.reform(move |_: MouseEvent| index);
-    html! {
-        <p class="story__turning">
-            <button type="button" class="btn" disabled={shown == 0}
-                onclick={to(shown.saturating_sub(1))}>
-                { icon(Sign::Backward) }{ strings.previous }
-            </button>
-            <span class="quiet">
-                { fill(strings.story_step, &[&(shown + 1).to_string(), &count.to_string()]) }
-            </span>
-            <button type="button" class="btn" disabled={shown + 1 >= count} onclick={to(shown + 1)}>
-                { strings.next }{ icon(Sign::Onward) }
-            </button>
-        </p>
+/// What the story does next, how time goes by meanwhile, or why it can not go on.
+fn ahead(strings: &Strings, props: &Props, card: usize) -> Html {
+    let next = props
+        .story
+        .iter()
+        .skip(card + 1)
+        .find(|step| step.reached.is_none());
+    let words = match (props.way, next) {
+        (Way::Driven(haste), _) => pace(strings, haste).to_owned(),
+        (Way::Stuck, _) => strings.story_stuck.to_owned(),
+        (_, Some(next)) if next.acts => {
+            let title = props.prose.title(&format!("story.{}", next.id));
+            fill(strings.story_next, &[&title])
+        }
+        (_, Some(_)) => return Html::default(),
+        (_, None) => strings.story_over.to_owned(),
+    };
+    html! { <p class="quiet story__ahead" role="status">{ words }</p> }
+}
+
+fn pace(strings: &Strings, haste: Haste) -> &'static str {
+    match haste {
+        Haste::Slow => strings.story_slow,
+        Haste::Quiet => strings.story_quiet,
+        Haste::Numbers => strings.story_numbers,
     }
 }

@@ -4,7 +4,7 @@
 use super::predict::prediction_card;
 use super::prose::Prose;
 use super::setup::Specs;
-use super::story::StoryPanel;
+use super::story::{StoryPanel, Way};
 use super::tabs::{Tab, Tabs};
 use super::tasks::keep_solved;
 use super::tracks::tracks_row;
@@ -34,6 +34,9 @@ pub struct Props {
     pub prose: Prose,
     /// How far the story got.
     pub story: Rc<[StoryView]>,
+    /// How the run goes on.
+    #[prop_or_default]
+    pub way: Way,
     /// The question of this moment.
     pub prediction: Option<PredictionView>,
     /// True when questions are asked.
@@ -134,7 +137,7 @@ fn story(prefs: &Prefs, props: &Props) -> Html {
     html! {
         <>
             { tracks_row(prefs.lang(), props) }
-            <StoryPanel story={props.story.clone()} watched={props.watched.clone()} {prose} {on} />
+            <StoryPanel story={props.story.clone()} watched={props.watched.clone()} way={props.way} {prose} {on} />
             { ask_me(prefs.strings(), props.questions, &props.on) }
         </>
     }

@@ -72,7 +72,7 @@ fn commander_lies(world: &World) -> Option<Input> {
 
 /// The story, in order; its words are in the prose under `story.<id>`.
 pub fn story() -> Vec<StoryStep<Voting>> {
-    let step = |id, when, act| StoryStep { id, when, act };
+    let step = StoryStep::new;
     vec![
         step("generals", everybody_runs, None),
         step("order", commanded, Some(command)),

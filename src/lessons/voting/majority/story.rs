@@ -69,7 +69,7 @@ pub fn a_voter_lies(world: &World) -> bool {
 /// The story, in order; its words are in the prose under `story.<id>`.
 #[rustfmt::skip]
 pub fn story() -> Vec<StoryStep<Voting>> {
-    let step = |id, when, act| StoryStep { id, when, act };
+    let step = StoryStep::new;
     vec![
         step("modules", everybody_runs, None),
         step("input", asked, Some(request)),

@@ -93,7 +93,7 @@ fn back_then_read(world: &World) -> Option<Input> {
 /// The story, in order; its words are in the prose under `story.<id>`.
 #[rustfmt::skip]
 pub fn story() -> Vec<StoryStep<Voting>> {
-    let step = |id, when, act| StoryStep { id, when, act };
+    let step = StoryStep::new;
     vec![
         step("copies", everybody_runs, None),
         step("inquire", update_asked, Some(add)),
