@@ -236,6 +236,15 @@ tables! {
     story_stuck: "The story cannot go on from here: what was done to this system keeps its next step from happening. Go back, or begin again.",
         "讲解无法从这里继续：对系统所做的改动使下一步不会发生。请返回，或从头开始。";
     story_over: "The story is over. Now try the tasks, or break a rule under Variants.", "讲解到此结束。接下来可以试试“任务”，或在“变体”里去掉一条规则。";
+    coach: "Click a server, a client, a link or a message on the stage to break it.", "点击舞台上的服务器、客户端、链路或消息，就能让它出故障。";
+    hint_node: "Click to crash, pause, slow or cut it off.", "点击可使其崩溃、暂停、变慢或被隔离。";
+    hint_link: "Click to cut it, or to make it slow or lossy.", "点击可将其切断，或让它变慢、丢包。";
+    hint_message: "Click to lose, delay or duplicate it.", "点击可让它丢失、延迟或重复。";
+    climax_go_on: "Go on", "继续";
+    climax_back: "Back a second", "退回一秒";
+    climax_share: "Share this", "分享这一刻";
+    climax_stop: "Stop when a property breaks", "性质被违反时暂停";
+    variant_is_broken: "Broken on purpose: {0}", "故意出错：{0}";
     nothing_interesting: "Nothing worth seeing comes by itself. Do something: let a client ask, or crash a node.",
         "接下来不会自行出现值得看的事件。请做点什么：让客户端发请求，或让节点宕机。";
     story_waiting: "The run has not come to this yet.", "运行还没有走到这里。";

@@ -35,6 +35,8 @@ pub enum Driven {
     Question,
     /// Nothing that the story does can bring the step about from here.
     Stuck,
+    /// A property broke.
+    Violation,
     /// The run is at its limit.
     Limit,
 }
@@ -127,6 +129,7 @@ impl Drive {
         match run.advance(run.status().now + due, STEPS_PER_FRAME) {
             Advance::Question => Driven::Question,
             Advance::Limit => Driven::Limit,
+            Advance::Violation => Driven::Violation,
             Advance::Story | Advance::Reached | Advance::Budget => {
                 self.standing(run).unwrap_or(Driven::Going)
             }

@@ -41,6 +41,8 @@ pub enum Advance {
     Question,
     /// At a step of the story, which the run has just come to: see [`Session::set_story_stops`].
     Story,
+    /// After a step in which a property broke: see [`Session::set_violation_stops`].
+    Violation,
     /// At the limit of a run.
     Limit,
 }
@@ -364,6 +366,10 @@ pub trait Session {
     fn question_waits(&self) -> bool;
     /// Passes over the question at the present moment.
     fn pass_question(&mut self);
+    /// Makes [`Session::advance`] stop after a step in which a property breaks, or not.
+    fn set_violation_stops(&mut self, on: bool);
+    /// The property that broke in the last step, when one did.
+    fn just_broken(&self) -> Option<PropertyView>;
     /// Makes [`Session::advance`] stop where the story comes to a step, or not.
     fn set_story_stops(&mut self, on: bool);
     /// What comes next if nobody does anything, looked for on a clone in at most `steps_max` steps. What the

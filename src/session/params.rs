@@ -147,6 +147,17 @@ impl Params {
         Self(specs.iter().map(|spec| spec.default).collect())
     }
 
+    /// The broken variant that these parameters choose; `None` for the correct protocol.
+    pub fn broken_variant<'a>(&self, specs: &'a [Param]) -> Option<&'a Choice> {
+        let spec = specs.iter().find(|spec| spec.key == VARIANT)?;
+        let ParamKind::Choice(choices) = &spec.kind else {
+            return None;
+        };
+        let value = self.get(specs, VARIANT);
+        let mut others = choices.iter().filter(|choice| choice.value != spec.default);
+        others.find(|choice| choice.value == value)
+    }
+
     /// The value of a parameter.
     ///
     /// # Panics

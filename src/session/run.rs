@@ -12,6 +12,7 @@ use super::spans::SpanCache;
 use super::state::{Course, State};
 use super::trace_store::Trace;
 use super::traits::Taught;
+use crate::checks::{Verdict, Watch};
 use crate::i18n::Lang;
 use crate::sim::{
     Input, InputError, Micros, NodeFault, NodeId, Protocol, Record, What, extend_digest,
@@ -50,6 +51,7 @@ pub struct Run<L: Taught> {
     pub(super) now: Micros,
     pub(super) questions: bool,
     pub(super) story_stops: bool,
+    pub(super) violation_stops: bool,
     /// The questions that were passed over: each with the step that it came up with.
     pub(super) passed: Vec<(usize, u32)>,
     pub(super) answers: LiteMap<(usize, u32), Answer>,
@@ -98,6 +100,7 @@ impl<L: Taught> Run<L> {
             now: Micros::ZERO,
             questions: true,
             story_stops: false,
+            violation_stops: false,
             passed: Vec::new(),
             answers: LiteMap::new(),
             course,
@@ -423,6 +426,13 @@ impl<L: Taught> Run<L> {
             world: &self.state.world,
             lang,
         }
+    }
+
+    /// The property that broke in the last step, when one did.
+    pub(super) fn broken_just_now(&self) -> Option<&Watch<L::P>> {
+        let step = self.state.world.steps();
+        let broke = |watch: &&Watch<L::P>| matches!(&watch.verdict, Verdict::Violated(mark, _) if mark.step == step);
+        self.state.properties.iter().find(broke)
     }
 
     /// True when the last step brought up a question that is still unanswered.

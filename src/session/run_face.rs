@@ -181,6 +181,9 @@ impl<L: Taught> Session for Run<L> {
             if !self.step_once() {
                 return Advance::Limit;
             }
+            if self.violation_stops && self.broken_just_now().is_some() {
+                return Advance::Violation;
+            }
             if self.question_just_came() {
                 return Advance::Question;
             }
@@ -415,6 +418,14 @@ impl<L: Taught> Session for Run<L> {
         if let Some(index) = self.question_here() {
             self.passed.push((index, self.state.world.steps()));
         }
+    }
+
+    fn set_violation_stops(&mut self, on: bool) {
+        self.violation_stops = on;
+    }
+
+    fn just_broken(&self) -> Option<PropertyView> {
+        self.broken_just_now().map(PropertyView::of)
     }
 
     fn set_story_stops(&mut self, on: bool) {

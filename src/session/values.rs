@@ -83,3 +83,26 @@ pub fn link_error(strings: &Strings, error: &LinkError) -> String {
         LinkError::Refused => strings.link_refused.to_owned(),
     }
 }
+
+/// Whether a sentence names something: has its name as a word of its own.
+pub fn is_named(sentence: &str, name: &str) -> bool {
+    let ends = |letter: Option<char>| !letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
+    sentence.match_indices(name).any(|(at, _)| {
+        let (before, after) = (&sentence[..at], &sentence[at + name.len()..]);
+        ends(before.chars().next_back()) && ends(after.chars().next())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_is_found_as_a_word_of_its_own() {
+        let check = |sentence: &str, name: &str, is| assert_eq!(is_named(sentence, name), is);
+        check("S1 and S3 lead term 2", "S3", true);
+        check("S1 and S3 lead term 2", "S2", false);
+        check("S12 leads", "S1", false);
+        check("任期 2 有两个领导者：S1、S3", "S3", true);
+    }
+}

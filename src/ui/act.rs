@@ -43,6 +43,12 @@ pub enum Act {
     PassQuestion,
     /// Ask questions, or do not.
     Questions(bool),
+    /// Stop where a property breaks, or do not.
+    Stops(bool),
+    /// Go on after a property broke, as before.
+    GoOn,
+    /// Go a second of real time back.
+    SecondBack,
     /// Begin again with these parameters and this seed.
     Restart {
         /// The parameters.

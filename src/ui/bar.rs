@@ -37,6 +37,9 @@ pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> 
                 </a>
                 if let Some(title) = &props.title {
                     <span class="bar__title">{ title }</span>
+                    if let Some(warning) = &props.warning {
+                        <span class="bar__warning">{ warning }</span>
+                    }
                     <a class="btn btn--quiet btn--icon" href={map} aria-label={map_name}
                         title={map_name}>
                         { icon(Sign::Map) }

@@ -19,6 +19,7 @@ use super::route::LessonRoute;
 use super::settings::Prefs;
 use super::share::Shared;
 use super::stage::Painter;
+use super::store;
 use crate::i18n::Lang;
 use crate::scene::Point;
 use crate::session::{Advance, Drive, EventRow, LinkError, Session};
@@ -114,6 +115,9 @@ pub enum Msg {
     Prose(Lang, Option<Prose>),
 }
 
+/// Where it is kept that the reader has clicked something on the stage.
+const COACHED: &str = "coached";
+
 /// The prose as far as it is there.
 #[derive(Copy, Clone, PartialEq, Debug)]
 pub enum Words {
@@ -153,6 +157,10 @@ pub struct LessonPage {
     in_story: bool,
     /// True when the story can not go on from here.
     stuck: bool,
+    /// True when the run stops where a property breaks.
+    stops: bool,
+    /// True until the reader has clicked something on the stage once.
+    coach: bool,
     still: bool,
     speed_milli: u32,
     open: Option<Open>,
@@ -227,6 +235,8 @@ impl Component for LessonPage {
             drive: None,
             in_story: !ctx.props().route.embed && !ctx.props().route.brings_run(),
             stuck: false,
+            stops: true,
+            coach: store::get(COACHED).is_none(),
             still: reduced_motion(),
             speed_milli,
             open: None,
@@ -237,7 +247,7 @@ impl Component for LessonPage {
             why: Rc::from([]),
             lit: Rc::default(),
             words: Words::Waiting,
-            more_words: false,
+            more_words: ctx.props().route.show.is_some(),
             notices: Vec::new(),
             notice_count: 0,
             live: AttrValue::default(),
@@ -357,7 +367,12 @@ impl LessonPage {
             let due = self.pace.due(frame_ms, self.speed_milli);
             let ended = run.borrow_mut().advance(before.now + due, STEPS_PER_FRAME);
             let over = run.borrow().status().next_at.is_none() && ended == Advance::Reached;
-            if over || matches!(ended, Advance::Question | Advance::Limit) {
+            if over
+                || matches!(
+                    ended,
+                    Advance::Question | Advance::Violation | Advance::Limit
+                )
+            {
                 self.pause();
                 self.tell_end(ended);
                 return true;
@@ -387,6 +402,7 @@ impl LessonPage {
         match ended {
             Advance::Question => self.tell_question(),
             Advance::Limit => self.notify(Tone::Info, strings.at_limit.to_owned()),
+            Advance::Violation => self.tell_climax(),
             Advance::Reached | Advance::Budget | Advance::Story => {
                 self.notify(Tone::Info, strings.nothing_left.to_owned());
             }

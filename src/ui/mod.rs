@@ -15,7 +15,11 @@ pub mod app;
 #[cfg(target_arch = "wasm32")]
 pub mod bar;
 #[cfg(target_arch = "wasm32")]
+pub mod caption;
+#[cfg(target_arch = "wasm32")]
 pub mod chunks;
+#[cfg(target_arch = "wasm32")]
+pub mod climax;
 #[cfg(target_arch = "wasm32")]
 pub mod dialog;
 #[cfg(target_arch = "wasm32")]

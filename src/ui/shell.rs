@@ -17,6 +17,9 @@ pub struct Props {
     /// The title that the bar shows: that of a lesson.
     #[prop_or_default]
     pub title: Option<AttrValue>,
+    /// What is wrong with it on purpose.
+    #[prop_or_default]
+    pub warning: Option<AttrValue>,
     /// The course that the page is of, as the query of its address; see [`super::course`].
     #[prop_or_default]
     pub course: Option<AttrValue>,

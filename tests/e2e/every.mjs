@@ -66,6 +66,7 @@ const of = (name) => ({
     for (const run of runs) {
       await lesson.page.evaluate((hash) => (location.hash = hash), `#/lesson/${name}?show=${run}`);
       await lesson.page.locator('.banner').waitFor();
+      await lesson.page.locator(`.story__step[data-story="${run}"]`).waitFor();
       const { step } = await lesson.status();
       await lesson.page.keyboard.press('ArrowRight');
       await lesson.until({ step_min: step + 1 });

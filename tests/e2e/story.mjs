@@ -2,6 +2,7 @@
 // questions wait.
 
 import assert from 'node:assert/strict';
+import { findings } from './access.mjs';
 
 const CARD = '.story__step[data-story]';
 
@@ -157,5 +158,46 @@ export default {
       await page.keyboard.press('Space');
       await lesson.until({ playing: false });
     }
+  },
+
+  async 'when a property breaks time stops, and the stage says what happened'(visits) {
+    for (const lang of ['en', 'zh']) {
+      const path = '#/lesson/raft?show=variant.vote-not-persisted';
+      const lesson = await visits.visit({ path, lang });
+      const { page } = lesson;
+      const tag = page.locator('.on-purpose');
+      assert.match(await tag.innerText(), lang === 'en' ? /Broken on purpose: / : /故意出错：/);
+      await page.locator('.bar__warning').waitFor();
+      await lesson.fastest();
+      await page.locator('.banner .btn--primary').click();
+      const climax = page.locator('.climax');
+      await climax.waitFor({ timeout: 30_000 });
+      const { step } = await lesson.until({ playing: false });
+      assert.match(await climax.innerText(), /S\d/, 'it names who did it');
+      assert.ok((await page.locator('.node--guilty').count()) > 0, 'who did it is ringed');
+      assert.deepEqual(await findings(page), []);
+      // Back to before it, and there again.
+      await climax.getByRole('button').nth(1).click();
+      await climax.waitFor({ state: 'detached' });
+      await page.locator('.transport__play').click();
+      await climax.waitFor({ timeout: 30_000 });
+      assert.equal((await lesson.until({ playing: false })).step, step);
+      await climax.getByRole('button').first().click();
+      await page.locator('.why').waitFor();
+      await climax.locator('.btn--primary').click();
+      await climax.waitFor({ state: 'detached' });
+      await lesson.until({ playing: true });
+    }
+  },
+
+  async 'whoever searches can let a run go on where a property breaks'(visits) {
+    const lesson = await visits.visit({ path: '#/lesson/raft?show=variant.vote-not-persisted' });
+    const { page } = lesson;
+    await page.locator('.story__stops input').uncheck();
+    await lesson.fastest();
+    await page.locator('.banner .btn--primary').click();
+    await page.locator('.tabs__alarm').waitFor();
+    assert.equal(await page.locator('.climax').count(), 0);
+    await lesson.until({ playing: true });
   },
 };

@@ -1,7 +1,7 @@
 //! What the page does when a part of it asks.
 
 use super::opening::{any_seed, base_address, cell, wear_presenter};
-use super::{LessonPage, Links, Open};
+use super::{COACHED, LessonPage, Links, Open};
 use crate::i18n::fill;
 use crate::scene::{Point, crossed, groups_without};
 use crate::session::Params;
@@ -13,6 +13,7 @@ use crate::ui::notices::Tone;
 use crate::ui::play::{SPEED_MILLI_MAX, SPEED_MILLI_MIN};
 use crate::ui::route::LessonRoute;
 use crate::ui::share::Shared;
+use crate::ui::store;
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -31,6 +32,8 @@ impl LessonPage {
             Act::TogglePlay if self.playing => self.pause(),
             Act::TogglePlay => self.explore(),
             Act::Continue => self.continue_story(),
+            Act::SecondBack => self.second_back(ctx),
+            Act::GoOn => self.go_on(),
             Act::PassQuestion => self.pass_question(),
             Act::Pause => self.pause(),
             Act::Speed(milli) => {
@@ -63,13 +66,13 @@ impl LessonPage {
     /// Acts that change where the run stands, or what is kept of it. They pause it first.
     fn move_to(&mut self, act: Act) {
         let Some(run) = self.run.clone() else { return };
-        if !matches!(act, Act::Questions(_) | Act::NameBranch(..)) {
+        if !matches!(act, Act::Questions(_) | Act::Stops(_) | Act::NameBranch(..)) {
             self.playing = false;
             self.frames.stop();
         }
         if !matches!(
             act,
-            Act::Questions(_) | Act::NameBranch(..) | Act::Answer(_)
+            Act::Questions(_) | Act::Stops(_) | Act::NameBranch(..) | Act::Answer(_)
         ) {
             self.leave_drive();
         }
@@ -94,6 +97,10 @@ impl LessonPage {
                 Act::Questions(on) => {
                     run.set_questions(on);
                     self.questions = on;
+                }
+                Act::Stops(on) => {
+                    run.set_violation_stops(on);
+                    self.stops = on;
                 }
                 Act::Branch(id) => {
                     run.switch_branch(id);
@@ -190,6 +197,10 @@ impl LessonPage {
 
     /// Opens something over the page. The run waits for it.
     pub(super) fn open(&mut self, open: Open) {
+        if matches!(open, Open::Menu(_)) && core::mem::take(&mut self.coach) {
+            // Where nothing is kept, the hint comes again on the next visit.
+            let _ = store::set(COACHED, "1");
+        }
         if self.playing {
             self.pause();
             self.resume = true;
@@ -231,6 +242,7 @@ impl LessonPage {
         match (entry.open)(params, seed) {
             Ok(mut opened) => {
                 opened.set_questions(self.questions);
+                opened.set_violation_stops(self.stops);
                 self.begun += 1;
                 self.run = Some(cell(opened));
                 self.links = Links::new(ctx, self.run.clone(), self.prefs.lang());

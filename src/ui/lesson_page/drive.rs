@@ -2,6 +2,7 @@
 
 use super::{LessonPage, RunCell};
 use crate::session::{Drive, Driven};
+use crate::sim::Micros;
 use crate::ui::act::Act;
 use crate::ui::notices::Tone;
 use crate::ui::panels::story::Way;
@@ -55,10 +56,18 @@ impl LessonPage {
         }
     }
 
+    /// Goes on with the story, or with the run if the reader plays it.
+    pub(super) fn go_on(&mut self) {
+        match self.in_story && !self.is_over() {
+            true => self.continue_story(),
+            false => self.play(),
+        }
+    }
+
     /// The key that goes on, whatever that means at the moment.
     pub(super) fn space(&mut self, ctx: &Context<Self>) {
-        let act = match self.in_story && !self.playing && !self.is_over() {
-            true => Act::Continue,
+        let act = match self.in_story && !self.playing {
+            true => Act::GoOn,
             false => Act::TogglePlay,
         };
         self.act(ctx, act);
@@ -97,6 +106,32 @@ impl LessonPage {
             self.pause();
             self.tell_question();
         }
+        let broken = self
+            .run
+            .as_ref()
+            .is_some_and(|run| run.borrow().just_broken().is_some());
+        if broken && self.stops {
+            self.pause();
+            self.tell_climax();
+        }
+    }
+
+    /// Says what has just broken. The stage says it too.
+    pub(super) fn tell_climax(&mut self) {
+        if let Some(climax) = &self.shown.climax {
+            self.live = climax.sentence.clone();
+            self.come = Some(".climax");
+        }
+    }
+
+    /// A second of real time back, as time goes by on this page.
+    pub(super) fn second_back(&mut self, ctx: &Context<Self>) {
+        let Some(status) = self.shown.status.clone() else {
+            return;
+        };
+        let second = Micros(u64::from(self.speed_milli) * 1_000);
+        let at = Micros(status.now.0.saturating_sub(second.0));
+        self.act(ctx, Act::SeekTime(at));
     }
 
     /// One frame of the drive; true when it ended.
@@ -114,6 +149,7 @@ impl LessonPage {
             Driven::Going => {}
             Driven::Arrived => self.drive = None,
             Driven::Question => self.tell_question(),
+            Driven::Violation => self.tell_climax(),
             Driven::Stuck => {
                 self.leave_drive();
                 self.stuck = true;

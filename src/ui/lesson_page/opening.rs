@@ -33,6 +33,7 @@ pub fn prefs(ctx: &Context<LessonPage>) -> (Prefs, Option<ContextHandle<Prefs>>)
 /// Opens what the address asks for.
 pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     if let Some(opened) = &props.opened {
+        opened.0.borrow_mut().set_violation_stops(true);
         return (Some(opened.0.clone()), None);
     }
     let Some(entry) = chunks::opening(&props.route.id) else {
@@ -48,6 +49,7 @@ pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
         Ok(mut run) => {
             // In a frame of someone else's page there is no story to put questions in.
             run.set_questions(!props.route.embed);
+            run.set_violation_stops(true);
             (Some(cell(run)), None)
         }
         Err(error) => (None, Some(error)),

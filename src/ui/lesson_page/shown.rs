@@ -9,6 +9,7 @@ use crate::session::{
     TimelineMark,
 };
 use crate::sim::{Input, Micros, NodeFault, NodeId, Target};
+use crate::ui::climax::Climax;
 use crate::ui::menus::{Facts, RoleRef};
 use std::rc::Rc;
 use yew::prelude::*;
@@ -37,6 +38,8 @@ pub struct Shown {
     pub marks: Rc<Vec<TimelineMark>>,
     /// The branches.
     pub branches: Rc<Vec<BranchInfo>>,
+    /// The property that has just broken, while the run stands there.
+    pub climax: Option<Climax>,
     /// The properties.
     pub properties: Rc<[PropertyView]>,
     /// The story.
@@ -71,6 +74,9 @@ impl LessonPage {
         if shown.marks.as_slice() != run.marks() {
             shown.marks = Rc::new(run.marks().to_vec());
         }
+        let broken = run.just_broken().filter(|_| !self.playing && self.stops);
+        shown.climax =
+            broken.and_then(|broken| Climax::of(&broken, &shown.named, self.prefs.lang()));
         keep_slice(&mut shown.properties, run.properties());
         keep_slice(&mut shown.story, run.story());
         let mut tasks = run.tasks();

@@ -1,11 +1,14 @@
 //! How the page is composed.
 
 use super::{LessonPage, Msg, Open, Words};
-use crate::i18n::Strings;
+use crate::i18n::{Strings, fill};
 use crate::session::LinkError;
 use crate::session::values::link_error;
 use crate::sim::digest_hex;
+use crate::ui::caption::Captioned;
 use crate::ui::chunks::{self, Chunk, Coming, over};
+use crate::ui::climax::climax_card;
+use crate::ui::icons::{Sign, icon};
 use crate::ui::live::Live;
 use crate::ui::menus::Toolbar;
 use crate::ui::notices::notices;
@@ -38,7 +41,7 @@ impl LessonPage {
         let share = self.run.as_ref().map(|_| self.links.share.clone());
         let class = classes!("lesson", self.story.then_some("lesson--story"));
         html! {
-            <Shell {class} {title} course={ctx.props().route.course.clone().map(AttrValue::from)}
+            <Shell {class} {title} warning={self.variant().map(|_| AttrValue::Static(self.prefs.strings().broken))} course={ctx.props().route.course.clone().map(AttrValue::from)}
                 on_share={share} presenter={self.presenter}
                 on_presenter={&self.links.presenter}>
                 { content }
@@ -63,6 +66,8 @@ impl LessonPage {
             return Html::default();
         };
         let (shown, links) = (&self.shown, &self.links);
+        let guilty = shown.climax.as_ref().map(|climax| climax.guilty.clone());
+        let guilty = guilty.unwrap_or_default();
         html! {
             <>
                 if !embed { { self.story(ctx) } }
@@ -77,14 +82,19 @@ impl LessonPage {
                     <Toolbar facts={shown.facts.clone()} cutting={self.cutting}
                         on_inputs={&links.inputs} on_open={&links.tool} on_cutting={&links.cutting} />
                     { self.banner(ctx) }
-                    <div class="stage">
+                    { self.broken_on_purpose() }
+                    if let Some(climax) = &shown.climax {
+                        { climax_card(self.prefs.strings(), climax, &links.act) }
+                    }
+                    <Captioned class={classes!("stage", shown.climax.as_ref().map(|_| "stage--broken"))}
+                        story={self.card()} coach={self.coach}>
                         <Stage scene={shown.scene.clone()} servers={shown.servers.clone()}
                             lang={self.lang()} painter={self.painter.clone()}
                             open={match self.open { Some(Open::Menu(thing)) => Some(thing), _ => None }}
-                            lit={self.lit.clone()} cutting={self.cutting}
+                            lit={self.lit.clone()} guilty={guilty.clone()} cutting={self.cutting}
                             space_opens={!self.prefs.settings.keys}
                             on_pick={&links.menu} on_cut={&links.drawn} />
-                    </div>
+                    </Captioned>
                     { notices(self.prefs.strings(), &self.notices, &links.dismiss) }
                 </section>
                 <div class="lesson__controls">
@@ -137,7 +147,7 @@ impl LessonPage {
             <div class="lesson__story">
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
                     {prose} story={shown.story.clone()} way={self.way()}
-                    prediction={shown.prediction.clone()} questions={self.questions}
+                    prediction={shown.prediction.clone()} questions={self.questions} stops={self.stops}
                     tasks={shown.tasks.clone()} specs={Specs(run.param_specs())}
                     params={run.params().clone()} seed={run.seed()} {own} {watched}
                     course={self.course.clone()} link={&self.links.link} on={&self.links.act} />
@@ -157,6 +167,35 @@ impl LessonPage {
                     why={self.why.clone()} {queries} on={&self.links.act} />
             </div>
         }
+    }
+
+    /// The title of what the story has come to.
+    fn card(&self) -> Option<AttrValue> {
+        let Words::Here(prose) = self.words else {
+            return None;
+        };
+        let mut reached = self
+            .shown
+            .story
+            .iter()
+            .filter(|step| step.reached.is_some());
+        Some(prose.title(&format!("story.{}", reached.next_back()?.id)))
+    }
+
+    /// The broken variant that runs, in words.
+    fn variant(&self) -> Option<AttrValue> {
+        let run = self.run.as_ref()?.borrow();
+        let choice = run.params().broken_variant(run.param_specs())?;
+        Some(choice.label.get(self.lang()).to_owned().into())
+    }
+
+    /// What is said on the stage for as long as a broken variant runs.
+    fn broken_on_purpose(&self) -> Html {
+        let Some(variant) = self.variant() else {
+            return Html::default();
+        };
+        let words = fill(self.prefs.strings().variant_is_broken, &[&variant]);
+        html! { <p class="on-purpose" data-role="on-purpose">{ icon(Sign::Violated) }{ words }</p> }
     }
 
     /// What a shared run says of itself.

@@ -64,9 +64,15 @@ pub fn StoryPanel(props: &Props) -> Html {
     if let Some((title, html)) = watched.and_then(|name| props.prose.get(name)) {
         return html! {
             <div class="story">
-                <article class="story__step"><h2>{ title }</h2>{ prose_text(html) }</article>
+                <article class="story__step" data-story={props.watched.clone()}>
+                    <h2>{ title }</h2>
+                    { prose_text(html) }
+                </article>
             </div>
         };
+    }
+    if watched.is_some() && !props.prose.is_whole() {
+        return html! { <p class="quiet" role="status">{ strings.words_coming }</p> };
     }
     html! {
         <div class="story">

@@ -41,6 +41,9 @@ pub struct Props {
     pub prediction: Option<PredictionView>,
     /// True when questions are asked.
     pub questions: bool,
+    /// True when the run stops where a property breaks.
+    #[prop_or(true)]
+    pub stops: bool,
     /// The tasks and whether this run solves them.
     pub tasks: Rc<[TaskView]>,
     /// The parameters that the lesson has.
@@ -138,18 +141,26 @@ fn story(prefs: &Prefs, props: &Props) -> Html {
         <>
             { tracks_row(prefs.lang(), props) }
             <StoryPanel story={props.story.clone()} watched={props.watched.clone()} way={props.way} {prose} {on} />
-            { ask_me(prefs.strings(), props.questions, &props.on) }
+            { ask_me(prefs.strings(), props) }
         </>
     }
 }
 
-/// Whether the run stops to ask.
-fn ask_me(strings: &Strings, asked: bool, on: &Callback<Act>) -> Html {
+/// Whether the run stops to ask, and where a property breaks.
+fn ask_me(strings: &Strings, props: &Props) -> Html {
+    let (asked, stops) = (props.questions, props.stops);
     html! {
-        <label class="check story__ask">
-            <input type="checkbox" checked={asked}
-                onchange={on.reform(move |_| Act::Questions(!asked))} />
-            <span>{ strings.predict_ask }</span>
-        </label>
+        <>
+            <label class="check story__ask">
+                <input type="checkbox" checked={asked}
+                    onchange={props.on.reform(move |_| Act::Questions(!asked))} />
+                <span>{ strings.predict_ask }</span>
+            </label>
+            <label class="check story__stops">
+                <input type="checkbox" checked={stops}
+                    onchange={props.on.reform(move |_| Act::Stops(!stops))} />
+                <span>{ strings.climax_stop }</span>
+            </label>
+        </>
     }
 }

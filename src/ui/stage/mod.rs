@@ -7,7 +7,7 @@ mod link;
 mod message;
 mod node;
 mod painter;
-mod pick;
+pub(super) mod pick;
 mod set;
 pub mod shapes;
 pub mod words;
@@ -45,6 +45,9 @@ pub struct StageProps {
     pub open: Option<Pick>,
     /// The nodes that a *Why?* lights.
     pub lit: Rc<Vec<NodeId>>,
+    /// The nodes by which a property has just broken; all others step back.
+    #[prop_or_default]
+    pub guilty: Rc<Vec<NodeId>>,
     /// True while a line drawn across links cuts them.
     pub cutting: bool,
     /// True when the space key opens menus too; false while it plays and pauses.
@@ -60,6 +63,7 @@ impl PartialEq for StageProps {
         Rc::ptr_eq(&self.scene, &other.scene)
             && Rc::ptr_eq(&self.servers, &other.servers)
             && Rc::ptr_eq(&self.lit, &other.lit)
+            && self.guilty == other.guilty
             && self.lang == other.lang
             && self.open == other.open
             && self.cutting == other.cutting
@@ -173,6 +177,7 @@ impl Component for Stage {
                         let how = node::How {
                             open: props.open == Some(Pick::Node(node.id)),
                             lit: props.lit.contains(&node.id),
+                            guilty: props.guilty.contains(&node.id),
                         };
                         node::node(node, how)
                     }) }

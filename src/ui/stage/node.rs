@@ -15,6 +15,8 @@ pub struct How {
     pub open: bool,
     /// True as part of a *Why?*.
     pub lit: bool,
+    /// True when a property broke by what it did.
+    pub guilty: bool,
 }
 
 /// A node that is no larger is a dot: there is no room in it to write anything.
@@ -22,7 +24,7 @@ const DOT_RADIUS: f64 = 20.0;
 
 /// Draws a node.
 pub fn node(node: &SceneNode, how: How) -> Html {
-    let How { open, lit } = how;
+    let How { open, lit, guilty } = how;
     let glance = &node.glance;
     let vital = match node.vital {
         Vital::Up => "node--up",
@@ -37,6 +39,7 @@ pub fn node(node: &SceneNode, how: How) -> Html {
         glance.crowned.then_some("node--crowned"),
         open.then_some("node--open"),
         lit.then_some("node--lit"),
+        guilty.then_some("node--guilty"),
         (node.radius <= DOT_RADIUS).then_some("node--dot"),
     );
     let r = node.radius;
