@@ -215,6 +215,10 @@ async fn space_plays_and_pauses() {
     let start = page
         .fact("data-digest")
         .expect("a run that stands still has its digest");
+    // Whoever plays with the button plays on: the story would stop at its next step.
+    page.click(".transport__play").await;
+    press(&body(), " ").await;
+    assert_eq!(page.fact("data-playing").as_deref(), Some("false"));
     press(&body(), " ").await;
     assert_eq!(page.fact("data-playing").as_deref(), Some("true"));
     sleep(Duration::from_millis(700)).await;

@@ -75,7 +75,7 @@ tables! {
     restart: "Restart", "重新开始";
     new_seed: "New seed", "换随机种子";
     speed: "Speed", "速度";
-    speed_times: "{0}× real time", "实际时间的 {0} 倍";
+    speed_times: "{0} of theirs in a second of yours", "现实 1 秒对应系统的 {0}";
     step_of: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
     step_at: "Step {0}", "第 {0} 步";
     at_limit: "This run has reached its limit of steps. Rewind, or restart.",

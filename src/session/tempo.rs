@@ -36,7 +36,7 @@ pub fn left(us: u64, ahead: Ahead, now: Micros) -> u64 {
     let until = ahead.story.or(ahead.next()).unwrap_or(now);
     let whole = (until.max(ahead.from) - ahead.from).0.max(1);
     let rest = (until.max(now) - now).0;
-    (u128::from(us) * u128::from(rest) / u128::from(whole)).max(1) as u64
+    (us.saturating_mul(rest) / whole).max(1)
 }
 
 impl<L: Taught> Run<L> {

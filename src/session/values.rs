@@ -86,11 +86,8 @@ pub fn link_error(strings: &Strings, error: &LinkError) -> String {
 
 /// Whether a sentence names something: has its name as a word of its own.
 pub fn is_named(sentence: &str, name: &str) -> bool {
-    let ends = |letter: Option<char>| !letter.is_some_and(|letter| letter.is_ascii_alphanumeric());
-    sentence.match_indices(name).any(|(at, _)| {
-        let (before, after) = (&sentence[..at], &sentence[at + name.len()..]);
-        ends(before.chars().next_back()) && ends(after.chars().next())
-    })
+    let mut words = sentence.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.any(|word| word == name)
 }
 
 #[cfg(test)]

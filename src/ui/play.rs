@@ -66,11 +66,11 @@ pub fn slider_to_speed(place: u32) -> u32 {
     (rounded as u32).clamp(SPEED_MILLI_MIN, SPEED_MILLI_MAX)
 }
 
-/// A speed in words: `×2`, `×0.05`, `×1/1000`.
+/// How much virtual time goes by in a second of real time: `32 ms`, `2 s`.
 pub fn speed_words(speed_milli: u32) -> String {
     match speed_milli {
-        1..=9 if 1000 % speed_milli == 0 => format!("×1/{}", 1000 / speed_milli),
-        _ => format!("×{}", decimal(f64::from(speed_milli) / 1000.0, 3)),
+        0..1_000 => format!("{speed_milli} ms"),
+        _ => format!("{} s", decimal(f64::from(speed_milli) / 1000.0, 1)),
     }
 }
 

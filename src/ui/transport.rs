@@ -97,7 +97,7 @@ struct SpeedProps {
 fn Speed(props: &SpeedProps) -> Html {
     let strings = use_prefs().strings();
     let words = speed_words(props.speed_milli);
-    let spoken = fill(strings.speed_times, &[words.trim_start_matches('×')]);
+    let spoken = fill(strings.speed_times, &[&words]);
     let on_input = props.on_act.reform(|event: InputEvent| {
         let place = event
             .target_dyn_into::<HtmlInputElement>()
@@ -105,12 +105,12 @@ fn Speed(props: &SpeedProps) -> Html {
         Act::Speed(slider_to_speed(place as u32))
     });
     html! {
-        <label class="transport__speed">
+        <label class="transport__speed" title={spoken.clone()}>
             <span class="unseen">{ strings.speed }</span>
             <input type="range" min="0" max={speed_to_slider(SPEED_MILLI_MAX).to_string()} step="5"
                 value={speed_to_slider(props.speed_milli).to_string()} aria-valuetext={spoken}
                 oninput={on_input} />
-            <output>{ words }</output>
+            <output>{ format!("{words}/s") }</output>
         </label>
     }
 }

@@ -158,6 +158,7 @@ export default {
     const before = () => localStorage.setItem('netsplit.solved.raft', 'two-terms lost-entry');
     const lesson = await visits.visit({ before });
     await lesson.tab('Tasks').click();
+    await lesson.page.locator('.task--solved').first().waitFor();
     assert.equal(await lesson.page.locator('.task--solved').count(), 2);
     await toHomework(lesson);
     const task = lesson.page.locator('[data-id=two-terms]');

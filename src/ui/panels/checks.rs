@@ -8,14 +8,12 @@ use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
 use yew::prelude::*;
 
-/// Every property and how it stands.
+/// Every property and how it stands: first what is violated.
 pub fn checks_panel(lang: Lang, properties: &[PropertyView], on: &Callback<Act>) -> Html {
     let strings = lang.strings();
-    let violated = properties
-        .iter()
-        .filter(|property| matches!(property.verdict, Verdict::Violated(..)))
-        .count();
-    let sum = match violated {
+    let is_violated = |property: &&PropertyView| matches!(property.verdict, Verdict::Violated(..));
+    let (violated, others): (Vec<_>, Vec<_>) = properties.iter().partition(is_violated);
+    let sum = match violated.len() {
         0 => strings.checks_all_hold.to_owned(),
         count => fill(strings.checks_violated, &[&count.to_string()]),
     };
@@ -23,7 +21,7 @@ pub fn checks_panel(lang: Lang, properties: &[PropertyView], on: &Callback<Act>)
         <div class="checks">
             <p class="quiet" role="status">{ sum }</p>
             <ul>
-                { for properties.iter().map(|property| check(lang, property, on)) }
+                { for violated.into_iter().chain(others).map(|property| check(lang, property, on)) }
             </ul>
         </div>
     }

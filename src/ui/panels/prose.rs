@@ -77,7 +77,7 @@ pub fn reading_ms(html: &str) -> f64 {
     let han = text.chars().filter(is_han).count() as f64;
     let latin = |word: &&str| word.chars().any(|letter| letter.is_ascii_alphanumeric());
     let words = text
-        .split(|letter: char| letter.is_whitespace() || is_han(&letter))
+        .split(|letter: char| letter.is_ascii_whitespace() || is_han(&letter))
         .filter(latin)
         .count();
     (words as f64 + han / 1.5) * 250.0
