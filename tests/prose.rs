@@ -475,7 +475,7 @@ fn variants(params: &[Param]) -> Vec<&'static str> {
 
 #[test]
 fn the_files_of_a_text_end_each_part() {
-    let source = "## B {#teach}\ny\n## A title {#story.a}\nx";
+    let source = "## B {#teach}\ny\n## A title {#story.a}\nx\n## C {#task.c}\nz";
     let sections = sections("en.md", source).unwrap();
     let text = Text {
         lesson: "raft".into(),
@@ -485,8 +485,10 @@ fn the_files_of_a_text_end_each_part() {
     };
     let parts = |file: &str| file.split('\u{1f}').map(str::to_owned).collect::<Vec<_>>();
     let [first, more] = text.files();
-    assert_eq!(parts(&first), ["story.a", "A title", "<p>x</p>", ""]);
-    assert_eq!(parts(&more), ["teach", "B", "<p>y</p>", ""]);
+    let first_parts = ["story.a", "A title", "<p>x</p>", "task.c", "C", "", ""];
+    assert_eq!(parts(&first), first_parts, "of a task the title alone");
+    let more_parts = ["teach", "B", "<p>y</p>", "task.c", "C", "<p>z</p>", ""];
+    assert_eq!(parts(&more), more_parts);
 }
 
 #[test]

@@ -48,25 +48,32 @@ pub struct Text {
 }
 
 impl Text {
-    /// The two files that the page fetches: the sections that it shows at first, and the rest. A file
-    /// is the name, the title and the HTML of each section; each of these ends with ASCII's unit
-    /// separator, which occurs in no text.
+    /// The two files that the page fetches: the sections that it shows at first, and the rest. Of the tasks
+    /// the first has the titles alone, since they are read in a tab that is opened later. A file is the name,
+    /// the title and the HTML of each section; each of these ends with ASCII's unit separator, which occurs in
+    /// no text.
     pub fn files(&self) -> [String; 2] {
         [true, false].map(|first| {
-            let wanted = self
-                .sections
-                .iter()
-                .filter(|section| is_first(&section.id) == first);
-            let parts = wanted.flat_map(|section| [&section.id, &section.title, &section.html]);
-            parts.flat_map(|part| [part.as_str(), "\u{1f}"]).collect()
+            let parts = self.sections.iter().filter_map(|section| {
+                let html = match (first, kind(&section.id)) {
+                    (true, "task") => "",
+                    (false, "task") => &section.html,
+                    (_, kind) if FIRST.contains(&kind) == first => &section.html,
+                    _ => return None,
+                };
+                Some([section.id.as_str(), &section.title, html])
+            });
+            parts.flatten().flat_map(|part| [part, "\u{1f}"]).collect()
         })
     }
 }
 
-/// Whether a section is among those that the page shows at first.
-fn is_first(id: &str) -> bool {
-    let kind = id.split('.').next().unwrap_or(id);
-    ["hook", "story", "predict", "task"].contains(&kind)
+/// The kinds of sections that the page shows at first.
+const FIRST: [&str; 3] = ["hook", "story", "predict"];
+
+/// What a section is about, by its name.
+fn kind(id: &str) -> &str {
+    id.split('.').next().unwrap_or(id)
 }
 
 /// A lesson's name: that of its folder, which is a module's and so has `_` where the name has `-`.

@@ -233,8 +233,7 @@ tables! {
     story_quiet: "» Only timers and heartbeats are pending, so time runs fast.", "» 现在只有定时器和心跳，时间加快。";
     story_numbers: "» Single messages matter less than numbers here, so time runs fast.", "» 这里数字比单条消息更重要，时间加快。";
     story_slow: "Time runs slowly, so that each message can be followed.", "时间放慢，以便看清每条消息。";
-    story_stuck: "The story cannot go on from here: what was done to this system keeps its next step from happening. Go back, or begin again.",
-        "讲解无法从这里继续：对系统所做的改动使下一步不会发生。请返回，或从头开始。";
+    story_stuck: "The story cannot go on from here. Go back, or begin again.", "讲解无法从这里继续。请返回，或从头开始。";
     story_over: "The story is over. Now try the tasks, or break a rule under Variants.", "讲解到此结束。接下来可以试试“任务”，或在“变体”里去掉一条规则。";
     coach: "Click a server, a client, a link or a message on the stage to break it.", "点击舞台上的服务器、客户端、链路或消息，就能让它出故障。";
     hint_node: "Click to crash, pause, slow or cut it off.", "点击可使其崩溃、暂停、变慢或被隔离。";
@@ -319,9 +318,8 @@ tables! {
     help_keys: "Keys", "按键";
     help_shapes: "What you see", "图例";
     key_space: "Space", "空格";
-    help_space: "go on with the story, or pause; once you played yourself: play or pause", "继续讲解或暂停；自行播放之后：播放或暂停";
-    help_page_down: "go on with the story, also with a clicker", "继续讲解，翻页笔也可以";
-    help_page_up: "back in the story", "回到讲解的上一步";
+    help_space: "go on with the story, or pause", "继续讲解，或暂停";
+    help_pages: "the story: on and back, also with a clicker", "讲解：前进与返回，翻页笔也可以";
     help_left: "step back", "后退一步";
     help_right: "step", "前进一步";
     help_dot: "next event worth seeing", "下一个重要事件";

@@ -110,38 +110,39 @@ impl Drive {
         if self.is_there(run) {
             return Driven::Arrived;
         }
-        let act = self.act(run);
-        if let Some(act) = act {
-            if run.inject(act.clone()).is_ok() {
-                self.done = Some(act);
-                self.look_again();
-            }
-            if let Some(driven) = self.standing(run) {
-                return driven;
+        if let Some(act) = self.act(run)
+            && run.inject(act.clone()).is_ok()
+        {
+            self.done = Some(act);
+            self.look_again();
+            let standing = self.standing(run);
+            if standing != Driven::Going {
+                return standing;
             }
         }
         let ahead = self.ahead(run);
-        if ahead.story.is_none() && ahead.act.is_none() && !self.is_ready(run) {
+        // What is offered waits for its message to be far enough to be seen.
+        if ahead.story.is_none() && ahead.act.is_none() && self.offered(run).is_none() {
             return Driven::Stuck;
         }
         self.driven_us += frame_us;
         let due = self.due(run, frame_us);
         match run.advance(run.status().now + due, STEPS_PER_FRAME) {
-            Advance::Question => Driven::Question,
             Advance::Limit => Driven::Limit,
             Advance::Violation => Driven::Violation,
-            Advance::Story | Advance::Reached | Advance::Budget => {
-                self.standing(run).unwrap_or(Driven::Going)
-            }
+            _ => self.standing(run),
         }
     }
 
     /// Whether the run has come to where the drive goes, or a question waits.
-    fn standing(&self, run: &mut dyn Session) -> Option<Driven> {
+    fn standing(&self, run: &dyn Session) -> Driven {
         if run.question_waits() {
-            return Some(Driven::Question);
+            Driven::Question
+        } else if self.is_there(run) {
+            Driven::Arrived
+        } else {
+            Driven::Going
         }
-        self.is_there(run).then_some(Driven::Arrived)
     }
 
     /// Whether the run has come to the step, or to a later one when the reader did what that waits for.
@@ -168,11 +169,6 @@ impl Drive {
     fn offered(&self, run: &dyn Session) -> Option<Input> {
         let act = run.story().get(self.step)?.act.clone();
         act.filter(|act| self.done.as_ref() != Some(act))
-    }
-
-    /// True when the story waits for the moment to act: a message is there, and not far enough to be seen.
-    fn is_ready(&self, run: &dyn Session) -> bool {
-        self.offered(run).is_some()
     }
 
     /// What comes, seen all the way to the step.

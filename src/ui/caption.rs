@@ -1,9 +1,7 @@
 //! The line under the stage: what the pointer or the focus is on and what can be done to it, else what the
 //! story has come to; and until something was clicked once, that things can be clicked.
 
-use super::act::Thing;
 use super::settings::use_prefs;
-use super::stage::pick;
 use crate::i18n::Strings;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
@@ -22,12 +20,8 @@ pub struct Props {
     pub children: Html,
 }
 
-/// What is pointed at: its words, and what kind of thing it is.
-#[derive(Clone, PartialEq)]
-struct Pointed {
-    words: AttrValue,
-    thing: Thing,
-}
+/// What is pointed at: its words, and the first letter of what kind of thing it is.
+type Pointed = (AttrValue, char);
 
 /// The stage with its caption.
 #[component]
@@ -59,29 +53,27 @@ pub fn Captioned(props: &Props) -> Html {
 fn read(target: EventTarget) -> Option<Pointed> {
     let element: Element = target.dyn_into().ok()?;
     let item = element.closest("[data-pick]").ok()??;
-    Some(Pointed {
-        words: item.get_attribute("aria-label")?.into(),
-        thing: pick::from_tag(&item.get_attribute("data-pick")?)?,
-    })
+    let kind = item.get_attribute("data-pick")?.chars().next()?;
+    Some((item.get_attribute("aria-label")?.into(), kind))
 }
 
 fn caption(strings: &Strings, props: &Props, pointed: Option<&Pointed>) -> Html {
-    // Whoever hears the page hears of each thing by its own name.
-    if let Some(Pointed { words, thing }) = pointed {
-        let hint = match thing {
-            Thing::Node(_) => strings.hint_node,
-            Thing::Link(..) => strings.hint_link,
-            Thing::Message(_) => strings.hint_message,
-        };
-        return html! {
-            <p class="caption" aria-hidden="true">
-                <strong>{ words }</strong>{ " " }<span class="quiet">{ hint }</span>
-            </p>
-        };
-    }
-    if props.coach {
-        return html! { <p class="caption caption--coach">{ strings.coach }</p> };
-    }
     let story = props.story.clone().unwrap_or_default();
-    html! { <p class="caption" aria-hidden="true">{ story }</p> }
+    let (class, loud, quiet) = match pointed {
+        Some((words, 'n')) => ("caption", words.clone(), strings.hint_node.into()),
+        Some((words, 'l')) => ("caption", words.clone(), strings.hint_link.into()),
+        Some((words, _)) => ("caption", words.clone(), strings.hint_message.into()),
+        None if props.coach => (
+            "caption caption--coach",
+            strings.coach.into(),
+            AttrValue::default(),
+        ),
+        None => ("caption", AttrValue::default(), story),
+    };
+    // Whoever hears the page hears of each thing by its own name.
+    html! {
+        <p {class} aria-hidden={(!props.coach).then_some("true")}>
+            <strong>{ loud }</strong>{ " " }<span class="quiet">{ quiet }</span>
+        </p>
+    }
 }

@@ -23,8 +23,7 @@ fn keys(prefs: &Prefs) -> Html {
     let strings = settings.lang.strings();
     let keys = [
         (strings.key_space, strings.help_space),
-        ("Page Down", strings.help_page_down),
-        ("Page Up", strings.help_page_up),
+        ("Page Down, Page Up", strings.help_pages),
         ("←", strings.help_left),
         ("→", strings.help_right),
         (".", strings.help_dot),

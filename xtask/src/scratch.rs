@@ -16,6 +16,8 @@ const NAME: &str = "scratch-lesson";
 /// Where the copy is, and the site that is built from it.
 const COPY: &str = "target/xtask/scratch";
 const DIST: &str = "target/xtask/scratch-site";
+/// Where it is compiled.
+const TARGET: &str = "target/xtask/scratch-target";
 /// What of a checkout is made and not written.
 const MADE: [&str; 5] = [".git", "dist", "node_modules", "target", "test-results"];
 /// The tests of every lesson. The records of `new-lesson` are read again here, and hold.
@@ -68,7 +70,7 @@ fn copied(tree: &Tree) -> Result<Tree, String> {
     let manifest = top.join("Cargo.toml");
     let text = fs::read_to_string(&manifest).map_err(|error| told(&manifest, &error))?;
     fs::write(&manifest, text + QUICKLY).map_err(|error| told(&manifest, &error))?;
-    Ok(tree.copy(top))
+    Ok(tree.copy(top, tree.path(TARGET)))
 }
 
 /// The files below a folder which are written and not made, relative to it.

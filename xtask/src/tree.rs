@@ -8,7 +8,7 @@ use std::process::Command;
 /// The top folder of this checkout.
 pub struct Tree {
     top: PathBuf,
-    /// Where a copy finds what was compiled.
+    /// Where a copy compiles to.
     target: Option<PathBuf>,
 }
 
@@ -26,12 +26,13 @@ impl Tree {
         }
     }
 
-    /// A copy of this checkout, which compiles into the same folder: what the two depend on is compiled once.
-    pub fn copy(&self, top: PathBuf) -> Self {
-        let target = self.target.clone().or_else(|| {
-            env::var_os("CARGO_TARGET_DIR").map_or_else(|| Some(self.path("target")), |_| None)
-        });
-        Self { top, target }
+    /// A copy of this checkout, which compiles into a folder of its own: cargo takes packages for the same
+    /// that stand at the same place of two checkouts, and would not notice what changed in one of them.
+    pub fn copy(&self, top: PathBuf, target: PathBuf) -> Self {
+        Self {
+            top,
+            target: Some(target),
+        }
     }
 
     /// A path given relative to the top folder.

@@ -38,9 +38,9 @@ impl Prose {
         self.get("sources").is_some()
     }
 
-    /// The title and HTML of a section.
+    /// The title and HTML of a section. What came later has the text where only a title was there first.
     pub fn get(self, id: &str) -> Option<(&'static str, &'static str)> {
-        let section = self.0.iter().find(|(name, ..)| *name == id)?;
+        let section = self.0.iter().rfind(|(name, ..)| *name == id)?;
         Some((section.1, section.2))
     }
 
@@ -52,35 +52,27 @@ impl Prose {
         }
     }
 
-    /// The sections whose names begin with `prefix`.
+    /// The sections with a text whose names begin with `prefix`.
     pub fn under(self, prefix: &'static str) -> impl Iterator<Item = &'static Section> {
         self.0
             .iter()
-            .filter(move |(name, ..)| name.starts_with(prefix))
+            .filter(move |(name, _, html)| name.starts_with(prefix) && !html.is_empty())
     }
 }
 
 /// How long it takes to read a text in HTML, in milliseconds: four words a second. A Chinese word is
 /// counted as one and a half characters.
 pub fn reading_ms(html: &str) -> f64 {
-    let text: String = html
-        .split('<')
-        .filter_map(|part| part.split_once('>'))
-        .map(|(_, text)| text)
-        .collect();
-    let text = if html.contains('<') {
-        text.as_str()
-    } else {
-        html
-    };
-    let is_han = |letter: &char| ('\u{4e00}'..='\u{9fff}').contains(letter);
-    let han = text.chars().filter(is_han).count() as f64;
-    let latin = |word: &&str| word.chars().any(|letter| letter.is_ascii_alphanumeric());
-    let words = text
-        .split(|letter: char| letter.is_ascii_whitespace() || is_han(&letter))
-        .filter(latin)
-        .count();
-    (words as f64 + han / 1.5) * 250.0
+    let (mut words, mut han) = (0, 0);
+    let (mut in_tag, mut in_word) = (false, false);
+    for letter in html.chars() {
+        in_tag = letter == '<' || in_tag && letter != '>';
+        let is_word = !in_tag && letter.is_ascii_alphanumeric();
+        words += u32::from(is_word && !in_word);
+        han += u32::from(('\u{4e00}'..='\u{9fff}').contains(&letter));
+        in_word = is_word || in_word && letter == '\'';
+    }
+    (f64::from(words) + f64::from(han) / 1.5) * 250.0
 }
 
 /// Prose on the page: HTML from the lesson's own prose.

@@ -148,19 +148,18 @@ fn story(prefs: &Prefs, props: &Props) -> Html {
 
 /// Whether the run stops to ask, and where a property breaks.
 fn ask_me(strings: &Strings, props: &Props) -> Html {
-    let (asked, stops) = (props.questions, props.stops);
+    let check = |class: &'static str, on: bool, words: &'static str, act: fn(bool) -> Act| {
+        html! {
+            <label class={classes!("check", class)}>
+                <input type="checkbox" checked={on} onchange={props.on.reform(move |_| act(!on))} />
+                <span>{ words }</span>
+            </label>
+        }
+    };
     html! {
         <>
-            <label class="check story__ask">
-                <input type="checkbox" checked={asked}
-                    onchange={props.on.reform(move |_| Act::Questions(!asked))} />
-                <span>{ strings.predict_ask }</span>
-            </label>
-            <label class="check story__stops">
-                <input type="checkbox" checked={stops}
-                    onchange={props.on.reform(move |_| Act::Stops(!stops))} />
-                <span>{ strings.climax_stop }</span>
-            </label>
+            { check("story__ask", props.questions, strings.predict_ask, Act::Questions) }
+            { check("story__stops", props.stops, strings.climax_stop, Act::Stops) }
         </>
     }
 }

@@ -7,7 +7,7 @@ mod link;
 mod message;
 mod node;
 mod painter;
-pub(super) mod pick;
+mod pick;
 mod set;
 pub mod shapes;
 pub mod words;
