@@ -109,8 +109,16 @@ fn every_story_step_question_and_task_has_its_words() {
             let run = (entry.open)(params, 1).expect("a track can be opened");
             run.story()
         });
+        let stories: Vec<_> = stories.collect();
+        let ends = tracks(entry).into_iter().map(|params| {
+            let run = (entry.open)(params, 1).expect("a track can be opened");
+            let last = run.story().last().map(|step| step.id);
+            format!("end.{}", last.expect("a story has steps"))
+        });
         let names: Vec<String> = stories
+            .iter()
             .map(|step| format!("story.{}", step.id))
+            .chain(ends)
             .chain(
                 session
                     .tasks()

@@ -179,7 +179,7 @@ async fn homework_shows_what_is_solved_and_hands_it_in_as_a_line() {
         "every task of every lesson"
     );
     let count = fill(
-        EN.tasks_count,
+        EN.more().tasks_count,
         &[
             "2",
             &(tasks.all("[data-lesson=raft] .task").len().to_string()),

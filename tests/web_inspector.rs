@@ -249,7 +249,7 @@ async fn the_code_has_the_handler_of_the_step_lit() {
     panel.update(props(None)).await;
     yew::scheduler::flush().await;
     assert!(lit(&panel).is_empty());
-    assert!(panel.text(".code").contains(EN.code_unlit));
+    assert!(panel.text(".code").contains(EN.more().code_unlit));
 }
 
 #[wasm_bindgen_test]
@@ -264,12 +264,12 @@ async fn code_that_can_not_be_had_says_so_and_can_be_asked_for_again() {
         if !panel.all("[role=alert]").is_empty() {
             break;
         }
-        assert_eq!(panel.text("[role=status]"), EN.code_coming);
+        assert_eq!(panel.text("[role=status]"), EN.more().code_coming);
         sleep(Duration::from_millis(25)).await;
     }
-    assert_eq!(panel.text("[role=alert]"), EN.code_missing);
+    assert_eq!(panel.text("[role=alert]"), EN.more().code_missing);
     click(&panel.named(EN.try_again)).await;
-    assert_eq!(panel.text("[role=status]"), EN.code_coming);
+    assert_eq!(panel.text("[role=status]"), EN.more().code_coming);
 }
 
 /// Two messages from A to B, sent at 10 and 60 ms, and received at 20 and 70 ms.

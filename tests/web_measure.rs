@@ -231,7 +231,7 @@ async fn what_a_field_does_not_take_is_said_and_nothing_runs() {
         );
     };
     refuse("range_ms", "45-30", "the smaller first").await;
-    refuse("trials", "0", &fill(EN.number_bad, &["1", "2000"])).await;
+    refuse("trials", "0", &fill(EN.more().number_bad, &["1", "2000"])).await;
     refuse("seed", "-1", "whole number").await;
     type_into(&panel.one("[data-key=seed]"), "3").await;
     assert!(panel.all(".field__error").is_empty());

@@ -212,7 +212,7 @@ async fn a_lesson_in_a_course_shows_what_the_course_took_and_leads_back() {
         "the rest is free"
     );
     choose(&app.one(".setup [data-key=variant]"), 1).await;
-    click(&app.named(EN.restart_with)).await;
+    click(&app.named(EN.more().restart_with)).await;
     app.click("#tab-variants").await;
     let running = app.one(".variant--running").get_attribute("data-id");
     assert_eq!(running.as_deref(), Some("vote-not-persisted"));

@@ -207,9 +207,9 @@ async fn checks_show_a_violation_and_seek_to_it() {
     let props = drawn(move || checks_panel(Lang::En, &properties, &on));
     let panel = Mounted::<Drawn>::with(props).await;
     let light = |id: &str| panel.text(&format!("[data-id={id}] .check-row__light"));
-    assert_eq!(light("log-matching"), EN.check_holding);
-    assert_eq!(light("election-safety"), EN.check_violated);
-    assert_eq!(light("commit"), EN.check_pending);
+    assert_eq!(light("log-matching"), EN.more().check_holding);
+    assert_eq!(light("election-safety"), EN.more().check_violated);
+    assert_eq!(light("commit"), EN.more().check_pending);
     assert!(
         panel
             .text("[data-id=election-safety]")
@@ -235,7 +235,7 @@ async fn state_marks_what_changed_and_what_is_on_disk() {
     assert_eq!(panel.all("td mark").len(), 1);
     assert!(panel.text("td mark").starts_with('2'));
     assert_eq!(panel.all("td.state__down").len(), 1);
-    assert!(panel.text("tbody th").contains(EN.on_disk));
+    assert!(panel.text("tbody th").contains(EN.more().on_disk));
     panel.update(props(3, "2")).await;
     assert!(panel.all("td mark").is_empty(), "it is old by now");
 }
@@ -298,7 +298,7 @@ async fn an_arrow_of_the_space_time_diagram_asks_why_and_the_window_can_be_widen
     press_pointer(&panel.one(".arrow--lost")).await;
     let why = |id| Act::Why(RecordId(id));
     assert_eq!(*acts.borrow(), [why(5), why(6)]);
-    click(&panel.named(EN.zoom_out)).await;
+    click(&panel.named(EN.more().zoom_out)).await;
     let windows = windows.borrow();
     let span = |window: &Window| window.until - window.from;
     assert!(span(&windows[windows.len() - 1]) > span(&windows[0]));
@@ -465,15 +465,15 @@ async fn a_solved_task_stays_solved_in_the_next_run() {
     };
     let mut column = Mounted::<StoryColumn>::with(props(None)).await;
     column.click("#tab-tasks").await;
-    assert_eq!(column.text(".task__light"), EN.task_open);
+    assert_eq!(column.text(".task__light"), EN.more().task_open);
     column.update(props(Some(44))).await;
-    assert_eq!(column.text(".task__light"), EN.task_solved);
+    assert_eq!(column.text(".task__light"), EN.more().task_solved);
     let title = prose().title("task.two-terms");
     let told = Act::Notice(fill(EN.task_solved_now, &[&title]));
     assert_eq!(*acts.borrow(), [Act::MoreWords, told], "told once");
     column.update(props(None)).await;
-    assert_eq!(column.text(".task__light"), EN.task_solved);
-    assert!(column.text(".task").contains(EN.task_solved_before));
+    assert_eq!(column.text(".task__light"), EN.more().task_solved);
+    assert!(column.text(".task").contains(EN.more().task_solved_before));
     column.update(props(Some(45))).await;
     assert_eq!(acts.borrow().len(), 2, "it is no news any more");
 }

@@ -182,10 +182,10 @@ async fn where_there_is_no_clipboard_the_link_is_selected() {
     js_sys::Reflect::set(&gone, &"value".into(), &JsValue::UNDEFINED).expect("set");
     js_sys::Reflect::set(&gone, &"configurable".into(), &JsValue::TRUE).expect("set");
     js_sys::Object::define_property(&navigator, &"clipboard".into(), &gone);
-    click(&dialog.named(EN.copy)).await;
+    click(&dialog.named(EN.more().copy)).await;
     wait_ms(20).await;
     js_sys::Reflect::delete_property(&navigator, &"clipboard".into()).expect("deleted");
-    assert_eq!(dialog.text(".copy__outcome"), EN.copy_by_hand);
+    assert_eq!(dialog.text(".copy__outcome"), EN.more().copy_by_hand);
     let field = dialog.one("textarea");
     let field: &web_sys::HtmlTextAreaElement = field.unchecked_ref();
     assert_eq!(field.selection_end().expect("a selection"), Some(20));

@@ -4,11 +4,16 @@
 //! The file is `glossary.txt` in the lesson's folder, with one term a line:
 //!
 //! ```text
-//! # name | colour | shape       | English         | Chinese
-//! leader | tint-6 | double ring | leader, leaders | 领导者
-//! vote   | tint-1 | dot         | vote, (votes)   | 选票, (票)
-//! -      |        |             | pre-vote        | 预投票
+//! # name | colour | shape       | English            | Chinese    | on the stage
+//! leader | text   | double ring | leader, leaders    | 领导者     | role
+//! vote   | text   | dot         | vote, (votes)      | 选票, (票)
+//! -      |        |             | pre-vote           | 预投票
+//! = V?   | vote   |             | request for a vote | 请求投票
 //! ```
+//!
+//! The last cell says what the term names on the stage, if anything: see [`ON_STAGE`]. A line that begins
+//! with `=` is of the stage's legend: the letters of a kind of message, the term that it belongs to, the
+//! message's shape where others have the same letters, and what it is.
 //!
 //! A form is marked wherever it occurs. A form in parentheses is marked only where the prose asks for
 //! it: `{votes}`. Where a form does not mean the term, the prose writes `{-vote}`; phrases in which it
@@ -36,9 +41,34 @@ pub struct Term {
     pub look: Look,
     /// Its forms in each language, in the order of [`FILES`].
     pub forms: [Vec<Form>; 2],
+    /// What it names on the stage: one of [`ON_STAGE`], or nothing.
+    pub on_stage: &'static str,
     /// The line of the file that it stands on.
     pub line: usize,
 }
+
+/// What a term can name on the stage: the nodes that play the role of that name, all clients, all
+/// servers, the cells beside the nodes, those of them that are settled, the words below the nodes' names,
+/// the dots beside them, and their timers' arcs.
+pub const ON_STAGE: [&str; 8] = [
+    "role", "clients", "servers", "cells", "settled", "badges", "dots", "arcs",
+];
+
+/// A line of the legend: a kind of message.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub struct Kind {
+    /// The letters that it has on the stage.
+    pub letters: String,
+    /// Its shape, where other kinds have the same letters; empty otherwise.
+    pub shape: String,
+    /// The term that it belongs to; empty otherwise.
+    pub term: String,
+    /// What it is, in each language, in the order of [`FILES`].
+    pub names: [String; 2],
+}
+
+/// The shapes of messages.
+const MESSAGE_SHAPES: [&str; 6] = ["circle", "square", "diamond", "triangle", "pill", "hexagon"];
 
 /// The terms of a lesson.
 #[derive(Clone, PartialEq, Eq, Debug, Default)]
@@ -47,6 +77,8 @@ pub struct Glossary {
     pub file: String,
     /// The terms, in the order of the file.
     pub terms: Vec<Term>,
+    /// The legend of the stage, in the order of the file.
+    pub kinds: Vec<Kind>,
     /// The phrases of each language that hold a form and do not mean the term.
     pub plain: [Vec<String>; 2],
 }
@@ -68,11 +100,20 @@ impl Glossary {
                 continue;
             }
             let cells: Vec<&str> = row.split('|').map(str::trim).collect();
-            let [name, colour, shape, en, zh] = cells[..] else {
-                return Err(at(
-                    "a term is `name | colour | shape | English | Chinese`".to_owned()
-                ));
+            let (name, colour, shape, en, zh, on_stage) = match cells[..] {
+                [name, colour, shape, en, zh] => (name, colour, shape, en, zh, ""),
+                [name, colour, shape, en, zh, on_stage] => (name, colour, shape, en, zh, on_stage),
+                _ => {
+                    return Err(at(
+                        "a term is `name | colour | shape | English | Chinese`".to_owned()
+                    ));
+                }
             };
+            if let Some(letters) = name.strip_prefix('=') {
+                let kind = kind(letters.trim(), (colour, shape), [en, zh]).map_err(at)?;
+                glossary.add_kind(kind).map_err(at)?;
+                continue;
+            }
             let forms = [forms(en).map_err(at)?, forms(zh).map_err(at)?];
             if name == PLAIN {
                 if !colour.is_empty() || !shape.is_empty() {
@@ -81,7 +122,8 @@ impl Glossary {
                 phrases.push((line, forms));
                 continue;
             }
-            let term = term(name, colour, shape, forms, line).map_err(at)?;
+            let mut term = term(name, colour, shape, forms, line).map_err(at)?;
+            term.on_stage = on_stage_of(on_stage).map_err(at)?;
             if let Some(other) = glossary.terms.iter().find(|other| other.name == name) {
                 let other = other.line;
                 return Err(at(format!("the term `{name}` stands in line {other} too")));
@@ -94,6 +136,46 @@ impl Glossary {
         }
         glossary.claims_agree()?;
         Ok(glossary)
+    }
+
+    /// Adds a kind of message; its letters, or they with its shape, are its own.
+    fn add_kind(&mut self, kind: Kind) -> Result<(), String> {
+        let is_same = |other: &Kind| {
+            let either = other.shape.is_empty() || kind.shape.is_empty();
+            other.letters == kind.letters && (either || other.shape == kind.shape)
+        };
+        if self.kinds.iter().any(is_same) {
+            let letters = &kind.letters;
+            return Err(format!("the letters `{letters}` are in the legend twice"));
+        }
+        if !kind.term.is_empty() && self.terms.iter().all(|term| term.name != kind.term) {
+            return Err(format!("the term `{}` stands in no line above", kind.term));
+        }
+        self.kinds.push(kind);
+        Ok(())
+    }
+
+    /// What the page shows of it besides the prose, in a language: the legend, and what each term names
+    /// on the stage. One line each, its cells ended by tabs.
+    pub fn on_stage(&self, lang: usize) -> [(&'static str, String); 2] {
+        let legend = self.kinds.iter().map(|kind| {
+            let Kind {
+                letters,
+                shape,
+                term,
+                names,
+            } = kind;
+            format!("{letters}\t{shape}\t{term}\t{}\n", names[lang])
+        });
+        let named = self
+            .terms
+            .iter()
+            .filter(|term| !term.on_stage.is_empty())
+            .map(|term| {
+                let forms: Vec<&str> = term.forms[lang].iter().map(|form| &*form.words).collect();
+                format!("{}\t{}\t{}\n", term.name, term.on_stage, forms.join(","))
+            });
+        [("legend", legend.collect()), ("named", named.collect())]
     }
 
     /// Adds phrases that are not marked; each has to hold a form that would be.
@@ -179,7 +261,41 @@ fn term(
         name: name.to_owned(),
         look: Look::named(colour, shape)?,
         forms,
+        on_stage: "",
         line,
+    })
+}
+
+/// What a term names on the stage, by the cell of its line.
+fn on_stage_of(cell: &str) -> Result<&'static str, String> {
+    if cell.is_empty() {
+        return Ok("");
+    }
+    let known = ON_STAGE.into_iter().find(|known| *known == cell);
+    known.ok_or_else(|| {
+        let all = ON_STAGE.join(", ");
+        format!("`{cell}` is nothing on the stage; there is {all}")
+    })
+}
+
+/// A line of the legend from its cells.
+fn kind(letters: &str, (term, shape): (&str, &str), names: [&str; 2]) -> Result<Kind, String> {
+    if letters.is_empty() || names.contains(&"") {
+        return Err(
+            "a line of the legend is `= letters | term | shape | English | Chinese`".to_owned(),
+        );
+    }
+    if !shape.is_empty() && !MESSAGE_SHAPES.contains(&shape) {
+        let all = MESSAGE_SHAPES.join(", ");
+        return Err(format!(
+            "no message has the shape `{shape}`; there is {all}"
+        ));
+    }
+    Ok(Kind {
+        letters: letters.to_owned(),
+        shape: shape.to_owned(),
+        term: term.to_owned(),
+        names: names.map(str::to_owned),
     })
 }
 
@@ -232,6 +348,32 @@ mod tests {
         assert_eq!(words(0), [("vote", false), ("votes", true)]);
         assert_eq!(words(1), [("选票", false), ("票", true)]);
         assert_eq!(glossary.plain, [["split vote"], ["选票站"]]);
+    }
+
+    #[test]
+    fn a_legend_and_what_is_on_the_stage_are_read() {
+        let source = "vote | text | dot | vote, (votes) | 选票 | dots\n\
+                      term | text | underline | term | 任期\n\
+                      = V? | vote | | request for a vote | 请求投票\n\
+                      = ok | | circle | done | 完成\n= ok | | pill | stored | 已存储\n";
+        let glossary = Glossary::parse("glossary.txt", source).unwrap();
+        let legend = "V?\t\tvote\trequest for a vote\nok\tcircle\t\tdone\nok\tpill\t\tstored\n";
+        let named = "vote\tdots\tvote,votes\n";
+        let expect = [("legend", legend.to_owned()), ("named", named.to_owned())];
+        assert_eq!(glossary.on_stage(0), expect);
+        let check = |line: &str, expect: &str| {
+            let error = Glossary::parse("g", &format!("{source}{line}")).unwrap_err();
+            assert!(error.starts_with(&format!("g:6: {expect}")), "{error}");
+        };
+        check("= V? | | | again | 再次", "the letters `V?` are in");
+        check("= ok | | | again | 再次", "the letters `ok` are in");
+        check("= X | leader | | x | 叉", "the term `leader` stands in no");
+        check("= X | | star | x | 叉", "no message has the shape `star`");
+        check("= X | | | x | ", "a line of the legend is");
+        check(
+            "log | text | dot | log | 日志 | moon",
+            "`moon` is nothing on",
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ pub mod rust;
 
 use glossary::Glossary;
 use marks::Forms;
-use prose::{FILES, Text, lesson_name, sections};
+use prose::{FILES, Section, Text, lesson_name, sections};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -25,8 +25,9 @@ pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
             let path = folder.join(format!("{tag}.md"));
             let source = read(&path, "every lesson has its prose in en.md and zh-CN.md")?;
             let forms = Forms::new(&glossary, index);
-            let sections = sections(&path.display().to_string(), &source, &forms)?;
+            let mut sections = sections(&path.display().to_string(), &source, &forms)?;
             glossary.is_used(tag, &sections)?;
+            sections.extend(glossary.on_stage(index).map(Section::plain));
             texts.push(Text {
                 lesson: lesson.clone(),
                 lang,

@@ -15,10 +15,12 @@ pub struct Look {
 }
 
 /// The colours by name, and what each is in CSS: tokens of `static/tokens.css`, so that a term can be
-/// read in both themes. `text` is the colour of the words around the term.
-pub const COLOURS: [(&str, &str); 9] = [
+/// read in both themes. `text` is the colour of the words around the term, and `stage` that of the node that
+/// is crowned now.
+pub const COLOURS: [(&str, &str); 10] = [
     ("text", "inherit"),
     ("ink", "var(--ink)"),
+    ("stage", "var(--tint, var(--ink))"),
     ("tint-1", "var(--tint-1-ink)"),
     ("tint-2", "var(--tint-2-ink)"),
     ("tint-3", "var(--tint-3-ink)"),
@@ -86,6 +88,9 @@ impl Look {
         match self.colour.strip_prefix("tint-") {
             _ if self.shape != UNDERLINE => format!("color: {ink}"),
             Some(tint) => format!("color: inherit; border-bottom: 2px solid var(--tint-{tint})"),
+            None if self.colour == "stage" => {
+                format!("color: inherit; border-bottom: 2px solid {ink}")
+            }
             None => format!("color: {ink}; border-bottom: 2px solid currentColor"),
         }
     }
@@ -141,6 +146,14 @@ pub fn sheet(glossaries: &[(String, Glossary)]) -> Result<String, String> {
         }
     }
     let mut out = String::new();
+    // What the reader points at on the stage is marked in the text.
+    for name in looks.keys() {
+        writeln!(
+            out,
+            "[data-named~={name}] .w-{name} {{ background: var(--accent-soft); }}"
+        )
+        .expect("writing to a string cannot fail");
+    }
     for ((part, css), names) in rules.iter().filter(|((_, css), _)| !css.is_empty()) {
         let names = names.join(", ");
         writeln!(out, ".prose :is({names}){part} {{ {css}; }}")
@@ -166,6 +179,10 @@ mod tests {
         );
         let paxos = glossary("paxos", "leader | tint-6 | ring | leader | 领导者");
         let expect = "\
+[data-named~=leader] .w-leader { background: var(--accent-soft); }
+[data-named~=note] .w-note { background: var(--accent-soft); }
+[data-named~=term] .w-term { background: var(--accent-soft); }
+[data-named~=vote] .w-vote { background: var(--accent-soft); }
 .prose :is(.w-leader, .w-vote) { color: var(--tint-6-ink); }
 .prose :is(.w-term) { color: inherit; border-bottom: 2px solid var(--tint-2); }
 .prose :is(.w-note) { color: var(--ink); border-bottom: 2px solid currentColor; }

@@ -35,6 +35,19 @@ pub struct Section {
     pub terms: Vec<String>,
 }
 
+impl Section {
+    /// A section that is no prose.
+    pub fn plain((id, text): (&str, String)) -> Self {
+        Self {
+            id: id.to_owned(),
+            title: String::new(),
+            html: text,
+            headings: Vec::new(),
+            terms: Vec::new(),
+        }
+    }
+}
+
 /// The prose of one lesson in one language.
 pub struct Text {
     /// The lesson.
@@ -69,7 +82,7 @@ impl Text {
 }
 
 /// The kinds of sections that the page shows at first.
-const FIRST: [&str; 3] = ["hook", "story", "predict"];
+const FIRST: [&str; 6] = ["hook", "story", "end", "predict", "legend", "named"];
 
 /// What a section is about, by its name.
 fn kind(id: &str) -> &str {

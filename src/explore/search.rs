@@ -1,26 +1,25 @@
-//! Breadth first through the states of a model.
+//! Breadth-first search through the states of a model.
 //!
-//! Of a state that was found only its fingerprint and a link to the state before it are kept:
-//! some 25 bytes, however large the state. A state is had again by executing the actions along its
-//! links. States of one level come in the order of their parents, which come in the order of
-//! theirs; so the search walks each level like the leaves of a tree, keeps the states on the way
-//! from the root to where it is, and executes little again.
+//! The search stores a fingerprint and a link to the parent for each state: some 25 bytes, however large
+//! the state is. To rebuild a state, it executes the actions along the links from the root. The states of a
+//! level are ordered by their parents, as the leaves of a tree are; so the search keeps the states on the
+//! current path, and little is executed twice.
 //!
-//! The states of a level can also be expanded by several [`Walker`]s at once: what they made is taken
-//! in the order of the states, so the search comes to the same as by itself.
+//! Several [`Walker`]s can expand the states of a level at once. Their results are merged in the order of
+//! the states, so the outcome does not depend on the number of walkers.
 
 use super::model::{Model, Property};
 use super::store::{Link, Offered, ROOT, STATES_MAX, Store};
 use crate::checks::Kind;
 use core::ops::Range;
 
-/// How far a search goes.
+/// The bounds of a search.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Bounds {
-    /// No more distinct states than this are kept.
+    /// The largest number of distinct states.
     pub states_max: u64,
-    /// No more bytes than this are set aside for them. The states on the way from the root to the
-    /// one that is looked at come on top: one for each level.
+    /// The largest number of bytes allocated for them. The states on the current path, one for each level,
+    /// come on top.
     pub bytes_max: u64,
     /// Whether states that differ by a renaming count as one, where the model declares it.
     pub symmetry: bool,
@@ -54,22 +53,22 @@ pub enum Stopped {
     Time,
 }
 
-/// How far a search has come.
+/// The progress of a search.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Progress {
-    /// States that differ.
+    /// Distinct states.
     pub distinct: u64,
-    /// States that were made, known ones and first ones included.
+    /// Generated states, known and initial ones included.
     pub generated: u64,
-    /// States whose actions were all tried.
+    /// Expanded states: all their actions were executed.
     pub visited: u64,
-    /// The fewest actions to the state that is farthest.
+    /// The depth: the largest distance of a state from an initial state.
     pub depth: u32,
-    /// The bytes set aside for what is kept.
+    /// The bytes allocated for stored states.
     pub bytes: u64,
 }
 
-/// The nearest state that hits a property.
+/// A nearest state that violates or witnesses a property.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct Found<A> {
     /// The place of the property in [`Model::properties`].
@@ -80,8 +79,8 @@ pub struct Found<A> {
     pub path: Vec<A>,
 }
 
-/// A search, as far as it has come. It goes on in slices, so that whoever runs it can show how far
-/// it is, keep a bound of time by its own clock, and stop.
+/// A search in progress. It runs in slices, so that the caller can show progress, enforce a limit on real time,
+/// and stop.
 pub struct Search<'m, M: Model> {
     bounds: Bounds,
     properties: Vec<Property>,
@@ -138,9 +137,9 @@ impl<'m, M: Model> Search<'m, M> {
         self.stopped
     }
 
-    /// Goes on until it stops; `look` is called now and then, and may say to stop.
+    /// Runs until it ends; `look` is called at intervals, and can stop it.
     pub fn run(&mut self, mut look: impl FnMut(&Progress) -> Option<Stopped>) -> Stopped {
-        /// How many states are visited between two looks.
+        /// The number of states visited between two calls of `look`.
         const SLICE: u32 = 512;
         loop {
             if let Some(stopped) = self.advance(SLICE) {
@@ -150,17 +149,17 @@ impl<'m, M: Model> Search<'m, M> {
         }
     }
 
-    /// Goes on until it stops, with what `expand` makes of parts of a block, which `fan` may have
-    /// expanded at once. `look` is called after each block, and may say to stop.
+    /// Runs until it ends. `fan` distributes the parts of a block to walkers, and `expand` is what a walker does
+    /// with a part. `look` is called after each block, and can stop the search.
     pub fn run_on(
         &mut self,
         fan: FanOut<'_>,
         expand: Expand<'_>,
         mut look: impl FnMut(&Progress) -> Option<Stopped>,
     ) -> Stopped {
-        /// How many states a block has.
+        /// The number of states in a block.
         const BLOCK: u32 = 8_192;
-        /// How many states a walker expands on end: enough that finding its way is little of it.
+        /// The number of states that a walker expands in a row: large, so that rebuilding paths is a small part.
         const PART: u32 = 256;
         loop {
             let block = self.block(BLOCK);
@@ -241,7 +240,7 @@ impl<'m, M: Model> Search<'m, M> {
         self.next..self.next_level.min(self.next.saturating_add(count))
     }
 
-    /// What walkers have to know of the search while they expand a block.
+    /// The part of the search that walkers read while they expand a block.
     pub fn known(&self) -> Known<'_> {
         Known {
             store: &self.store,
@@ -249,7 +248,7 @@ impl<'m, M: Model> Search<'m, M> {
         }
     }
 
-    /// Takes what a walker made of the next state. Says why the search stopped, once it did.
+    /// Merges a walker's result for the next state. Returns why the search ended, once it has.
     pub fn take(&mut self, made: &[Made]) -> Option<Stopped> {
         let parent = self.next;
         for made in made {
@@ -303,7 +302,7 @@ impl<'m, M: Model> Search<'m, M> {
         self.put(print, link, |place| model.hits(state, place));
     }
 
-    /// Keeps a state if it is new, and looks for properties that it is the first to hit.
+    /// Stores a state if it is new, and checks whether it is the first to hit a property.
     fn put(&mut self, print: u64, link: Link, hits: impl Fn(usize) -> bool) {
         match self.store.offer(print, link) {
             Offered::Known => {}
@@ -326,7 +325,7 @@ impl<'m, M: Model> Search<'m, M> {
     }
 }
 
-/// What is made of some states, in their order.
+/// The expansions of some states, in their order.
 pub type Expanded = Vec<Vec<Made>>;
 
 /// Expands some states of a search with a walker of its own.
@@ -335,14 +334,14 @@ pub type Expand<'a> = &'a (dyn Fn(&Known<'_>, Range<u32>) -> Expanded + Sync);
 /// Does so many jobs, several at once where it can, and gives what each gave in their order.
 pub type FanOut<'a> = &'a dyn Fn(usize, &(dyn Fn(usize) -> Expanded + Sync)) -> Vec<Expanded>;
 
-/// What walkers have to know of a search.
+/// The part of a search that walkers read.
 #[derive(Copy, Clone)]
 pub struct Known<'s> {
     store: &'s Store,
     level: u32,
 }
 
-/// A state that an action leads to, as much of it as a search keeps.
+/// A successor state, as the search stores it.
 #[derive(Copy, Clone, PartialEq, Eq, Debug)]
 pub struct Made {
     action: u32,
@@ -353,18 +352,18 @@ pub struct Made {
 
 /// A model has no more properties than this when walkers expand it.
 const HITS: usize = 64;
-/// What holds once a walker has gone to a state.
+/// The invariant once a walker stands at a state.
 const WAY_ENDS: &str = "the way to a state ends in it";
 
-/// Goes from state to state of a search, each had again along its links.
+/// Moves between the states of a search, and rebuilds each along its links.
 pub struct Walker<'m, M: Model> {
     model: &'m M,
     first: Vec<M::State>,
     symmetry: bool,
     properties: usize,
-    /// The states on the way to the one that was visited last, it included, with their numbers.
+    /// The path to the state visited last, that state included, with the numbers of the states.
     way: Vec<(u32, M::State)>,
-    /// Numbers to be appended to the way; kept for its room.
+    /// Numbers to append to the path; kept to reuse its allocation.
     missing: Vec<u32>,
     actions: Vec<M::Action>,
 }
@@ -387,7 +386,7 @@ impl<'m, M: Model> Walker<'m, M> {
         }
     }
 
-    /// Everything that can come of a state.
+    /// All successors of a state.
     pub fn expand(&mut self, known: &Known<'_>, state: u32) -> Vec<Made> {
         let mut all = Vec::new();
         self.go_to(known, state);
@@ -417,7 +416,7 @@ impl<'m, M: Model> Walker<'m, M> {
         print.unwrap_or_else(|| self.model.fingerprint(state))
     }
 
-    /// Makes the way end in `state`: what it has in common with the way before stays.
+    /// Makes the path end in `state`; the common prefix with the previous path stays.
     fn go_to(&mut self, known: &Known<'_>, state: u32) {
         self.way.truncate(known.level as usize + 1);
         self.missing.clear();
@@ -451,7 +450,7 @@ impl<'m, M: Model> Walker<'m, M> {
     }
 }
 
-/// The action of that place in a state, and where it leads. `actions` is room to work in.
+/// The action with that index in a state, and its successor. `actions` is a reused buffer.
 ///
 /// # Panics
 /// When the model does not give the same actions and states again, which breaks its contract.

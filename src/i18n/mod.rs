@@ -3,11 +3,13 @@
 mod diagrams;
 mod home;
 mod lab;
+mod more;
 mod strings;
 
 pub use diagrams::DiagramStrings;
 pub use home::HomeStrings;
 pub use lab::LabStrings;
+pub use more::MoreStrings;
 pub use strings::Strings;
 
 use serde::{Deserialize, Serialize};
@@ -211,7 +213,7 @@ pub fn fill(template: &str, values: &[&str]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{diagrams, fill, home, lab, strings};
+    use super::{diagrams, fill, home, lab, more, strings};
 
     #[test]
     fn fills_places_and_leaves_the_rest() {
@@ -232,7 +234,7 @@ mod tests {
             found.sort();
             found
         };
-        let page = strings::TABLE.iter().chain(home::TABLE);
+        let page = strings::TABLE.iter().chain(home::TABLE).chain(more::TABLE);
         for (name, en, zh) in page.chain(lab::TABLE).chain(diagrams::TABLE) {
             assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
             assert_eq!(places(en), places(zh), "{name} has other places in Chinese");

@@ -26,6 +26,14 @@ pub fn command(command: Command) -> String {
     }
 }
 
+/// A command as it fits the cell of a log.
+pub fn short(asked: Command) -> String {
+    match asked {
+        Command::Cas { key, value, .. } => format!("{key}→{value}"),
+        _ => command(asked),
+    }
+}
+
 /// What a client asks.
 pub fn request(request: &Command, lang: Lang) -> String {
     match *request {

@@ -13,7 +13,7 @@ const ROLE: f64 = 25.0;
 const DOTS: f64 = 13.0;
 const SIGN: f64 = 24.0;
 /// One cell of a strip.
-pub const CELL: Point = Point { x: 36.0, y: 27.0 };
+pub const CELL: Point = Point { x: 44.0, y: 27.0 };
 /// How wide the number of the cells that are left out is.
 const MORE: f64 = 36.0;
 /// How far dots are apart when there is room.

@@ -1,7 +1,7 @@
-//! Find me a failure: from a moment of a run, what can go wrong from here on?
+//! The search for a failure from a moment of a run.
 //!
-//! Random schedules of faults come first, since they go far; then, where that is asked for, every
-//! schedule within budgets. What was found is made small before it is given.
+//! First come random schedules of faults, which reach deep states; then, on request, every schedule within
+//! budgets, breadth first. The failing script is shrunk before it is returned.
 
 use super::explore::{ExploreAsk, explore_from};
 use super::link::LinkError;
@@ -15,20 +15,20 @@ use crate::i18n::Text;
 use crate::sim::Micros;
 use serde::{Deserialize, Serialize};
 
-/// What to look for, and how long.
+/// The property to look for, and the bounds of the search.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct HuntAsk {
-    /// The only property to be looked at; without it, all.
+    /// The property to check; `None` for all.
     pub property: Option<String>,
-    /// How many runs under random faults are tried.
+    /// The number of runs under random faults.
     pub runs_max: u32,
-    /// What every schedule is tried within, after that; its seed and property are not asked.
+    /// The budgets of the exhaustive search that follows; its seed and property are ignored.
     pub explore: Option<ExploreAsk>,
-    /// How many runs may be spent on making it small.
+    /// The budget of runs for shrinking.
     pub shrink_max: u32,
 }
 
-/// How far a hunt has come.
+/// The progress of a hunt.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum HuntProgress {
     /// Random faults: so many runs, so many steps in all.
@@ -39,33 +39,33 @@ pub enum HuntProgress {
     Shrinking(u32, u32),
 }
 
-/// What a hunt came to.
+/// The result of a hunt.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum HuntEnd {
-    /// Nothing was found.
+    /// No violation was found.
     Nothing,
-    /// All that was to be looked for was violated before the hunt began.
+    /// Every property to check was violated already when the hunt began.
     BrokenAlready,
-    /// Here it is.
+    /// A violation was found.
     Found(Box<HuntFind>),
 }
 
-/// Why a hunt that found nothing went no further.
+/// Why a hunt without a result ended.
 #[derive(Copy, Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum HuntStop {
-    /// Every run was tried, and nothing else was asked for.
+    /// All random runs were done, and no exhaustive search was requested.
     Runs,
-    /// All states that the budgets allow were looked at.
+    /// The exhaustive search visited every state within its budgets.
     Complete,
-    /// At the bound of states.
+    /// The bound on states was reached.
     States,
-    /// At the bound of memory.
+    /// The bound on memory was reached.
     Memory,
-    /// Whoever looked on stopped it.
+    /// The caller stopped it.
     Time,
 }
 
-/// All that was tried, and what it came to.
+/// The report of a hunt: its effort and its result.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HuntReport {
     /// How many runs under random faults.
@@ -74,24 +74,24 @@ pub struct HuntReport {
     pub steps: u64,
     /// How many states of every schedule were looked at.
     pub states: u64,
-    /// Why it went no further, where nothing was found.
+    /// Why it ended, where nothing was found.
     pub stopped: HuntStop,
-    /// The properties that were violated before the hunt began, and so were not looked for.
+    /// The properties that were violated before the hunt began; they are not checked again.
     pub passed_over: Vec<String>,
-    /// What was found.
+    /// The violation, if one was found.
     pub end: HuntEnd,
 }
 
-/// A failure.
+/// A violation, with the shrunk script that leads to it.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct HuntFind {
     /// The property.
     pub property: String,
-    /// How it broke.
+    /// The violation in words.
     pub why: Text,
-    /// How many acts led to it when it was found, after the moment of the hunt.
+    /// The number of acts after the start of the hunt, before shrinking.
     pub acts_found: u32,
-    /// How many do now.
+    /// The number of acts after shrinking.
     pub acts: u32,
     /// How long it takes from the moment of the hunt.
     pub after: Micros,
@@ -103,8 +103,8 @@ pub struct HuntFind {
     pub smallest: Option<(u32, u32, String)>,
 }
 
-/// Looks for a failure from the moment at which a run was shared. `look` is shown how far it has
-/// come, and may stop it.
+/// Searches for a violation from the moment at which a run was shared. `look` receives the progress, and can
+/// stop the search.
 pub fn hunt<L: Taught>(
     link: &str,
     ask: &HuntAsk,
@@ -130,11 +130,11 @@ impl<'a, L: Taught> Hunt<'a, L> {
     fn new(run: &Run<L>, ask: &'a HuntAsk, look: &'a mut dyn FnMut(HuntProgress) -> bool) -> Self {
         let mut start = Start::here(run);
         let asked = ask.property.as_deref();
-        // What is only ever seen is no failure.
+        // A *sometimes* can not be violated.
         start
             .watches
             .retain(|watch| watch.kind != Kind::Sometimes && asked.is_none_or(|id| id == watch.id));
-        // What is broken already would be found at once.
+        // A property that is violated already would be reported at once.
         let is_broken = |watch: &Watch<L::P>| matches!(watch.verdict, Verdict::Violated(..));
         let broken = start.watches.iter().filter(|watch| is_broken(watch));
         let passed_over = broken.map(|watch| watch.id.to_owned()).collect();
@@ -171,7 +171,7 @@ impl<'a, L: Taught> Hunt<'a, L> {
         }
     }
 
-    /// Tries random faults.
+    /// Runs random schedules of faults.
     fn random(&mut self) -> Option<HuntFind> {
         while self.runs < self.ask.runs_max {
             if !(self.look)(HuntProgress::Random(self.runs, self.steps)) {
@@ -191,7 +191,7 @@ impl<'a, L: Taught> Hunt<'a, L> {
         None
     }
 
-    /// The find, made small; `None` when an *eventually* is nobody's mistake: something is wrong still.
+    /// The violation with its shrunk script; `None` when it is an *eventually* and a fault still persists.
     fn made_small(&mut self, attempt: Attempt, broke: Broken) -> Option<HuntFind> {
         let acts_found = count(attempt.acts.len());
         let until = broke.at;
@@ -223,7 +223,7 @@ impl<'a, L: Taught> Hunt<'a, L> {
         })
     }
 
-    /// The same from the very beginning, where everything may be left out.
+    /// The same violation from the start of the run, where every act can be removed.
     fn smallest(
         &mut self,
         acts: &[Act],
@@ -260,7 +260,7 @@ impl<'a, L: Taught> Hunt<'a, L> {
         shrink(start, acts, until, broke.clone(), is_whole, &mut effort)
     }
 
-    /// Tries every schedule.
+    /// Runs the exhaustive search.
     fn every(&mut self) -> Option<HuntFind> {
         let ask = ExploreAsk {
             property: self.ask.property.clone(),
@@ -283,7 +283,7 @@ impl<'a, L: Taught> Hunt<'a, L> {
             let is_always = kind == Kind::Always;
             find.filter(|_| is_always).map(|find| (id, find))
         })?;
-        // It is the shortest already.
+        // Breadth-first search returns a shortest path, so there is nothing to shrink.
         Some(HuntFind {
             property: property.to_owned(),
             why: find.why,

@@ -1,8 +1,8 @@
-//! Makes what a search found small, so that it can be understood: fewer acts, fewer nodes, sooner,
-//! at rounder times. Every step is a run in which the same property breaks again.
+//! Shrinks a failing script, so that a reader can understand it: fewer acts, fewer nodes, shorter pauses,
+//! rounder numbers. Each candidate is run, and kept only if the same property is violated again.
 //!
-//! Groups of acts are left out, then smaller groups, down to single acts (Zeller and Hildebrandt,
-//! "Simplifying and Isolating Failure-Inducing Input", 2002).
+//! Acts are removed by delta debugging: large groups first, then smaller ones, down to single acts (Zeller
+//! and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002).
 
 use super::params::{ParamKind, VARIANT};
 use super::start::{Attempt, Broken, Start, quiet_from};
@@ -11,11 +11,11 @@ use crate::checks::Kind;
 use crate::explore::{Act, Planned};
 use crate::sim::{Input, LinkChange, LinkTo, Micros, NodeFault, NodeId, Target};
 
-/// How many runs may be spent, and who is told of it.
+/// The budget of runs, and the caller that follows the progress.
 pub(super) struct Effort<'a> {
     pub runs: u32,
     runs_max: u32,
-    /// Is told how many acts are left, and says whether to go on.
+    /// Receives the number of acts left; returns false to stop.
     go_on: Box<dyn FnMut(u32, usize) -> bool + 'a>,
 }
 
@@ -28,13 +28,13 @@ impl<'a> Effort<'a> {
         }
     }
 
-    /// Takes one run from what is left; false when nothing is.
+    /// Takes one run from the budget; false when the budget is spent.
     fn spend(&mut self, acts: usize) -> bool {
         if self.runs < self.runs_max && (self.go_on)(self.runs, acts) {
             self.runs += 1;
             true
         } else {
-            // Whoever said stop is not asked again.
+            // After a stop the caller is not asked again.
             self.runs_max = self.runs;
             false
         }
@@ -45,19 +45,18 @@ impl<'a> Effort<'a> {
     }
 }
 
-/// What is left.
+/// The shrunk failure.
 pub(super) struct Small<L: Taught> {
     pub start: Start<L>,
     pub attempt: Attempt,
     pub broke: Broken,
 }
 
-/// With other nodes other numbers are drawn: so many seeds are tried besides.
+/// A cluster of another size draws other random numbers, so this many seeds are tried for it.
 const OTHER_SEEDS: u64 = 8;
 
-/// Makes the acts after `start` that break a property small. `None` when they do not break it when
-/// each is done at its time again, which is all that is tried. `is_whole` says that there was no
-/// run before, so that it may be one of fewer nodes.
+/// Shrinks the acts after `start` that violate a property. `None` when the property is not violated by the same
+/// acts at the same times. `is_whole` says that the run begins at its start, so that fewer nodes can be tried.
 pub(super) fn shrink<L: Taught>(
     start: Start<L>,
     acts: &[Act],
@@ -107,11 +106,11 @@ fn planned(acts: &[Act]) -> Vec<Planned> {
     acts.iter().map(planned).collect()
 }
 
-/// The same start with the correct protocol, where this one is a broken variant: what does not come
-/// about there either is nobody's mistake.
+/// The control run's start: the same start with the correct protocol, where this one is a broken variant. An
+/// *eventually* that the control run does not witness either is no failure of the variant.
 fn sound<L: Taught>(start: &Start<L>) -> Option<Start<L>> {
-    // What went before is of the variant, and the correct protocol has another past: unless nothing
-    // went before but that nodes started.
+    // Past steps are the variant's own; the correct protocol would have taken others. The control run is
+    // possible only where the past holds nothing but the start of the nodes.
     if start.is_correct() || !start.script.is_empty() || start.now > Micros::ZERO {
         return None;
     }
@@ -135,8 +134,8 @@ fn breaks<L: Taught>(
     let attempt = start.attempt(acts, until, Some(property));
     let broke = attempt.broke.clone()?;
     let counts = match broke.kind {
-        // It must be the algorithm's own fault: nothing is wrong any more, there was time, and
-        // the correct protocol does come there.
+        // An *eventually* is a failure of the algorithm only if all faults have ended, the time sufficed, and
+        // the control run witnesses it.
         Kind::Eventually => {
             let held = |sound: &Start<L>| {
                 let again = sound.attempt(acts, until, Some(property));
@@ -163,7 +162,7 @@ struct Work<'w, 'e, L: Taught> {
 }
 
 impl<L: Taught> Work<'_, '_, L> {
-    /// Tries these acts, and goes on with them if they break the property too.
+    /// Runs a candidate, and keeps it if it violates the property too.
     fn takes(&mut self, acts: Vec<Planned>, until: Micros) -> bool {
         if !self.effort.spend(self.acts.len()) {
             return false;
@@ -180,8 +179,8 @@ impl<L: Taught> Work<'_, '_, L> {
         true
     }
 
-    /// Whether an act has to stay: where no correct protocol tells what would have come about, users
-    /// must go on asking.
+    /// Whether an act must stay: without a control run, the requests of users are needed to tell progress from
+    /// its absence.
     fn stays(&self, act: &Planned) -> bool {
         let is_asked = matches!(act.input, Input::Request(..));
         self.broke.kind == Kind::Eventually && self.sound.is_none() && is_asked
@@ -212,7 +211,7 @@ impl<L: Taught> Work<'_, '_, L> {
         self.leave_out_pairs();
     }
 
-    /// Leaves out acts together with what takes them back, which alone would make things worse.
+    /// Removes a fault together with the act that ends it; the end alone can not be removed.
     fn leave_out_pairs(&mut self) {
         let mut place = 0;
         while place < self.acts.len() && !self.effort.is_spent() {
@@ -290,9 +289,9 @@ impl<L: Taught> Work<'_, '_, L> {
         false
     }
 
-    /// Lets less time pass before each act, and so before all that follow it.
+    /// Shortens the pause before each act, which moves all later acts too.
     fn hasten(&mut self) {
-        /// How often a pause is halved at most.
+        /// The largest number of times that a pause is halved.
         const HALVINGS: u32 = 5;
         let mut place = 0;
         while place < self.acts.len() && !self.effort.is_spent() {
@@ -324,7 +323,7 @@ impl<L: Taught> Work<'_, '_, L> {
         before.map_or(self.start.now, |act| act.at)
     }
 
-    /// Gives rounder chances and times to what links and slow nodes do.
+    /// Rounds the probabilities and delays of faults of links and slow nodes.
     fn round_amounts(&mut self) {
         for place in 0..self.acts.len() {
             let rounder = self.acts.get(place).map(|act| rounder(&act.input));
@@ -369,7 +368,7 @@ impl<L: Taught> Work<'_, '_, L> {
 /// The same input with rounder numbers, the roundest first.
 fn rounder(input: &Input) -> Vec<Input> {
     let percents = |ppm: u32, change: fn(u32) -> LinkChange, links: LinkTo| -> Vec<Input> {
-        // Zero takes it back, which is another act.
+        // Zero would end the fault, which is another act.
         let round = [1_000_000, 500_000, 100_000, 10_000].map(|unit| ppm.div_ceil(unit) * unit);
         let other = round.into_iter().filter(|round| *round != ppm && ppm > 0);
         other.map(|ppm| Input::Link(links, change(ppm))).collect()
@@ -393,14 +392,14 @@ fn rounder(input: &Input) -> Vec<Input> {
     }
 }
 
-/// What the nodes of one world are in another of the same lesson that has fewer.
+/// Maps the nodes of a world to those of a smaller world of the same lesson.
 struct Renumber {
-    /// Of every node, in order.
+    /// The counterpart of each node, in order.
     to: Vec<Option<NodeId>>,
 }
 
 impl Renumber {
-    /// The first server is the first server, and so on; the others likewise.
+    /// Servers are mapped to servers and clients to clients, by their order.
     fn between<L: Taught>(from: &Start<L>, to: &Start<L>) -> Self {
         let split = |start: &Start<L>| -> (Vec<NodeId>, Vec<NodeId>) {
             let world = &start.world;
@@ -432,7 +431,7 @@ impl Renumber {
         acts.iter().filter_map(act).collect()
     }
 
-    /// The same input there; `None` when it is about a node that is not there.
+    /// The input in the smaller world; `None` when it names a node that the smaller world lacks.
     fn input(&self, input: &Input) -> Option<Input> {
         Some(match input {
             Input::Node(Target::Node(id), fault) => Input::node(self.node(*id)?, *fault),

@@ -1,4 +1,4 @@
-//! Where a search begins: a moment of a run, from which it is tried again and again what may follow.
+//! The start of a search: a moment of a run, from which many continuations are run.
 
 use super::lesson::LieChoice;
 use super::link::Shared;
@@ -19,11 +19,11 @@ use crate::sim::{
 const FAULTS_PACES: u64 = 24;
 /// ... and are followed by this many times of quiet.
 const QUIET_PACES: u64 = 24;
-/// A correct protocol is waited for this many times longer.
+/// For a correct protocol the wait is this many times longer.
 const PATIENCE: u64 = 20;
-/// The random numbers of lies; worlds and plans draw from others.
+/// The random stream of lies, apart from those of worlds and plans.
 const LIES_STREAM: u64 = 1 << 49;
-/// Fewer than this many times a node begins to lie.
+/// A plan makes nodes lie fewer times than this.
 const LIARS_MAX: u64 = 6;
 
 /// A moment of a run.
@@ -31,25 +31,25 @@ pub(super) struct Start<L: Taught> {
     pub params: Params,
     pub seed: u64,
     pub world: World<L::P>,
-    /// What is claimed, having seen all that came before.
+    /// The watches, which have seen all earlier steps.
     pub watches: Vec<Watch<L::P>>,
-    /// What was done before.
+    /// The script up to this moment.
     pub script: Vec<Act>,
     pub now: Micros,
 }
 
-/// What a try came to.
+/// The result of one continuation.
 #[derive(Clone, Debug)]
 pub(super) struct Attempt {
     pub steps: u32,
-    /// What was done in it, to nodes and not to roles; what the world did not allow is left out.
+    /// The acts that took place, with roles resolved to nodes; refused acts are left out.
     pub acts: Vec<Act>,
     pub broke: Option<Broken>,
-    /// Whether nothing was wrong any more with nodes and links when it ended.
+    /// Whether all faults of nodes and links had ended by its end.
     pub is_calm: bool,
 }
 
-/// The property that broke first.
+/// The first violated property.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Broken {
     pub property: &'static str,
@@ -165,12 +165,12 @@ impl<L: Taught> Start<L> {
         }
     }
 
-    /// What links do when nothing is wrong.
+    /// The settings of links without faults.
     fn link(&self) -> LinkSettings {
         L::config(&self.params, self.seed).link
     }
 
-    /// What puts right what plans never break, but whoever was here before may have: clients, and
+    /// The acts that end faults which plans never cause but the earlier run may have: those of clients, and
     /// messages that are held.
     fn cures(&self, at: Micros) -> Vec<Planned> {
         let world = &self.world;
@@ -208,9 +208,8 @@ impl<L: Taught> Start<L> {
         !has_variant || self.params.get(specs, VARIANT) == 0
     }
 
-    /// Tries a plan. How long recovery takes depends on parameters that no pace foresees, such as many
-    /// clients that wait in line: a correct protocol is waited for much longer before its
-    /// *eventually* counts as broken.
+    /// Runs a plan. Recovery can take longer than the lesson's pace says, for example where many clients
+    /// queue; so the correct protocol gets much more time before its *eventually* counts as violated.
     pub fn attempt_plan(&self, plan: &Plan) -> Attempt {
         let attempt = self.attempt(&plan.acts, plan.until, None);
         let is_overdue =
@@ -252,8 +251,8 @@ impl<L: Taught> Start<L> {
         plan.acts.sort_by_key(|act| act.at);
     }
 
-    /// Tries what comes of these acts until a time, or until a property breaks: any, or only this
-    /// one. An *eventually* that has not come about by then counts as broken.
+    /// Runs these acts until a time, or until a property is violated: any, or only this one. An *eventually*
+    /// that has not been witnessed by then counts as violated.
     pub fn attempt(&self, acts: &[Planned], until: Micros, only: Option<&str>) -> Attempt {
         let mut world = self.world.clone();
         let wanted = |watch: &&Watch<L::P>| only.is_none_or(|id| id == watch.id);
@@ -286,7 +285,7 @@ impl<L: Taught> Start<L> {
         }
     }
 
-    /// Whether nothing is wrong with nodes and links.
+    /// Whether nodes and links are free of faults.
     fn is_calm(&self, world: &World<L::P>) -> bool {
         let network = world.network();
         let link = self.link();
@@ -325,12 +324,12 @@ impl<L: Taught> Start<L> {
     }
 }
 
-/// How long it is waited for an *eventually* after the last fault.
+/// The time after the last fault within which an *eventually* must be witnessed.
 pub(super) fn quiet_for<L: Taught>(params: &Params) -> Micros {
     Micros(L::pace(params).0.saturating_mul(QUIET_PACES))
 }
 
-/// Users go on asking throughout, in the quiet time too: without work there is no progress to see.
+/// Requests of users continue in the quiet time too: without work no progress shows.
 fn keep_asking(plan: &mut Plan, setting: &Setting) {
     let mut at = setting.pace;
     for (node, request) in setting.requests.iter().cycle() {
@@ -347,13 +346,13 @@ fn keep_asking(plan: &mut Plan, setting: &Setting) {
     plan.acts.sort_by_key(|act| act.at);
 }
 
-/// When the last act was done that is no user's; acts come in order.
+/// The time of the last act that is no request of a user; acts are in order.
 pub(super) fn quiet_from<'a>(acts: impl DoubleEndedIterator<Item = (Micros, &'a Input)>) -> Micros {
     let mut faults = acts.filter(|(_, input)| !matches!(input, Input::Request(..)));
     faults.next_back().map_or(Micros::ZERO, |(at, _)| at)
 }
 
-/// An *eventually* that is still to come when the quiet time is over, which ends at `until`.
+/// An *eventually* that is not witnessed by the end of the quiet time, `until`.
 fn overdue<P: Protocol>(
     watches: &[Watch<P>],
     step: u32,

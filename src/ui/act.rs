@@ -13,6 +13,10 @@ pub enum Act {
     TogglePlay,
     /// Let the story make its next step happen.
     Continue,
+    /// Go back in the story.
+    StoryBack,
+    /// Go on with the story, or play or pause the run: whatever the space key means at the moment.
+    Onward,
     /// Pause, if it plays.
     Pause,
     /// Take one step.
@@ -27,8 +31,8 @@ pub enum Act {
     Seek(u32),
     /// Stand at a time that is known already.
     SeekTime(Micros),
-    /// Do something to the world now.
-    Inject(Input),
+    /// Do these things to the world now.
+    Inject(Vec<Input>),
     /// Show why an event happened.
     Why(RecordId),
     /// Stop showing why.
@@ -68,8 +72,10 @@ pub enum Act {
     NameBranch(usize, String),
     /// Open the share dialog.
     Share,
+    /// Open the inspector, or close it.
+    Inside,
     /// Turn presenter mode on or off.
-    Presenter(bool),
+    Presenter,
     /// Say something good to the reader.
     Notice(String),
     /// Say something to the reader that they must not miss.

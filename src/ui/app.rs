@@ -1,7 +1,6 @@
 //! The app: which page the address asks for, and the settings that all of it shares.
 
 use super::chunks::{self, Chunk, use_chunks};
-use super::home::home;
 use super::lab::{Lab, Panel};
 use super::lesson_page::LessonPage;
 use super::map::page_name;
@@ -34,7 +33,7 @@ pub fn App() -> Html {
         document().set_title(title);
     });
     let page = match route {
-        Route::Home => home(settings.lang),
+        Route::Home => html! { <HomePage lang={settings.lang} /> },
         Route::Lesson(route) if chunks::known_id(&route.id).is_some() => {
             // Each address is a run of its own, and so a page of its own.
             html! { <OneLesson key={&*hash} {route} /> }
@@ -47,6 +46,22 @@ pub fn App() -> Html {
         set,
     };
     html! { <ContextProvider<Prefs> context={prefs}>{ page }</ContextProvider<Prefs>> }
+}
+
+/// The properties of [`HomePage`].
+#[derive(PartialEq, Properties)]
+struct HomeProps {
+    lang: Lang,
+}
+
+/// The home page, once it is here.
+#[component]
+fn HomePage(props: &HomeProps) -> Html {
+    let coming = use_chunks(&[Chunk::Home]);
+    match chunks::home() {
+        Some(home) => (home.page)(props.lang),
+        None => html! { <Shell class="page">{ coming.unwrap_or_default() }</Shell> },
+    }
 }
 
 /// The properties of [`OneLesson`].

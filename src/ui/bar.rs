@@ -15,8 +15,12 @@ pub fn bar(prefs: &Prefs, props: &Props, on_help: &Callback<()>, skip: Html) -> 
         .as_ref()
         .map(|on_share| bar_button(Sign::Share, strings.share, None, on_share));
     let presenter = props.presenter.map(|on| {
-        let toggle = props.on_presenter.reform(move |()| !on);
-        bar_button(Sign::Presenter, strings.presenter, Some(on), &toggle)
+        bar_button(
+            Sign::Presenter,
+            strings.presenter,
+            Some(on),
+            &props.on_presenter,
+        )
     });
     let (map, map_name) = match &props.course {
         Some(course) => (format!("#/course?{course}"), strings.course),

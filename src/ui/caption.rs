@@ -1,8 +1,13 @@
 //! The line under the stage: what the pointer or the focus is on and what can be done to it, else what the
 //! story has come to; and until something was clicked once, that things can be clicked.
 
+use super::named::Kind;
 use super::settings::use_prefs;
+use super::stage::shapes::outline;
+use super::stage::{Pick, pick};
 use crate::i18n::Strings;
+use crate::scene::Glyph;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, EventTarget};
 use yew::prelude::*;
@@ -16,6 +21,12 @@ pub struct Props {
     pub story: Option<AttrValue>,
     /// True until the reader has clicked something once.
     pub coach: bool,
+    /// The kinds of messages that are on their way, each as one of them looks.
+    #[prop_or_default]
+    pub legend: Rc<Vec<(Kind, Glyph)>>,
+    /// Is told what the pointer or the focus is on.
+    #[prop_or_default]
+    pub on_point: Callback<Option<Pick>>,
     /// The stage.
     pub children: Html,
 }
@@ -29,12 +40,16 @@ pub fn Captioned(props: &Props) -> Html {
     let strings = use_prefs().strings();
     let pointed = use_state_eq(|| None::<Pointed>);
     let point = {
-        let pointed = pointed.setter();
-        Callback::from(move |target: Option<EventTarget>| pointed.set(target.and_then(read)))
+        let (pointed, on_point) = (pointed.setter(), props.on_point.clone());
+        Callback::from(move |target: Option<EventTarget>| {
+            let item = target.and_then(item);
+            on_point.emit(item.as_ref().and_then(pick));
+            pointed.set(item.and_then(|item| read(&item)));
+        })
     };
     let leave = {
-        let pointed = pointed.setter();
-        move |_: PointerEvent| pointed.set(None)
+        let point = point.clone();
+        move |_: PointerEvent| point.emit(None)
     };
     html! {
         <>
@@ -45,16 +60,40 @@ pub fn Captioned(props: &Props) -> Html {
                 { props.children.clone() }
             </div>
             { caption(strings, props, pointed.as_ref()) }
+            { legend(&props.legend) }
         </>
     }
 }
 
 /// The thing on the stage that an event is about.
-fn read(target: EventTarget) -> Option<Pointed> {
+fn item(target: EventTarget) -> Option<Element> {
     let element: Element = target.dyn_into().ok()?;
-    let item = element.closest("[data-pick]").ok()??;
+    element.closest("[data-pick]").ok()?
+}
+
+fn pick(item: &Element) -> Option<Pick> {
+    pick::from_tag(&item.get_attribute("data-pick")?)
+}
+
+fn read(item: &Element) -> Option<Pointed> {
     let kind = item.get_attribute("data-pick")?.chars().next()?;
     Some((item.get_attribute("aria-label")?.into(), kind))
+}
+
+/// What the letters of messages mean. Whoever hears the page hears each message in words.
+fn legend(kinds: &[(Kind, Glyph)]) -> Html {
+    let one = |(kind, glyph): &(Kind, Glyph)| {
+        html! {
+            <li key={kind.name}>
+                <svg viewBox="-20 -20 40 40" class={format!("tint-{}", glyph.tint.0)}>
+                    { outline(glyph.shape, 16.0, "message__shape") }
+                    <text class="message__letters" y="5.5">{ kind.letters }</text>
+                </svg>
+                { kind.name }
+            </li>
+        }
+    };
+    html! { <ul class="legend stage__svg" aria-hidden="true">{ for kinds.iter().map(one) }</ul> }
 }
 
 fn caption(strings: &Strings, props: &Props, pointed: Option<&Pointed>) -> Html {

@@ -4,6 +4,7 @@
 //! [`LabParts`]), and a lesson behind [`Opening`] and [`Entry`]. Whoever draws asks for the table,
 //! and draws [`Coming`] while it is not here. A page that is not split has everything at once.
 
+use super::home::{HOME, Home};
 use super::lab::{LabParts, PARTS};
 use super::lesson_page::{TOOLS, Tools};
 use super::panels::{PANELS, Panels};
@@ -28,8 +29,10 @@ pub enum Chunk {
     Lab,
     /// Menus and dialogs.
     Tools,
-    /// The tabs besides the first ones.
+    /// The inspector, and the tabs of the story besides the first.
     Panels,
+    /// The home page.
+    Home,
 }
 
 chunk! {
@@ -46,8 +49,14 @@ chunk! {
 
 chunk! {
     panels;
-    /// The tabs besides the first ones.
+    /// The inspector, and the tabs of the story besides the first.
     fn fetch_panels() -> &'static Panels { &PANELS }
+}
+
+chunk! {
+    home;
+    /// The home page.
+    fn fetch_home() -> &'static Home { &HOME }
 }
 
 /// What is here.
@@ -58,6 +67,7 @@ struct Here {
     lab: Cell<Option<&'static LabParts>>,
     tools: Cell<Option<&'static Tools>>,
     panels: Cell<Option<&'static Panels>>,
+    home: Cell<Option<&'static Home>>,
 }
 
 impl Here {
@@ -75,6 +85,7 @@ impl Here {
             lab: Cell::new(Some(&PARTS)),
             tools: Cell::new(Some(&TOOLS)),
             panels: Cell::new(Some(&PANELS)),
+            home: Cell::new(Some(&HOME)),
         }
     }
 }
@@ -110,9 +121,14 @@ pub fn tools() -> Option<&'static Tools> {
     HERE.with(|here| here.tools.get())
 }
 
-/// The tabs besides the first ones, when they are here.
+/// The inspector and the tabs of the story, when they are here.
 pub fn panels() -> Option<&'static Panels> {
     HERE.with(|here| here.panels.get())
+}
+
+/// The home page, when it is here.
+pub fn home() -> Option<&'static Home> {
+    HERE.with(|here| here.home.get())
 }
 
 /// The names of all lessons that there are, here or not.
@@ -134,6 +150,7 @@ impl Chunk {
             Self::Lab => lab().is_some(),
             Self::Tools => tools().is_some(),
             Self::Panels => panels().is_some(),
+            Self::Home => home().is_some(),
         }
     }
 
@@ -167,6 +184,10 @@ impl Chunk {
             Self::Panels => {
                 let come = fetch_panels().await?;
                 HERE.with(|here| here.panels.set(Some(come)));
+            }
+            Self::Home => {
+                let come = fetch_home().await?;
+                HERE.with(|here| here.home.set(Some(come)));
             }
         }
         Ok(())

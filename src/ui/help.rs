@@ -10,7 +10,7 @@ use yew::prelude::*;
 pub fn help_dialog(prefs: &Prefs, on_close: &Callback<()>) -> Html {
     let strings = prefs.strings();
     html! {
-        <Dialog title={strings.help_title} {on_close}>
+        <Dialog title={strings.more().help_title} {on_close}>
             { keys(prefs) }
             { shapes(strings) }
             { page_links(strings) }
@@ -22,15 +22,16 @@ fn keys(prefs: &Prefs) -> Html {
     let settings = prefs.settings;
     let strings = settings.lang.strings();
     let keys = [
-        (strings.key_space, strings.help_space),
-        ("Page Down, Page Up", strings.help_pages),
-        ("←", strings.help_left),
-        ("→", strings.help_right),
-        (".", strings.help_dot),
-        ("P", strings.help_p),
-        ("Enter", strings.help_enter),
-        ("Esc", strings.help_escape),
-        ("?", strings.help_question),
+        (strings.key_space, strings.more().help_space),
+        ("Page Down, Page Up", strings.more().help_pages),
+        ("←", strings.more().help_left),
+        ("→", strings.more().help_right),
+        (".", strings.more().help_dot),
+        ("I", strings.more().help_i),
+        ("P", strings.more().help_p),
+        ("Enter", strings.more().help_enter),
+        ("Esc", strings.more().help_escape),
+        ("?", strings.more().help_question),
     ];
     let toggle = prefs.set.reform(move |_: Event| Settings {
         keys: !settings.keys,
@@ -38,7 +39,7 @@ fn keys(prefs: &Prefs) -> Html {
     });
     html! {
         <section>
-            <h3>{ strings.help_keys }</h3>
+            <h3>{ strings.more().help_keys }</h3>
             <dl class="keys">
                 { for keys.into_iter().map(|(key, does)| html! {
                     <div><dt><kbd>{ key }</kbd></dt><dd>{ does }</dd></div>
@@ -46,7 +47,7 @@ fn keys(prefs: &Prefs) -> Html {
             </dl>
             <label class="check">
                 <input type="checkbox" checked={settings.keys} onchange={toggle} />
-                <span>{ strings.keys_setting }</span>
+                <span>{ strings.more().keys_setting }</span>
             </label>
         </section>
     }
@@ -79,10 +80,10 @@ fn of_nodes(strings: &Strings) -> [(Html, &'static str); 4] {
         </g>
     };
     [
-        (node, strings.shape_node),
-        (down, strings.shape_down),
-        (arc, strings.shape_arc),
-        (dots, strings.shape_dot),
+        (node, strings.more().shape_node),
+        (down, strings.more().shape_down),
+        (arc, strings.more().shape_arc),
+        (dots, strings.more().shape_dot),
     ]
 }
 
@@ -117,17 +118,17 @@ fn of_messages(strings: &Strings) -> [(Html, &'static str); 4] {
         </>
     };
     [
-        (message, strings.shape_message),
-        (lost, strings.shape_lost),
-        (cut, strings.shape_cut),
-        (cells, strings.shape_cells),
+        (message, strings.more().shape_message),
+        (lost, strings.more().shape_lost),
+        (cut, strings.more().shape_cut),
+        (cells, strings.more().shape_cells),
     ]
 }
 
 fn shapes(strings: &Strings) -> Html {
     html! {
         <section>
-            <h3>{ strings.help_shapes }</h3>
+            <h3>{ strings.more().help_shapes }</h3>
             <ul class="legend">
                 { for of_nodes(strings).into_iter().chain(of_messages(strings)).map(|(shape, means)| html! {
                     <li>

@@ -1,4 +1,5 @@
-//! The home page: what this is, where to start, the lesson map, and what can be relied on.
+//! The home page: what this is, where to start, the lesson map, and what can be relied on. It is a
+//! chunk, since a visit to a lesson does not wait for it.
 
 use super::chunks::{self, Chunk, use_chunks};
 use super::glimpse::Glimpse;
@@ -11,8 +12,16 @@ use crate::lessons;
 use crate::session::About;
 use yew::prelude::*;
 
-/// The home page.
-pub fn home(lang: Lang) -> Html {
+/// What the home page's chunk has.
+pub struct Home {
+    /// Draws the page.
+    pub page: fn(Lang) -> Html,
+}
+
+/// The home page's chunk.
+pub static HOME: Home = Home { page: home };
+
+fn home(lang: Lang) -> Html {
     let (strings, own) = (lang.strings(), lang.home());
     html! {
         <Shell key="home" class="home">

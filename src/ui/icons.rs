@@ -65,6 +65,8 @@ pub enum Sign {
     Why,
     /// Copy.
     Copy,
+    /// A look inside.
+    Inside,
 }
 
 impl Sign {
@@ -108,6 +110,7 @@ impl Sign {
             Self::Cut => "M4 12h5M15 12h5M10.5 16.5l3-9",
             Self::Warning => "M12 4a8 8 0 1 0 0 16 8 8 0 0 0 0-16M12 8v5M12 15.8h.01",
             Self::Why => "M5 6h5M5 18h5M14 12h5M10 6c3 0 1 6 4 6M10 18c3 0 1-6 4-6",
+            Self::Inside => "M10.5 4a6.5 6.5 0 1 0 0 13 6.5 6.5 0 0 0 0-13zM15.3 15.3 20 20",
             Self::Copy => "M9 9h10.5v10.5H9zM6 15H4.5V4.5H15V6",
         }
     }

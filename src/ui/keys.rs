@@ -1,4 +1,4 @@
-//! The keys of the lesson page: space, page up and down, left, right, `.` and `p`. (`?` is the shell's.)
+//! The keys of the lesson page: space, page up and down, left, right, `.`, `i` and `p`. (`?` is the shell's.)
 
 use super::act::Act;
 use super::shell::is_typing;
@@ -8,19 +8,6 @@ use std::cell::Cell;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, KeyboardEvent};
 use yew::prelude::{Callback, MouseEvent, TargetCast};
-
-/// What a key asks for.
-#[derive(Clone, PartialEq, Debug)]
-pub enum Key {
-    /// An act.
-    Act(Act),
-    /// The story goes on, or the run plays or pauses.
-    Space,
-    /// Back in the story.
-    Back,
-    /// Presenter mode on when it is off, and off when it is on.
-    Presenter,
-}
 
 thread_local! {
     /// True while a pointer was what the reader used last to get anywhere.
@@ -33,8 +20,8 @@ pub struct Listener {
     _pointer: EventListener,
 }
 
-/// Gives the page's keys to `on_key` from now on.
-pub fn listen(on_key: Callback<Key>) -> Option<Listener> {
+/// Emits what the page's keys ask for from now on.
+pub fn listen(on_key: Callback<Act>) -> Option<Listener> {
     let window = web_sys::window()?;
     let pointer = EventListener::new_with_options(
         &window,
@@ -55,9 +42,9 @@ pub fn listen(on_key: Callback<Key>) -> Option<Listener> {
         if is_typing(event) || is_taken(event) {
             return;
         }
-        if let Some(key) = meaning(&event.key()) {
+        if let Some(act) = meaning(&event.key()) {
             event.prevent_default();
-            on_key.emit(key);
+            on_key.emit(act);
         }
     });
     Some(Listener {
@@ -66,15 +53,16 @@ pub fn listen(on_key: Callback<Key>) -> Option<Listener> {
     })
 }
 
-fn meaning(key: &str) -> Option<Key> {
+fn meaning(key: &str) -> Option<Act> {
     Some(match key {
-        " " => Key::Space,
-        "PageDown" => Key::Act(Act::Continue),
-        "PageUp" => Key::Back,
-        "ArrowLeft" => Key::Act(Act::StepBack),
-        "ArrowRight" => Key::Act(Act::Step),
-        "." => Key::Act(Act::NextInteresting),
-        "p" => Key::Presenter,
+        " " => Act::Onward,
+        "PageDown" => Act::Continue,
+        "PageUp" => Act::StoryBack,
+        "ArrowLeft" => Act::StepBack,
+        "ArrowRight" => Act::Step,
+        "." => Act::NextInteresting,
+        "p" => Act::Presenter,
+        "i" => Act::Inside,
         _ => return None,
     })
 }

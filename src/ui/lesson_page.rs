@@ -4,12 +4,13 @@ mod acts;
 mod drive;
 mod opening;
 mod overlay;
+mod pointing;
 mod shown;
 mod view;
 
 use super::act::{Act, Thing};
 use super::course::Part;
-use super::keys::{self, Key};
+use super::keys;
 use super::menus::Tool;
 use super::notices::{Notice, Tone};
 use super::panels::inspector::Queries;
@@ -83,14 +84,8 @@ pub enum Msg {
     Frame(f64),
     /// A part of the page asks for something.
     Act(Act),
-    /// A key.
-    Key(Key),
-    /// Things are to be done to the world.
-    Inputs(Vec<Input>),
     /// Something is to be opened over the page.
     Open(Open),
-    /// A thing was picked from a list.
-    Pick(Thing),
     /// Drawing a cut is turned on or off.
     Cutting(bool),
     /// A line was drawn across the stage.
@@ -113,7 +108,14 @@ pub enum Msg {
     NoMoreWords,
     /// The prose in a language came, or could not be had.
     Prose(Lang, Option<Prose>),
+    /// The reader points at a word that may name something on the stage, or at none.
+    Word(Option<AttrValue>),
+    /// The reader points at a thing on the stage, or at none.
+    Point(Option<Thing>),
 }
+
+/// Where it is kept that the inspector is open.
+const INSIDE: &str = "inside";
 
 /// Where it is kept that the reader has clicked something on the stage.
 const COACHED: &str = "coached";
@@ -127,6 +129,11 @@ pub enum Words {
     Missing,
     /// Here it is.
     Here(Prose),
+}
+
+/// A first look is at the stage: the inspector opens when it is asked for, and then stays so.
+fn inspector_is_kept_open() -> bool {
+    store::get(INSIDE).as_deref() == Some("open")
 }
 
 /// The lesson page.
@@ -166,6 +173,8 @@ pub struct LessonPage {
     open: Option<Open>,
     cutting: bool,
     presenter: bool,
+    /// True while the inspector is open. Presenting, it begins closed.
+    inside: bool,
     story: bool,
     banner: bool,
     questions: bool,
@@ -177,6 +186,10 @@ pub struct LessonPage {
     notices: Vec<Notice>,
     notice_count: u32,
     live: AttrValue,
+    /// The word that the reader points at.
+    word: Option<AttrValue>,
+    /// The thing on the stage that the reader points at.
+    pointed: Option<Thing>,
     /// What has just come, and may be out of sight: it is scrolled to.
     come: Option<&'static str>,
     links: Links,
@@ -187,15 +200,16 @@ struct Links {
     act: Callback<Act>,
     inputs: Callback<Vec<Input>>,
     tool: Callback<Tool>,
-    pick: Callback<Thing>,
     menu: Callback<Thing>,
     cutting: Callback<bool>,
     drawn: Callback<(Point, Point)>,
     close: Callback<()>,
     share: Callback<()>,
     link: Callback<(), Option<String>>,
-    presenter: Callback<bool>,
+    presenter: Callback<()>,
     dismiss: Callback<u32>,
+    word: Callback<Option<AttrValue>>,
+    point: Callback<Option<Thing>>,
     queries: Option<Queries>,
 }
 
@@ -242,6 +256,7 @@ impl Component for LessonPage {
             open: None,
             cutting: false,
             presenter: false,
+            inside: inspector_is_kept_open(),
             story: false,
             questions: !ctx.props().route.embed && ctx.props().route.show.is_none(),
             why: Rc::from([]),
@@ -251,6 +266,8 @@ impl Component for LessonPage {
             notices: Vec::new(),
             notice_count: 0,
             live: AttrValue::default(),
+            word: None,
+            pointed: None,
             come: None,
         };
         page.listen(ctx);
@@ -263,13 +280,7 @@ impl Component for LessonPage {
         match msg {
             Msg::Frame(frame_ms) => return self.frame(frame_ms),
             Msg::Act(act) => self.act(ctx, act),
-            Msg::Key(Key::Act(act)) => self.act(ctx, act),
-            Msg::Key(Key::Presenter) => self.present(!self.presenter),
-            Msg::Key(Key::Space) => self.space(ctx),
-            Msg::Key(Key::Back) => self.story_back(ctx),
-            Msg::Inputs(inputs) => self.inject(&inputs),
             Msg::Open(open) => self.open(open),
-            Msg::Pick(thing) => self.open = Some(Open::Menu(thing)),
             Msg::Cutting(on) => self.cutting = on,
             Msg::Drawn(from, to) => self.cut_along(from, to),
             Msg::PlayShared => {
@@ -294,6 +305,7 @@ impl Component for LessonPage {
             Msg::FetchProse => self.fetch_words(ctx),
             Msg::Prose(lang, prose) if lang == self.lang() => {
                 self.words = prose.map_or(Words::Missing, Words::Here);
+                self.keep_legend();
                 if self.more_words {
                     self.fetch_more_words(ctx);
                 }
@@ -306,6 +318,10 @@ impl Component for LessonPage {
                 );
             }
             Msg::Prose(..) => return false,
+            Msg::Word(word) if word == self.word => return false,
+            Msg::Word(word) => self.word = word,
+            Msg::Point(thing) if thing == self.pointed => return false,
+            Msg::Point(thing) => self.pointed = thing,
         }
         true
     }
@@ -334,7 +350,7 @@ impl LessonPage {
     fn listen(&mut self, ctx: &Context<Self>) {
         let wanted = self.prefs.settings.keys && self.run.is_some();
         self.keys = wanted
-            .then(|| keys::listen(ctx.link().callback(Msg::Key)))
+            .then(|| keys::listen(ctx.link().callback(Msg::Act)))
             .flatten();
     }
 
@@ -445,10 +461,9 @@ impl Links {
         let link = ctx.link();
         Self {
             act: link.callback(Msg::Act),
-            inputs: link.callback(Msg::Inputs),
+            inputs: link.callback(|inputs| Msg::Act(Act::Inject(inputs))),
             tool: link.callback(|tool| Msg::Open(Open::Tool(tool))),
-            pick: link.callback(Msg::Pick),
-            menu: link.callback(|thing| Msg::Open(Open::Menu(thing))),
+            menu: link.callback(|thing| Msg::Act(Act::Menu(thing))),
             cutting: link.callback(Msg::Cutting),
             drawn: link.callback(|(from, to)| Msg::Drawn(from, to)),
             close: link.callback(|()| Msg::Act(Act::CloseMenus)),
@@ -457,8 +472,10 @@ impl Links {
                 let run = run.clone();
                 Callback::from(move |()| run.as_ref()?.borrow().link().ok())
             },
-            presenter: link.callback(|on| Msg::Act(Act::Presenter(on))),
+            presenter: link.callback(|()| Msg::Act(Act::Presenter)),
             dismiss: link.callback(Msg::Dismiss),
+            word: link.callback(Msg::Word),
+            point: link.callback(Msg::Point),
             queries: run.map(|run| opening::queries(&run, lang)),
         }
     }

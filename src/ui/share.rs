@@ -33,9 +33,12 @@ pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>)
         digest,
         moment: (step, at),
     } = shared;
-    let moment = fill(strings.check_at, &[&at.to_string(), &step.to_string()]);
+    let moment = fill(
+        strings.more().check_at,
+        &[&at.to_string(), &step.to_string()],
+    );
     html! {
-        <Dialog key="share" title={strings.share_title} {on_close}>
+        <Dialog key="share" title={strings.more().share_title} {on_close}>
             { match address {
                 Ok(address) => links(strings, address, embed),
                 Err(error) => html! {
@@ -45,13 +48,13 @@ pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>)
                 },
             } }
             <dl class="facts">
-                <div><dt>{ strings.share_moment }</dt><dd>{ moment }</dd></div>
+                <div><dt>{ strings.more().share_moment }</dt><dd>{ moment }</dd></div>
                 <div>
-                    <dt>{ strings.share_digest }</dt>
+                    <dt>{ strings.more().share_digest }</dt>
                     <dd><code data-role="digest">{ digest_hex(*digest) }</code></dd>
                 </div>
             </dl>
-            <p class="quiet">{ strings.share_digest_note }</p>
+            <p class="quiet">{ strings.more().share_digest_note }</p>
         </Dialog>
     }
 }
@@ -64,9 +67,9 @@ fn links(strings: &Strings, address: &AttrValue, embed: &AttrValue) -> Html {
     );
     html! {
         <>
-            <p>{ strings.share_note }</p>
-            <CopyField label={strings.share_link} text={address} />
-            <CopyField label={strings.share_embed} text={frame} />
+            <p>{ strings.more().share_note }</p>
+            <CopyField label={strings.more().share_link} text={address} />
+            <CopyField label={strings.more().share_embed} text={frame} />
         </>
     }
 }
@@ -97,7 +100,7 @@ fn CopyField(props: &CopyProps) -> Html {
                     let _ = field.focus();
                     field.select();
                 }
-                outcome.set(strings.copy_by_hand);
+                outcome.set(strings.more().copy_by_hand);
             });
         }
     };
@@ -108,7 +111,7 @@ fn CopyField(props: &CopyProps) -> Html {
                 <textarea ref={field} readonly=true rows="2" value={&props.text} />
             </label>
             <button type="button" class="btn" onclick={copy}>
-                { icon(Sign::Copy) }<span>{ strings.copy }</span>
+                { icon(Sign::Copy) }<span>{ strings.more().copy }</span>
             </button>
             <p class="copy__outcome" role="status">{ *outcome }</p>
         </div>

@@ -31,7 +31,7 @@ pub struct Props {
     pub presenter: Option<bool>,
     /// Turns presenter mode on or off.
     #[prop_or_default]
-    pub on_presenter: Callback<bool>,
+    pub on_presenter: Callback<()>,
     /// The content.
     pub children: Html,
 }

@@ -34,6 +34,7 @@ include!(concat!(env!("OUT_DIR"), "/records.rs"));
 
 /// Compares what a test found of each lesson with what is recorded. Asked to (by `NETSPLIT_WRITE=1`, natively),
 /// it writes what was found into the lessons' folders instead.
+#[allow(dead_code, reason = "not every test compares what it found")]
 pub fn compare(file: &str, recorded: fn(&Records) -> &'static str, found: &[(&str, String)]) {
     #[cfg(not(target_arch = "wasm32"))]
     if std::env::var_os("NETSPLIT_WRITE").is_some() {

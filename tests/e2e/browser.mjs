@@ -45,6 +45,7 @@ const USUAL = {
   theme: 'light',
   touch: false,
   calm: false,
+  inside: true,
   base: null,
   before: null,
   watched: null,
@@ -61,7 +62,8 @@ export class Visits {
   }
 
   /**
-   * Opens the site in a fresh profile. Options: see `USUAL`; `before` is a function that runs in
+   * Opens the site in a fresh profile, with the inspector open unless `inside` is false, as for somebody
+   * who opened it before. Options: see `USUAL`; `before` is a function that runs in
    * the page before the site does, `watched` is given the page before it opens; `expect` lists
    * patterns of console messages that may come.
    */
@@ -79,6 +81,7 @@ export class Visits {
     const page = await context.newPage();
     this.visits.push({ context, page });
     this.watch(page, wish.expect);
+    if (wish.inside) await page.addInitScript(keepInside);
     if (wish.before) await page.addInitScript(wish.before);
     await wish.watched?.(page);
     await page.goto((wish.base ?? this.address) + wish.path);
@@ -119,6 +122,13 @@ export class Visits {
   async close() {
     await Promise.all(this.visits.map(({ context }) => context.close()));
   }
+}
+
+/** Remembers that the inspector is open, where the browser lets a page remember anything. */
+function keepInside() {
+  try {
+    if (localStorage.getItem('netsplit.inside') === null) localStorage.setItem('netsplit.inside', 'open');
+  } catch {}
 }
 
 /**

@@ -12,14 +12,16 @@ const mark = (page) => page.evaluate(() => (globalThis.marked = true));
 const isMarked = (page) => page.evaluate(() => globalThis.marked === true);
 
 /**
- * The names of the chunks that a page asks for from now on, without their digits. Menus and tabs are
- * left out with `lessons`: they come ahead when the pointer happens to be near.
+ * The names of the chunks that a page asks for from now on, without their digits, and without what
+ * several lessons share. Menus and tabs are left out with `lessons`: they come ahead when the pointer
+ * happens to be near.
  */
 function asked(page, lessons = true) {
   const names = [];
   page.on('request', (request) => {
     const chunk = /\/([a-z-]+)-[0-9a-f]{16}\.wasm$/.exec(request.url());
-    const isWanted = chunk && !(lessons && ['tools', 'panels', 'parts'].includes(chunk[1]));
+    const isShared = chunk && (chunk[1] === 'shared' || chunk[1].includes('--'));
+    const isWanted = chunk && !isShared && !(lessons && ['home', 'tools', 'panels', 'parts'].includes(chunk[1]));
     if (isWanted && !request.serviceWorker()) names.push(chunk[1]);
   });
   return names;
@@ -65,9 +67,9 @@ export default {
   },
 
   async 'a first visit fetches its lesson and no other'(visits) {
-    for (const [path, chunks] of [['', ['raft', 'shared']], ['#/lesson/raft', ['raft', 'shared']], ['#/lesson/voting', ['shared', 'voting']]]) {
+    for (const [path, chunks] of [['', ['home', 'parts', 'raft']], ['#/lesson/raft', ['raft']], ['#/lesson/voting', ['voting']]]) {
       let names;
-      const { page } = await visits.visit({ path, watched: (page) => (names = asked(page, false)) });
+      const { page } = await visits.visit({ path, inside: false, watched: (page) => (names = asked(page, false)) });
       await page.locator('.stage svg').waitFor();
       assert.deepEqual(names.sort(), chunks, path);
     }
@@ -92,15 +94,16 @@ export default {
       { chunk: 'voting', path: '#/lesson/voting', open: async () => {}, there: '.story-column__title' },
       { chunk: 'paxos', path: '#/lesson/raft', open: (page) => go(page, '#/lesson/paxos'), there: '.story-column__title:text("Paxos")' },
       { chunk: 'tools', path: '#/lesson/raft', open: (page) => page.locator('.bar').getByRole('button', { name: 'Help' }).click(), there: 'dialog' },
-      { chunk: 'panels', path: '#/lesson/raft', open: (page) => page.locator('#tab-events').click(), there: '#panel-events table' },
+      { chunk: 'panels', path: '#/lesson/raft', inside: false, open: (page) => page.locator('.inside').click(), there: '.inspector table' },
+      { chunk: 'home', path: '', open: async () => {}, there: '.map' },
       { chunk: 'lab', path: '#/lesson/raft', open: (page) => page.locator('#tab-measure').click(), there: '.measure' },
       { chunk: 'raft-lab', path: '#/lesson/raft', open: (page) => page.locator('#tab-measure').click(), there: '.measure' },
     ];
-    for (const { chunk, path, open, there } of cases) {
+    for (const { chunk, path, inside = true, open, there } of cases) {
       let refuse = true;
       const address = new RegExp(`/${chunk}-[0-9a-f]{16}\\.wasm$`);
       const watched = (page) => page.context().route(address, (route) => (refuse ? route.abort() : route.continue()));
-      const { page } = await visits.visit({ path, expect, watched });
+      const { page } = await visits.visit({ path, inside, expect, watched });
       await open(page);
       const alert = page.getByRole('alert').filter({ hasText: 'could not be loaded' });
       await alert.waitFor();

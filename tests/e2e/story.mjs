@@ -38,6 +38,59 @@ function watchCards() {
 }
 
 export default {
+  async 'a word and what it names on the stage point at each other'(visits) {
+    for (const lang of ['en', 'zh']) {
+      const lesson = await visits.visit({ lang });
+      const { page } = lesson;
+      const leader = await lesson.toLeader();
+      const word = page.locator('.story__step .w-leader').first();
+      await word.hover();
+      const named = page.locator('.node.named');
+      await named.waitFor();
+      assert.equal(await named.count(), 1);
+      assert.equal(await named.locator('[data-pick]').getAttribute('data-pick'), leader.pick ?? (await page.locator('[data-role=crowned] [data-pick]').getAttribute('data-pick')));
+      await page.locator('.story-column__title').hover();
+      await page.waitForFunction(() => !document.querySelector('.named'));
+      await page.locator('[data-role=crowned] .node__hit').hover();
+      const story = page.locator('.lesson__story[data-named~=leader]');
+      await story.waitFor();
+      const marked = await word.evaluate((it) => getComputedStyle(it).backgroundColor);
+      assert.notEqual(marked, 'rgba(0, 0, 0, 0)', 'the word is marked in the text');
+      assert.deepEqual(await findings(page), []);
+    }
+  },
+
+  async 'the legend says what the letters of the messages on the stage mean'(visits) {
+    for (const [lang, words] of [['en', /heartbeat|vote/], ['zh', /心跳|票/]]) {
+      const lesson = await visits.visit({ lang });
+      await lesson.toLeader();
+      const letters = await lesson.page.locator('.messages .message__letters').allTextContents();
+      const legend = lesson.page.locator('.legend li');
+      const said = await legend.locator('text').allTextContents();
+      assert.ok(letters.length > 0, 'messages are on their way');
+      assert.deepEqual([...new Set(letters)].sort(), [...new Set(said)].sort());
+      assert.match(await lesson.page.locator('.legend').innerText(), words);
+    }
+  },
+
+  async 'the inspector is closed at first, and then stays as it was left'(visits) {
+    const lesson = await visits.visit({ inside: false });
+    const { page } = lesson;
+    const way = page.locator('[data-role=inside]');
+    assert.equal(await way.getAttribute('aria-expanded'), 'false');
+    assert.equal(await page.locator('.inspector').count(), 0);
+    await way.click();
+    await page.locator('#panel-state table').waitFor();
+    await page.reload();
+    await page.locator('#panel-state table').waitFor();
+    await page.keyboard.press('i');
+    await page.waitForFunction(() => !document.querySelector('.inspector'));
+    await page.reload();
+    await way.waitFor();
+    assert.equal(await way.getAttribute('aria-expanded'), 'false');
+    assert.deepEqual(await findings(page), []);
+  },
+
   async 'Continue alone leads through Raft, and shows what it tells'(visits) {
     const lesson = await visits.visit();
     const { page } = lesson;

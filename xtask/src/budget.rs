@@ -14,7 +14,7 @@ pub type Site = BTreeMap<String, Option<String>>;
 pub enum Budget {
     /// A first visit to a lesson, all in all: about two seconds on a slow phone line.
     First,
-    /// Another lesson after it: its chunk.
+    /// Another lesson after it: its chunk, and what it shares with a few others.
     Further,
     /// The lab, and its part for a lesson, after that lesson.
     Lab,
@@ -54,7 +54,9 @@ pub struct Load {
 /// The files that each kind of visit to a lesson loads, named by its chunk.
 pub fn files(site: &Site, page: &Page, lesson: &str) -> [(Budget, BTreeSet<String>); 3] {
     let chunk = |name: &str| page.file(name).map(str::to_owned);
-    let further: BTreeSet<String> = chunk(lesson).into_iter().collect();
+    let needs = plan::needs(&page.chunks, lesson).into_iter();
+    let further = needs.filter(|name| *name != plan::SHARED).chain([lesson]);
+    let further = further.filter_map(chunk).collect();
     let first = first_visit(site, page, lesson);
     let lab = format!("{lesson}_lab");
     let needs = plan::needs(&page.chunks, &lab).into_iter();

@@ -95,7 +95,11 @@ pub fn build(tree: &Tree, dist: &Path) -> Result<Page, String> {
         .env("RUST_LOG", "error");
     run::stream(&mut split)?;
     let script = read(&work.join(format!("{SPLIT}.js")))?;
-    let chunks = plan::chunks(&plan::pieces(&script)?);
+    let bytes = |piece: &str| {
+        let file = fs::metadata(work.join(format!("{piece}.wasm")));
+        file.map_or(0, |file| file.len())
+    };
+    let chunks = plan::chunks(&plan::pieces(&script)?, bytes);
     for (chunk, pieces) in &chunks {
         join(tree, &work, chunk, pieces)?;
     }
@@ -113,7 +117,11 @@ pub fn build(tree: &Tree, dist: &Path) -> Result<Page, String> {
 /// Each wasm file with how it is made small. What takes longest comes first, so that the last one does
 /// not keep a core waiting alone.
 fn by_effort(chunks: &Chunks) -> Vec<(String, &'static [&'static str])> {
-    let is_first = |name: &&String| *name == plan::SHARED || plan::is_lesson(chunks, name);
+    let lessons = plan::lessons(chunks);
+    let is_first = |name: &&String| {
+        let needed = |lesson: &&str| plan::needs(chunks, lesson).contains(&name.as_str());
+        lessons.contains(&name.as_str()) || lessons.iter().any(needed)
+    };
     let (first, rest): (Vec<_>, Vec<_>) = chunks.keys().partition(is_first);
     let page = (format!("{PAGE}_bg"), &SMALL[..]);
     let first = first.into_iter().map(|name| (name.clone(), &SMALL[..]));

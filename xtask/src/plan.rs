@@ -3,7 +3,8 @@
 //! The splitter makes a file for each split point, and one for each set of split points that share
 //! something: hundreds, where there are many lessons. They are joined into few: what belongs to one
 //! lesson alone goes to that lesson, what only the lab shares to the lab, what no lesson needs to one
-//! chunk, and the rest to another.
+//! chunk, what a few lessons share to a chunk of theirs if it is worth a request, and the rest to
+//! another.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,11 +12,24 @@ use std::collections::{BTreeMap, BTreeSet};
 pub const SHARED: &str = "shared";
 /// The chunk of what the lab, menus and panels share, and no lesson needs.
 const PARTS: &str = "parts";
+/// The chunk of the home page.
+pub const HOME: &str = "home";
+/// The chunk of the inspector and of the story's tabs.
+pub const PANELS: &str = "panels";
 /// The chunks of the page that are no lessons, besides the lab.
-const NO_LESSONS: [&str; 2] = ["panels", "tools"];
+const NO_LESSONS: [&str; 3] = [HOME, PANELS, "tools"];
 /// The lab, and what the names of its parts for a lesson end with.
 const LAB: &str = "lab";
 const LAB_OF: &str = "_lab";
+
+/// Between the names of the lessons in the name of a chunk that a few of them share.
+const AND: &str = "__";
+/// How many lessons may share a chunk of their own. What more of them need is for all.
+const FEW: usize = 4;
+/// How many bytes a chunk of a few lessons has at least. Each piece is about [`EMPTY_BYTES`] longer
+/// than what is in it.
+const WORTH_BYTES: u64 = 8_000;
+const EMPTY_BYTES: u64 = 1_600;
 
 /// What each file that the splitter made is needed by: its name, and the names of split points.
 pub type Pieces = BTreeMap<String, BTreeSet<String>>;
@@ -54,17 +68,68 @@ fn declared<'a>(line: &'a str, begin: &str) -> Option<&'a str> {
     line.strip_prefix(begin)?.split(' ').next()
 }
 
-/// Joins the pieces to chunks.
-pub fn chunks(pieces: &Pieces) -> Chunks {
+/// Joins the pieces to chunks; `bytes` says how large a piece is.
+pub fn chunks(pieces: &Pieces, bytes: impl Fn(&str) -> u64) -> Chunks {
+    let few = few(pieces, bytes);
     let mut chunks = Chunks::new();
     for (file, needed_by) in pieces {
-        let chunk = chunk_of(needed_by).to_owned();
+        let chunk = match chunk_of(needed_by) {
+            SHARED => few_that_need(&few, needed_by),
+            chunk => chunk.to_owned(),
+        };
         chunks.entry(chunk).or_default().push(file.clone());
     }
     chunks
 }
 
-/// The chunk of what these split points need.
+/// The sets of a few lessons that share enough for a chunk of their own, the smallest first.
+fn few(pieces: &Pieces, bytes: impl Fn(&str) -> u64) -> Vec<BTreeSet<&str>> {
+    let all: BTreeSet<&str> = pieces.values().flat_map(lessons_of).collect();
+    let mut shared = BTreeMap::<BTreeSet<&str>, u64>::new();
+    for (file, needed_by) in pieces {
+        if chunk_of(needed_by) == SHARED && !is_beside(needed_by) {
+            let own = bytes(file).saturating_sub(EMPTY_BYTES);
+            *shared.entry(lessons_of(needed_by)).or_default() += own;
+        }
+    }
+    let is_worth = |(set, own): &(BTreeSet<&str>, u64)| {
+        set.len() <= FEW && set.len() < all.len() && *own >= WORTH_BYTES
+    };
+    let worth = shared.into_iter().filter(is_worth);
+    let mut few: Vec<BTreeSet<&str>> = worth.map(|(set, _)| set).collect();
+    few.sort_by_key(BTreeSet::len);
+    few
+}
+
+/// The chunk of the fewest lessons that has all who need a piece, or that of all.
+fn few_that_need(few: &[BTreeSet<&str>], needed_by: &BTreeSet<String>) -> String {
+    let lessons = lessons_of(needed_by);
+    let mut fit = few.iter().filter(|set| lessons.is_subset(set));
+    match fit.next() {
+        Some(set) if !is_beside(needed_by) => {
+            let names: Vec<&str> = set.iter().copied().collect();
+            names.join(AND)
+        }
+        _ => SHARED.to_owned(),
+    }
+}
+
+/// Whether what no lesson is in needs a piece too, and so whoever has no lesson.
+fn is_beside(needed_by: &BTreeSet<String>) -> bool {
+    needed_by
+        .iter()
+        .any(|name| name == LAB || NO_LESSONS.contains(&name.as_str()))
+}
+
+/// The lessons that need a piece, themselves or their part of the lab.
+fn lessons_of(needed_by: &BTreeSet<String>) -> BTreeSet<&str> {
+    let names = needed_by.iter().map(|name| lesson_of(name));
+    names
+        .filter(|name| *name != LAB && !NO_LESSONS.contains(name))
+        .collect()
+}
+
+/// The chunk of what these split points need, when no few lessons share one.
 fn chunk_of(needed_by: &BTreeSet<String>) -> &str {
     let mut names = needed_by.iter().map(String::as_str);
     if let (Some(only), None) = (names.next(), names.next()) {
@@ -108,8 +173,16 @@ pub fn needs<'a>(chunks: &'a Chunks, chunk: &str) -> Vec<&'a str> {
             None => vec![SHARED],
         },
     };
+    let lesson = lesson_of(chunk);
     let names = chunks.keys().map(String::as_str);
-    names.filter(|name| wanted.contains(name)).collect()
+    names
+        .filter(|name| wanted.contains(name) || *name != chunk && is_shared_with(name, lesson))
+        .collect()
+}
+
+/// Whether a chunk is that of a few lessons, this one among them.
+fn is_shared_with(chunk: &str, lesson: &str) -> bool {
+    chunk.contains(AND) && chunk.split(AND).any(|name| name == lesson)
 }
 
 /// Whether any lesson may need a chunk at any moment, so that it is kept for when there is no network.
@@ -194,12 +267,34 @@ export const __wasm_split_load_tools = wrapAsyncCb(makeLoad(() => async (_imp) =
 
     #[test]
     fn a_chunk_needs_what_is_there_of_what_it_shares() {
-        let chunks = chunks(&pieces(SCRIPT).unwrap());
+        let chunks = chunks(&pieces(SCRIPT).unwrap(), |_| 0);
         assert_eq!(needs(&chunks, "raft_lab"), ["lab", "raft", SHARED]);
         assert_eq!(needs(&chunks, "raft"), [SHARED]);
         assert_eq!(needs(&chunks, SHARED), [""; 0]);
         assert_eq!(lessons(&chunks), ["raft"]);
         assert!(is_for_all(SHARED) && is_for_all("tools"));
         assert!(!is_for_all("raft") && !is_for_all("raft_lab") && !is_for_all(LAB));
+    }
+
+    #[test]
+    fn what_a_few_share_is_a_chunk_of_theirs_if_it_is_worth_a_request() {
+        let pieces: Pieces = [
+            ("large", set(&["paxos", "raft"])),
+            ("lab", set(&["paxos", "raft", "raft_lab"])),
+            ("small", set(&["raft", "retry"])),
+            ("beside", set(&["panels", "paxos", "raft"])),
+            ("all", set(&["paxos", "raft", "retry"])),
+        ]
+        .map(|(file, set)| (file.to_owned(), set))
+        .into();
+        let bytes = |file: &str| if file == "small" { 2_000 } else { 20_000 };
+        let chunks = chunks(&pieces, bytes);
+        assert_eq!(chunks["paxos__raft"], ["lab", "large"]);
+        assert_eq!(chunks[SHARED], ["all", "beside", "small"]);
+        assert_eq!(needs(&chunks, "raft"), ["paxos__raft", SHARED]);
+        assert_eq!(needs(&chunks, "raft_lab"), ["paxos__raft", SHARED]);
+        assert_eq!(needs(&chunks, "retry"), [SHARED]);
+        assert_eq!(needs(&chunks, "paxos__raft"), [SHARED]);
+        assert!(!is_for_all("paxos__raft") && !is_lesson(&chunks, "paxos__raft"));
     }
 }

@@ -88,19 +88,22 @@ fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
 /// What starts the page. The page's wasm and the chunks that the address needs are asked for at once
 /// with its script, which would otherwise ask for them one after another.
 fn start(public: &str, page: &Page) -> String {
-    let lesson = |name: &&str| {
-        let file = page.file(name)?;
-        Some(format!("  {:?}: {file:?},\n", name.replace('_', "-")))
+    let files = |name: &str| {
+        let needs = plan::needs(&page.chunks, name).into_iter();
+        let chunks = needs.filter(|chunk| *chunk != plan::SHARED).chain([name]);
+        let file = |chunk: &str| Some(format!("{chunk}: {:?}", page.file(chunk)?));
+        let files: Vec<String> = chunks.filter_map(file).collect();
+        format!("{{ {} }}", files.join(", "))
     };
-    let lessons: String = plan::lessons(&page.chunks)
-        .iter()
-        .filter_map(lesson)
-        .collect();
+    let lesson = |name: &&str| format!("  {:?}: {},\n", name.replace('_', "-"), files(name));
+    let lessons: String = plan::lessons(&page.chunks).iter().map(lesson).collect();
     let shared = page.file(plan::SHARED).unwrap_or_default();
     START
         .replace("{stem}", &page.stem)
         .replace("{public}", public)
         .replace("{lessons}", &lessons)
+        .replace("{home_page}", &files(plan::HOME))
+        .replace("{panels}", &files(plan::PANELS))
         .replace("{shared}", shared)
         .replace("{home}", HOME)
 }
@@ -118,8 +121,14 @@ const ask = (file) => {
   return answer;
 };
 const wasm = ask("{stem}_bg.wasm");
-const started = { shared: ask("{shared}") };
-if (lessons[id]) started[id.replaceAll("-", "_")] = ask(lessons[id]);
+const kept = (key) => {
+  try { return localStorage.getItem(key); } catch { return null; }
+};
+const wanted = { shared: "{shared}", ...lessons[id] };
+if (!page) Object.assign(wanted, {home_page});
+if (page === "lesson" && kept("netsplit.inside") === "open") Object.assign(wanted, {panels});
+const started = {};
+for (const [chunk, file] of Object.entries(wanted)) started[chunk] = ask(file);
 const script = await import("{public}{stem}.js");
 script.ahead(started);
 await script.default({ module_or_path: wasm });
@@ -191,7 +200,7 @@ mod tests {
 ";
 
     fn page() -> Page {
-        let names = ["a_b", "a_b_lab", "lab", "shared"];
+        let names = ["a_b", "a_b__c", "a_b_lab", "home", "lab", "parts", "shared"];
         Page {
             stem: "netsplit-web-1".into(),
             files: names
@@ -215,8 +224,11 @@ mod tests {
             <link rel=\"manifest\" href=\"m\">\n<link rel=\"modulepreload\" href=\"/sub/netsplit-web-1.js\">\n";
         assert!(html.starts_with(begins), "{html}");
         assert!(!html.contains("data-trunk"), "{html}");
-        assert!(html.contains("\"a-b\": \"a_b.wasm\""), "{html}");
-        assert!(html.contains("shared: ask(\"shared.wasm\")"), "{html}");
+        let files = "\"a-b\": { a_b__c: \"a_b__c.wasm\", a_b: \"a_b.wasm\" }";
+        assert!(html.contains(files), "{html}");
+        assert!(html.contains("shared: \"shared.wasm\""), "{html}");
+        let home = "Object.assign(wanted, { parts: \"parts.wasm\", home: \"home.wasm\" });";
+        assert!(html.contains(home), "{html}");
         assert!(html.ends_with("</script>\n</head>\n"), "{html}");
     }
 

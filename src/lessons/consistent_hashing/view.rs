@@ -131,7 +131,7 @@ impl Picture for HashingLesson {
             Message::Done(..) => ("ok", Shape::Circle, REQUEST),
             Message::Refused(..) => ("no", Shape::Triangle, REQUEST),
             Message::Store { .. } => ("S", Shape::Square, REPLICATION),
-            Message::Stored(_) => ("ok", Shape::Circle, REPLICATION),
+            Message::Stored(_) => ("S+", Shape::Circle, REPLICATION),
             Message::Ping | Message::Pong(..) => ("P", Shape::Circle, Tint::NEUTRAL),
             Message::Prepare { .. } => ("P?", Shape::Hexagon, MEMBERSHIP),
             Message::Prepared(_) => ("P+", Shape::Hexagon, MEMBERSHIP),

@@ -4,7 +4,7 @@ use super::RaftLesson;
 use super::setup::PARAMS;
 use crate::i18n::{Lang, say};
 use crate::lessons::kit::{NOBODY, arc, blank, down, joined, number, placed, row};
-use crate::lessons::register::{client_glance, client_rows, command};
+use crate::lessons::register::{client_glance, client_rows, command, short};
 use crate::protocols::raft::{AppendResult, Disk, Entry, Message, Raft, Role, Server, Timer};
 use crate::scene::{self, Cell, Dot, Glance, Glyph, Point, Shape, Tint};
 use crate::session::{NodeView, Params, Picture, Place, ViewRow};
@@ -183,7 +183,7 @@ fn strip(disk: &Disk, commit_index: u64) -> (Vec<Cell>, u32) {
     let entries = disk.log.entries();
     let hidden = entries.len().saturating_sub(CELLS_MAX);
     let cell = |(place, entry): (u64, &Entry)| Cell {
-        label: entry.term.to_string(),
+        label: short(entry.command),
         tint: Tint::cycle(entry.term),
         solid: place < commit_index,
     };

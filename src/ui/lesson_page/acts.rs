@@ -1,7 +1,7 @@
 //! What the page does when a part of it asks.
 
 use super::opening::{any_seed, base_address, cell, wear_presenter};
-use super::{COACHED, LessonPage, Links, Open};
+use super::{COACHED, INSIDE, LessonPage, Links, Open, inspector_is_kept_open};
 use crate::i18n::fill;
 use crate::scene::{Point, crossed, groups_without};
 use crate::session::Params;
@@ -32,6 +32,8 @@ impl LessonPage {
             Act::TogglePlay if self.playing => self.pause(),
             Act::TogglePlay => self.explore(),
             Act::Continue => self.continue_story(),
+            Act::StoryBack => self.story_back(ctx),
+            Act::Onward => self.onward(ctx),
             Act::SecondBack => self.second_back(ctx),
             Act::GoOn => self.go_on(),
             Act::PassQuestion => self.pass_question(),
@@ -39,9 +41,10 @@ impl LessonPage {
             Act::Speed(milli) => {
                 self.speed_milli = milli.clamp(SPEED_MILLI_MIN, SPEED_MILLI_MAX);
             }
-            Act::Inject(input) => self.inject(&[input]),
+            Act::Inject(inputs) => self.inject(&inputs),
             Act::Why(id) => {
                 self.why(Some(id));
+                self.inside = true;
                 self.come = Some(".why");
             }
             Act::WhyNot => self.why(None),
@@ -51,7 +54,8 @@ impl LessonPage {
             Act::Rerun => self.restart_same(ctx, None),
             Act::NewSeed => self.restart_same(ctx, Some(any_seed())),
             Act::Share => self.share(ctx),
-            Act::Presenter(on) => self.present(on),
+            Act::Presenter => self.present(!self.presenter),
+            Act::Inside => self.look_inside(!self.inside),
             Act::MoreWords => {
                 self.more_words = true;
                 self.fetch_more_words(ctx);
@@ -293,6 +297,15 @@ impl LessonPage {
     pub(super) fn present(&mut self, on: bool) {
         self.presenter = on;
         self.story = false;
+        self.inside = !on && inspector_is_kept_open();
         wear_presenter(on);
+    }
+
+    /// Opens or closes the inspector. What the reader chose while presenting is not kept.
+    pub(super) fn look_inside(&mut self, on: bool) {
+        self.inside = on;
+        if !self.presenter {
+            store::set(INSIDE, if on { "open" } else { "closed" });
+        }
     }
 }

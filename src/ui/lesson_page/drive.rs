@@ -65,7 +65,7 @@ impl LessonPage {
     }
 
     /// The key that goes on, whatever that means at the moment.
-    pub(super) fn space(&mut self, ctx: &Context<Self>) {
+    pub(super) fn onward(&mut self, ctx: &Context<Self>) {
         let act = match self.in_story && !self.playing {
             true => Act::GoOn,
             false => Act::TogglePlay,

@@ -74,7 +74,7 @@ impl LessonPage {
                 });
                 ask_dialog(self.lang(), &named.collect::<Vec<_>>(), inputs, close)
             }
-            Tool::Things => things_dialog(self.lang(), &shown.scene, &links.pick, close),
+            Tool::Things => things_dialog(self.lang(), &shown.scene, &links.menu, close),
         }
     }
 }

@@ -1,8 +1,8 @@
 //! What the page shows: plain data taken from the run, behind `Rc`, so that panels can tell at a
 //! glance whether anything changed.
 
-use super::LessonPage;
-use crate::scene::{Scene, Vital};
+use super::{LessonPage, Words};
+use crate::scene::{Glyph, Scene, Vital};
 use crate::session::values::input_error;
 use crate::session::{
     BranchInfo, EventKind, PredictionView, PropertyView, Session, Status, StoryView, TaskView,
@@ -11,6 +11,7 @@ use crate::session::{
 use crate::sim::{Input, Micros, NodeFault, NodeId, Target};
 use crate::ui::climax::Climax;
 use crate::ui::menus::{Facts, RoleRef};
+use crate::ui::named::{Kind, legend};
 use std::rc::Rc;
 use yew::prelude::*;
 
@@ -50,6 +51,8 @@ pub struct Shown {
     pub prediction: Option<PredictionView>,
     /// The digest, while the run stands still.
     pub digest: Option<u64>,
+    /// The legend: the kinds of messages that are on their way, or were at last.
+    pub legend: Rc<Vec<(Kind, Glyph)>>,
 }
 
 impl LessonPage {
@@ -100,7 +103,7 @@ impl LessonPage {
 
     /// Takes the stage and the time from the run anew.
     pub(super) fn refresh_stage(&mut self) {
-        let Some(run) = &self.run else { return };
+        let Some(run) = self.run.clone() else { return };
         self.stale = false;
         let run = run.borrow();
         // At a speed of one thousandth, one real millisecond is one virtual microsecond.
@@ -123,8 +126,28 @@ impl LessonPage {
         }
         if !same {
             self.shown.scene = Rc::new(scene);
+            self.keep_legend();
         }
         self.shown.status = Some(status);
+    }
+}
+
+impl LessonPage {
+    /// The legend of what is on its way; while nothing is, that of what was.
+    pub(super) fn keep_legend(&mut self) {
+        let Words::Here(prose) = self.words else {
+            return;
+        };
+        let messages = &self.shown.scene.messages;
+        let glyph_of = |kind: &Kind| {
+            let mut glyphs = messages.iter().map(|message| &message.glyph);
+            glyphs.find(|glyph| kind.is_of(glyph)).cloned()
+        };
+        let kinds = legend(prose).filter_map(|kind| Some((kind, glyph_of(&kind)?)));
+        let kinds: Vec<(Kind, Glyph)> = kinds.collect();
+        if !kinds.is_empty() {
+            keep(&mut self.shown.legend, kinds);
+        }
     }
 }
 

@@ -1,10 +1,13 @@
 //! How the page is composed.
 
+use super::pointing::word_of;
 use super::{LessonPage, Msg, Open, Words};
+use crate::checks::Verdict;
 use crate::i18n::{Strings, fill};
 use crate::session::LinkError;
 use crate::session::values::link_error;
 use crate::sim::digest_hex;
+use crate::ui::act::Act;
 use crate::ui::caption::Captioned;
 use crate::ui::chunks::{self, Chunk, Coming, over};
 use crate::ui::climax::climax_card;
@@ -12,7 +15,7 @@ use crate::ui::icons::{Sign, icon};
 use crate::ui::live::Live;
 use crate::ui::menus::Toolbar;
 use crate::ui::notices::notices;
-use crate::ui::panels::inspector::Inspector;
+use crate::ui::panels::inspector::Props as Inspected;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
@@ -87,11 +90,12 @@ impl LessonPage {
                         { climax_card(self.prefs.strings(), climax, &links.act) }
                     }
                     <Captioned class={classes!("stage", shown.climax.as_ref().map(|_| "stage--broken"))}
-                        story={self.card()} coach={self.coach}>
+                        story={self.card()} coach={self.coach}
+                        legend={shown.legend.clone()} on_point={&links.point}>
                         <Stage scene={shown.scene.clone()} servers={shown.servers.clone()}
                             lang={self.lang()} painter={self.painter.clone()}
                             open={match self.open { Some(Open::Menu(thing)) => Some(thing), _ => None }}
-                            lit={self.lit.clone()} guilty={guilty.clone()} cutting={self.cutting}
+                            lit={self.lit.clone()} guilty={guilty.clone()} named={self.named()} cutting={self.cutting}
                             space_opens={!self.prefs.settings.keys}
                             on_pick={&links.menu} on_cut={&links.drawn} />
                     </Captioned>
@@ -102,7 +106,7 @@ impl LessonPage {
                     <Timeline status={status.clone()} marks={shown.marks.clone()}
                         branches={shown.branches.clone()} on_act={&links.act} />
                 </div>
-                if !embed { { self.inspector(status.step, status.now) } }
+                if !embed { { self.inspector(ctx, status.step, status.now) } }
                 { self.overlay(ctx) }
                 <Live key={self.lang().tag()} text={self.live.clone()} />
             </>
@@ -143,8 +147,12 @@ impl LessonPage {
         let own = !ctx.props().route.brings_run() || shown.branches.len() > 1;
         let show = ctx.props().route.show.clone();
         let watched = show.filter(|_| !own).map(AttrValue::from);
+        let word = self.links.word.clone();
+        let leave = word.reform(|_: PointerEvent| None);
         html! {
-            <div class="lesson__story">
+            <div class={classes!("lesson__story", self.crowned_tint())} data-named={self.pointed_terms()}
+                onpointerover={word.reform(|event: PointerEvent| word_of(event.target()))}
+                onpointerleave={leave}>
                 <StoryColumn lesson={run.about().id} title={run.about().title.get(lang).to_owned()}
                     {prose} story={shown.story.clone()} way={self.way()}
                     prediction={shown.prediction.clone()} questions={self.questions} stops={self.stops}
@@ -155,17 +163,62 @@ impl LessonPage {
         }
     }
 
-    fn inspector(&self, step: u32, now: crate::sim::Micros) -> Html {
+    fn inspector(&self, ctx: &Context<Self>, step: u32, now: crate::sim::Micros) -> Html {
         let (Some(queries), Some(run)) = (self.links.queries.clone(), &self.run) else {
             return Html::default();
         };
+        if !self.inside {
+            return self.way_inside(false);
+        }
         let (shown, lesson) = (&self.shown, run.borrow().about().id);
+        let content = match chunks::panels() {
+            Some(panels) => (panels.inspector)(Inspected {
+                lesson,
+                run: self.begun,
+                revision: shown.revision,
+                step,
+                now,
+                nodes: shown.named.clone(),
+                down: shown.facts.down.clone(),
+                properties: shown.properties.clone(),
+                why: self.why.clone(),
+                queries,
+                on: self.links.act.clone(),
+            }),
+            None => {
+                let on_here = ctx.link().callback(|()| Msg::Here);
+                html! { <Coming chunks={vec![Chunk::Panels]} {on_here} /> }
+            }
+        };
         html! {
             <div class="lesson__inspector">
-                <Inspector {lesson} run={self.begun} revision={shown.revision} {step} {now}
-                    nodes={shown.named.clone()} down={shown.facts.down.clone()} properties={shown.properties.clone()}
-                    why={self.why.clone()} {queries} on={&self.links.act} />
+                { self.way_inside(true) }
+                { content }
             </div>
+        }
+    }
+
+    /// The button that opens and closes the inspector. Closed, it says how many properties are violated.
+    fn way_inside(&self, open: bool) -> Html {
+        let strings = self.prefs.strings();
+        let is_violated = |verdict: &Verdict| matches!(verdict, Verdict::Violated(..));
+        let properties = self.shown.properties.iter();
+        let violated = properties.filter(|property| is_violated(&property.verdict));
+        let violated = violated.count();
+        let press = self.links.act.reform(|_: MouseEvent| Act::Inside);
+        let (class, words) = match open {
+            true => ("inside inside--open", strings.inspector_close),
+            false => ("inside lesson__inspector", strings.inspector_open),
+        };
+        html! {
+            <button type="button" {class} data-role="inside" aria-expanded={open.to_string()} onclick={press}
+                onpointerenter={|_: PointerEvent| Chunk::Panels.ahead()} onfocus={|_: FocusEvent| Chunk::Panels.ahead()}>
+                { icon(if open { Sign::Close } else { Sign::Inside }) }
+                <span>{ words }</span>
+                if !open && violated > 0 {
+                    <span class="tabs__alarm">{ violated }</span>
+                }
+            </button>
         }
     }
 

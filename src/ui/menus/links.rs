@@ -13,10 +13,10 @@ use yew::prelude::*;
 pub fn links_dialog(lang: Lang, on: &Callback<Vec<Input>>, on_close: &Callback<()>) -> Html {
     let strings = lang.strings();
     html! {
-        <Dialog key="links" title={strings.every_link} {on_close}>
-            <Setting label={strings.loss} unit="%" value={10} max={100} make={loss as Make} on_inputs={on} />
-            <Setting label={strings.duplication} unit="%" value={10} max={100} make={duplication as Make} on_inputs={on} />
-            <Setting label={strings.reordering} unit="%" value={30} max={100} make={reordering as Make} on_inputs={on} />
+        <Dialog key="links" title={strings.more().every_link} {on_close}>
+            <Setting label={strings.more().loss} unit="%" value={10} max={100} make={loss as Make} on_inputs={on} />
+            <Setting label={strings.more().duplication} unit="%" value={10} max={100} make={duplication as Make} on_inputs={on} />
+            <Setting label={strings.more().reordering} unit="%" value={30} max={100} make={reordering as Make} on_inputs={on} />
             <Setting label={strings.latency} unit="ms" value={50} max={60_000} make={latency as Make} on_inputs={on} />
             <Setting label={words::LATENCY_EVEN.get(lang)} unit="ms" value={50} max={60_000}
                 make={even as Make} on_inputs={on} />

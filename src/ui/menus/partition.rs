@@ -56,7 +56,7 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
     };
     let isolated = props.crowned.as_ref().map(|(id, role)| {
         preset(
-            fill(strings.isolate_role, &[role]),
+            fill(strings.more().isolate_role, &[role]),
             alone(&props.nodes, *id),
         )
     });
@@ -70,12 +70,12 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
         }
     };
     html! {
-        <Dialog title={strings.partition_title} on_close={&props.on_close}>
+        <Dialog title={strings.more().partition_title} on_close={&props.on_close}>
             <form class="groups" onsubmit={submit}>
                 <p>{ words::PARTITION_HELP.get(lang) }</p>
                 <div class="groups__presets">
-                    { preset(strings.partition_halves.to_owned(), spread(&props.nodes, 2)) }
-                    { preset(strings.partition_thirds.to_owned(), spread(&props.nodes, 3)) }
+                    { preset(strings.more().partition_halves.to_owned(), spread(&props.nodes, 2)) }
+                    { preset(strings.more().partition_thirds.to_owned(), spread(&props.nodes, 3)) }
                     { isolated }
                 </div>
                 <table>
@@ -88,7 +88,7 @@ pub fn PartitionDialog(props: &PartitionProps) -> Html {
                 </table>
                 if !enough { <p role="status">{ words::ONE_GROUP.get(lang) }</p> }
                 <button type="submit" class="btn btn--primary" disabled={!enough}>
-                    { strings.partition_apply }
+                    { strings.more().partition_apply }
                 </button>
             </form>
         </Dialog>
@@ -105,7 +105,7 @@ fn node_row(
     let strings = lang.strings();
     let choices = (0..GROUPS_MAX).map(Some).chain([None]).map(|group| {
         let label = match group {
-            Some(group) => fill(strings.partition_group, &[LETTERS[group]]),
+            Some(group) => fill(strings.more().partition_group, &[LETTERS[group]]),
             None => words::NO_GROUP.get(lang).to_owned(),
         };
         let change = set.reform(move |_: Event| group);

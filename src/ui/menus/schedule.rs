@@ -77,9 +77,9 @@ pub fn ScheduleDialog(props: &ScheduleProps) -> Html {
                 <label class="field"><span>{ words::SCHEDULE_WHAT.get(lang) }</span>
                     <select ref={what}>{ options }</select>
                 </label>
-                <NumberField field={every} label={strings.schedule_every} unit="ms" value={5_000} min={1} max={600_000} />
+                <NumberField field={every} label={strings.more().schedule_every} unit="ms" value={5_000} min={1} max={600_000} />
                 <NumberField field={undo} label={words::SCHEDULE_UNDO.get(lang)} unit="ms" value={2_000} min={0} max={600_000} />
-                <NumberField field={times} label={strings.schedule_times} unit="" value={0} min={0} max={10_000} />
+                <NumberField field={times} label={strings.more().schedule_times} unit="" value={0} min={0} max={10_000} />
                 <div class="fields__end">
                     <button type="submit" class="btn btn--primary">{ words::DO_SCHEDULE.get(lang) }</button>
                     <button type="button" class="btn" onclick={stop}>{ strings.stop_schedules }</button>
@@ -101,8 +101,8 @@ fn choices(props: &ScheduleProps, lang: Lang) -> Vec<(Input, String)> {
         .chain(servers.map(|(id, name, _)| (Target::Node(*id), name.clone())))
         .collect();
     [
-        (NodeFault::Crash, strings.crash_role),
-        (NodeFault::Pause, strings.pause_role),
+        (NodeFault::Crash, strings.more().crash_role),
+        (NodeFault::Pause, strings.more().pause_role),
     ]
     .into_iter()
     .flat_map(|(fault, words)| {

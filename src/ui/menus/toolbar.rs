@@ -76,7 +76,7 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
     };
     let crashes = facts.roles.iter().map(|(RoleRef(role), refused)| {
         let crash = Input::Node(Target::Role(role.role), NodeFault::Crash);
-        let label = fill(strings.crash_role, &[role.label.get(lang)]);
+        let label = fill(strings.more().crash_role, &[role.label.get(lang)]);
         act(label, "crash-role", vec![crash], *refused)
     });
     let restarts: Vec<Input> = facts
@@ -94,11 +94,11 @@ pub fn Toolbar(props: &ToolbarProps) -> Html {
             { act(words::RESTART_ALL.get(lang).to_owned(), "restart-all", restarts, none_down) }
             { open(strings.partition, Tool::Partition) }
             <button type="button" class="btn" aria-pressed={cutting.to_string()} onclick={draw}>
-                { icon(Sign::Cut) }{ strings.partition_draw }
+                { icon(Sign::Cut) }{ strings.more().partition_draw }
             </button>
             { act(strings.heal_all.to_owned(), "heal-all", vec![Input::HealAll], none_cut) }
             { open(words::LINKS_ALL.get(lang), Tool::Links) }
-            { open(strings.chaos, Tool::Schedule) }
+            { open(strings.more().chaos, Tool::Schedule) }
             { open(words::ASK.get(lang), Tool::Ask) }
             { open(words::THINGS.get(lang), Tool::Things) }
             if cutting { <p class="faults__hint" role="status">{ words::DRAW_HINT.get(lang) }</p> }

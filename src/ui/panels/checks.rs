@@ -14,8 +14,8 @@ pub fn checks_panel(lang: Lang, properties: &[PropertyView], on: &Callback<Act>)
     let is_violated = |property: &&PropertyView| matches!(property.verdict, Verdict::Violated(..));
     let (violated, others): (Vec<_>, Vec<_>) = properties.iter().partition(is_violated);
     let sum = match violated.len() {
-        0 => strings.checks_all_hold.to_owned(),
-        count => fill(strings.checks_violated, &[&count.to_string()]),
+        0 => strings.more().checks_all_hold.to_owned(),
+        count => fill(strings.more().checks_violated, &[&count.to_string()]),
     };
     html! {
         <div class="checks">
@@ -49,24 +49,24 @@ fn check(lang: Lang, property: &PropertyView, on: &Callback<Act>) -> Html {
     }
 }
 
-const fn light(strings: &Strings, verdict: &Verdict) -> (&'static str, Sign, &'static str) {
+fn light(strings: &Strings, verdict: &Verdict) -> (&'static str, Sign, &'static str) {
     match verdict {
         Verdict::Holding => (
             "check-row check-row--good",
             Sign::Holds,
-            strings.check_holding,
+            strings.more().check_holding,
         ),
         Verdict::Violated(..) => (
             "check-row check-row--bad",
             Sign::Violated,
-            strings.check_violated,
+            strings.more().check_violated,
         ),
         Verdict::Witnessed(..) => (
             "check-row check-row--good",
             Sign::Seen,
-            strings.check_witnessed,
+            strings.more().check_witnessed,
         ),
-        Verdict::Pending => ("check-row", Sign::Pending, strings.check_pending),
+        Verdict::Pending => ("check-row", Sign::Pending, strings.more().check_pending),
     }
 }
 
@@ -74,7 +74,7 @@ const fn light(strings: &Strings, verdict: &Verdict) -> (&'static str, Sign, &'s
 /// are behind, and so is what to seek to.
 fn moment(strings: &Strings, mark: Mark, on: &Callback<Act>) -> Html {
     let words = fill(
-        strings.check_at,
+        strings.more().check_at,
         &[&mark.at.to_string(), &mark.step.to_string()],
     );
     html! {

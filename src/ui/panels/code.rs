@@ -57,7 +57,7 @@ pub fn CodePanel(props: &Props) -> Html {
     let html = match &*code {
         Code::Here(html) => html.clone(),
         Code::Waiting => {
-            return html! { <p class="quiet" role="status">{ strings.code_coming }</p> };
+            return html! { <p class="quiet" role="status">{ strings.more().code_coming }</p> };
         }
         Code::Missing => return missing(strings, &code),
     };
@@ -65,7 +65,7 @@ pub fn CodePanel(props: &Props) -> Html {
         <div class="code">
             { told(strings, props.handler.as_ref(), &pane) }
             <div ref={pane} class="code__pane" tabindex="0" role="region" lang="en" translate="no"
-                aria-label={strings.code_name}>
+                aria-label={strings.more().code_name}>
                 { Html::from_html_unchecked(html) }
             </div>
         </div>
@@ -76,7 +76,7 @@ fn missing(strings: &Strings, code: &UseStateHandle<Code>) -> Html {
     let code = code.setter();
     html! {
         <>
-            <p class="notice notice--bad" role="alert">{ strings.code_missing }</p>
+            <p class="notice notice--bad" role="alert">{ strings.more().code_missing }</p>
             <p>
                 <button type="button" class="btn" onclick={move |_| code.set(Code::Waiting)}>
                     { strings.try_again }
@@ -89,15 +89,15 @@ fn missing(strings: &Strings, code: &UseStateHandle<Code>) -> Html {
 /// What the last step ran, and why.
 fn told(strings: &Strings, handler: Option<&HandlerView>, pane: &NodeRef) -> Html {
     let Some(HandlerView { function, event }) = handler else {
-        return html! { <p class="quiet">{ strings.code_unlit }</p> };
+        return html! { <p class="quiet">{ strings.more().code_unlit }</p> };
     };
     let (pane, function) = (pane.clone(), *function);
     let name = function.rsplit("::").next().unwrap_or(function);
     html! {
         <p class="code__told">
-            <span>{ fill(strings.code_lit, &[name, &event.words]) }</span>
+            <span>{ fill(strings.more().code_lit, &[name, &event.words]) }</span>
             <button type="button" class="btn btn--small"
-                onclick={move |_| light(&pane, Some(function))}>{ strings.code_go }</button>
+                onclick={move |_| light(&pane, Some(function))}>{ strings.more().code_go }</button>
         </p>
     }
 }

@@ -222,7 +222,7 @@ impl CutView<'_> {
                     <table class="cut-table">
                         <caption class="unseen">{ strings.cut_table }</caption>
                         <thead><tr>
-                            <th scope="col">{ page.filter_node }</th>
+                            <th scope="col">{ page.more().filter_node }</th>
                             <th scope="col">{ strings.cut_column_event }</th>
                             <th scope="col">{ page.column_time }</th>
                         </tr></thead>

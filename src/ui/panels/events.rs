@@ -69,7 +69,7 @@ pub fn EventsPanel(props: &Props) -> Html {
             if rows.is_empty() {
                 <p class="quiet empty">{ empty_words(strings, *filter) }</p>
             } else {
-                <div class="scroll" tabindex="0" role="group" aria-label={strings.events_caption}>
+                <div class="scroll" tabindex="0" role="group" aria-label={strings.more().events_caption}>
                     { table(strings, props, &rows) }
                 </div>
             }
@@ -80,9 +80,9 @@ pub fn EventsPanel(props: &Props) -> Html {
 
 fn empty_words(strings: &Strings, filter: Filter) -> &'static str {
     if filter == Filter::default() {
-        strings.no_events
+        strings.more().no_events
     } else {
-        strings.no_events_filtered
+        strings.more().no_events_filtered
     }
 }
 
@@ -104,14 +104,14 @@ fn filters(strings: &Strings, props: &Props, filter: Filter, set: &Callback<Filt
     });
     html! {
         <div class="events__filters">
-            <select aria-label={strings.filter_node} onchange={by_node}>
-                <option selected={filter.node.is_none()}>{ strings.all_nodes }</option>
+            <select aria-label={strings.more().filter_node} onchange={by_node}>
+                <option selected={filter.node.is_none()}>{ strings.more().all_nodes }</option>
                 { for props.nodes.iter().map(|(id, name)| html! {
                     <option selected={filter.node == Some(*id)}>{ name }</option>
                 }) }
             </select>
-            <select aria-label={strings.filter_kind} onchange={by_kind}>
-                <option selected={filter.kind.is_none()}>{ strings.all_kinds }</option>
+            <select aria-label={strings.more().filter_kind} onchange={by_kind}>
+                <option selected={filter.kind.is_none()}>{ strings.more().all_kinds }</option>
                 { for KINDS.into_iter().map(|kind| html! {
                     <option selected={filter.kind == Some(kind)}>
                         { values::event_kind(strings, kind) }
@@ -133,11 +133,11 @@ fn chosen(event: &Event) -> Option<usize> {
 fn table(strings: &Strings, props: &Props, rows: &[EventRow]) -> Html {
     html! {
         <table class="events__table">
-            <caption class="unseen">{ strings.events_caption }</caption>
+            <caption class="unseen">{ strings.more().events_caption }</caption>
             <thead>
                 <tr>
                     <th scope="col">{ strings.column_time }</th>
-                    <th scope="col">{ strings.column_what }</th>
+                    <th scope="col">{ strings.more().column_what }</th>
                     <th scope="col"><span class="unseen">{ strings.why }</span></th>
                 </tr>
             </thead>
@@ -159,7 +159,7 @@ fn one_row(strings: &Strings, props: &Props, row: &EventRow) -> Html {
             <td>{ &row.words }</td>
             <td>
                 <button type="button" class="btn btn--quiet btn--icon btn--small"
-                    aria-label={fill(strings.why_of, &[&row.words])} title={strings.why}
+                    aria-label={fill(strings.more().why_of, &[&row.words])} title={strings.why}
                     onclick={props.on.reform(move |_| Act::Why(id))}>
                     { icon(Sign::Why) }
                 </button>
@@ -175,12 +175,12 @@ fn pages(strings: &Strings, filter: Filter, rows: &[EventRow], set: &Callback<Fi
         <p class="events__pages">
             if filter.before.is_some() {
                 <button type="button" class="btn btn--small" onclick={to(None)}>
-                    { strings.newest }
+                    { strings.more().newest }
                 </button>
             }
             if last.is_some() {
                 <button type="button" class="btn btn--small" onclick={to(last)}>
-                    { strings.older }
+                    { strings.more().older }
                 </button>
             }
         </p>

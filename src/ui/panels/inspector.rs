@@ -1,5 +1,6 @@
-//! The inspector: what the run looks like from inside.
+//! The inspector: what the run looks like from inside. It is part of the panels' chunk.
 
+use super::inspector_tabs::inspector_tab;
 use super::state::StatePanel;
 use super::tabs::{Tab, Tabs};
 use super::why::why_card;
@@ -10,7 +11,6 @@ use crate::session::{
 };
 use crate::sim::{Micros, NodeId};
 use crate::ui::act::{Act, EventQuery, Window};
-use crate::ui::chunks::{self, Chunk, use_chunks};
 use crate::ui::settings::use_prefs;
 use std::rc::Rc;
 use yew::prelude::*;
@@ -35,7 +35,7 @@ pub struct Queries {
 }
 
 /// The properties of [`Inspector`].
-#[derive(Properties, PartialEq)]
+#[derive(Properties, Clone, PartialEq)]
 pub struct Props {
     /// The lesson.
     pub lesson: &'static str,
@@ -76,16 +76,16 @@ pub fn Inspector(props: &Props) -> Html {
         .filter(|property| matches!(property.verdict, Verdict::Violated(..)))
         .count();
     let mut tabs = vec![
-        Tab::new("state", strings.tab_state),
-        Tab::new("events", strings.tab_events),
-        Tab::new("space-time", strings.tab_space_time),
-        Tab::new("code", strings.tab_code),
-        Tab::new("checks", strings.tab_checks),
-        Tab::new("measure", strings.tab_measure),
+        Tab::new("state", strings.more().tab_state),
+        Tab::new("events", strings.more().tab_events),
+        Tab::new("space-time", strings.more().tab_space_time),
+        Tab::new("code", strings.more().tab_code),
+        Tab::new("checks", strings.more().tab_checks),
+        Tab::new("measure", strings.more().tab_measure),
     ];
     tabs[4].alarm = (violated > 0).then_some(violated);
     if props.queries.spans.is_some() {
-        tabs.push(Tab::new("waterfall", strings.tab_waterfall));
+        tabs.push(Tab::new("waterfall", strings.more().tab_waterfall));
     }
     let open = tabs.get(*selected).map_or("", |tab| tab.id);
     let on_select = {
@@ -95,18 +95,12 @@ pub fn Inspector(props: &Props) -> Html {
             on.emit(Act::MoreWords);
         })
     };
-    let coming = use_chunks(if *selected == 0 {
-        &[]
-    } else {
-        &[Chunk::Panels]
-    });
-    let content = match (*selected, chunks::panels()) {
-        (0, _) => html! {
+    let content = match open {
+        "state" => html! {
             <StatePanel views={Rc::from(props.queries.views.emit(()))} step={props.step}
                 down={props.down.clone()} />
         },
-        (_, Some(panels)) => (panels.inspector)(prefs.lang(), props, open, &searching),
-        (_, None) => coming.unwrap_or_default(),
+        _ => inspector_tab(prefs.lang(), props, open, &searching),
     };
     html! {
         <aside class="inspector" aria-label={strings.inspector}>

@@ -419,8 +419,8 @@ fn settings(ctx: &Context<MeasurePanel>, lab: &Lab, lang: Lang) -> Html {
     let trials = ctx.link().callback(move |event| Msg::Trials(text(event)));
     let seed = ctx.link().callback(move |event| Msg::Seed(text(event)));
     let most = lab.trials_max().to_string();
-    let bad_trials = fill(common.number_bad, &["1", &most]);
-    let bad_seed = fill(common.seed_bad, &[&u64::MAX.to_string()]);
+    let bad_trials = fill(common.more().number_bad, &["1", &most]);
+    let bad_seed = fill(common.more().seed_bad, &[&u64::MAX.to_string()]);
     let number = |key: &'static str, name, value: String, change, bad: String| {
         let refused = lab.refused == Some(key);
         html! {

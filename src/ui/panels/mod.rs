@@ -31,19 +31,18 @@ pub mod why;
 mod zoom;
 
 use super::settings::Prefs;
-use crate::i18n::Lang;
-use yew::{Html, UseStateHandle};
+use yew::{Html, html};
 
-/// What the panels' chunk has: every tab but the first ones.
+/// What the panels' chunk has: the inspector, and every tab of the story but the first.
 pub struct Panels {
-    /// Draws a tab of the inspector by its name; the last says whether the search is open.
-    inspector: fn(Lang, &inspector::Props, &str, &UseStateHandle<bool>) -> Html,
+    /// Draws the inspector.
+    pub inspector: fn(inspector::Props) -> Html,
     /// Draws a tab of the story column by its number.
     story: fn(&Prefs, &story_column::Props, usize) -> Html,
 }
 
 /// The panels' chunk.
 pub static PANELS: Panels = Panels {
-    inspector: inspector_tabs::inspector_tab,
+    inspector: |props| html! { <inspector::Inspector ..props /> },
     story: story_tabs::story_tab,
 };

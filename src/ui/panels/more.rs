@@ -26,7 +26,7 @@ pub fn more_panel(
             <div key={*id}>
                 <h3>{ *title }</h3>
                 { prose_text(*html) }
-                <p><a class="btn" href={stored(id)}>{ strings.show_run }</a></p>
+                <p><a class="btn" href={stored(id)}>{ strings.more().show_run }</a></p>
             </div>
         }
     });
@@ -54,13 +54,13 @@ pub fn more_panel(
     html! {
         <div class="more">
             <details open=true>
-                <summary><h2>{ strings.mistakes }</h2></summary>
+                <summary><h2>{ strings.more().mistakes }</h2></summary>
                 { for mistakes }
             </details>
             { part("teach") }
             if has_solutions {
                 <details class="solutions">
-                    <summary><h2>{ strings.solutions }</h2></summary>
+                    <summary><h2>{ strings.more().solutions }</h2></summary>
                     <ul>{ for solutions }</ul>
                 </details>
             }

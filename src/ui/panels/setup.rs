@@ -69,7 +69,7 @@ pub fn SetupPanel(props: &Props) -> Html {
     let seed = draft.seed.trim().parse::<u64>();
     let bad_seed = seed
         .is_err()
-        .then(|| fill(strings.seed_bad, &[&u64::MAX.to_string()]));
+        .then(|| fill(strings.more().seed_bad, &[&u64::MAX.to_string()]));
     let restart = {
         let (on, params, seed) = (props.on.clone(), draft.params.clone(), seed.clone());
         move |event: SubmitEvent| {
@@ -94,15 +94,15 @@ pub fn SetupPanel(props: &Props) -> Html {
     };
     html! {
         <form class="setup" onsubmit={restart} novalidate=true>
-            <p class="quiet">{ strings.setup_note }</p>
+            <p class="quiet">{ strings.more().setup_note }</p>
             { fields(props, &draft, &set, lang) }
             { seed_field(&draft, &set, lang, bad_seed) }
             <p class="setup__buttons">
                 <button type="submit" class="btn btn--primary"
                     disabled={seed.is_err() || draft.refused.is_some()}>
-                    { strings.restart_with }
+                    { strings.more().restart_with }
                 </button>
-                <button type="button" class="btn" onclick={defaults}>{ strings.defaults }</button>
+                <button type="button" class="btn" onclick={defaults}>{ strings.more().defaults }</button>
             </p>
         </form>
     }
@@ -266,8 +266,8 @@ fn number(field: &Field<'_>, kind: &'static str, low: i64, high: i64, help: &str
 
 fn refusal(spec: &Param, lang: Lang) -> Html {
     let (words, low, high) = match &spec.kind {
-        ParamKind::Range(low, high, _) => (lang.strings().number_bad, low, high),
-        ParamKind::Span(low, high, _) => (lang.strings().span_bad, low, high),
+        ParamKind::Range(low, high, _) => (lang.strings().more().number_bad, low, high),
+        ParamKind::Span(low, high, _) => (lang.strings().more().span_bad, low, high),
         ParamKind::Choice(_) | ParamKind::Flag => return Html::default(),
     };
     let words = fill(words, &[&low.to_string(), &high.to_string()]);
@@ -293,7 +293,7 @@ fn seed_field(draft: &Draft, set: &Callback<Draft>, lang: Lang, bad: Option<Stri
                     aria-describedby="help-seed" aria-invalid={bad.is_some().then_some("true")}
                     oninput={change} data-key="seed" />
             </label>
-            <p id="help-seed" class="field__help">{ strings.seed_note }</p>
+            <p id="help-seed" class="field__help">{ strings.more().seed_note }</p>
             if let Some(bad) = bad {
                 <p class="field__error" role="alert">{ bad }</p>
             }

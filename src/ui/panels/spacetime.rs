@@ -88,7 +88,7 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
     html! {
         <div class="space-time">
             <p class="space-time__tools">
-                <span class="quiet">{ strings.space_time_hint }</span>
+                <span class="quiet">{ strings.more().space_time_hint }</span>
                 { zoom_buttons(strings, &zoom) }
             </p>
             { cut_tools(lang, &drawn_cut, view.middle(nodes)) }
@@ -98,7 +98,7 @@ pub fn SpaceTimePanel(props: &Props) -> Html {
             { for cut_view.iter().map(CutView::verdict) }
             { view.svg(strings, &diagram, cut_view.as_ref()) }
             if diagram.arrows.is_empty() {
-                <p class="quiet empty">{ strings.space_time_empty }</p>
+                <p class="quiet empty">{ strings.more().space_time_empty }</p>
             }
             { for cut_view.iter().map(|cut| cut.table(&props.on)) }
         </div>
@@ -186,7 +186,7 @@ impl View<'_> {
         let role = if cut.is_some() { "group" } else { "img" };
         html! {
             <svg class="space-time__svg" viewBox={format!("0 0 {} {}", px(WIDTH), px(HEIGHT))}
-                {role} aria-label={strings.space_time_name}>
+                {role} aria-label={strings.more().space_time_name}>
                 <clipPath id="space-time-clip">
                     <rect x="0" y={px(TOP - 6.0)} width={px(WIDTH)}
                         height={px(HEIGHT - TOP + 6.0)} />

@@ -50,8 +50,8 @@ pub fn StatePanel(props: &Props) -> Html {
         <div class="state">
             { for tables }
             <p class="quiet state__legend">
-                <span>{ icon(Sign::Disk) }{ strings.on_disk_note }</span>
-                <span><mark>{ strings.just_changed }</mark></span>
+                <span>{ icon(Sign::Disk) }{ strings.more().on_disk_note }</span>
+                <span><mark>{ strings.more().just_changed }</mark></span>
             </p>
         </div>
     }
@@ -104,9 +104,9 @@ fn table(strings: &Strings, props: &Props, before: Option<&[NodeView]>, members:
                 <th scope="row">
                     <code>{ row.name }</code>
                     if row.durable {
-                        <span class="state__disk" title={strings.on_disk_note}>
+                        <span class="state__disk" title={strings.more().on_disk_note}>
                             { icon(Sign::Disk) }
-                            <span class="unseen">{ strings.on_disk }</span>
+                            <span class="unseen">{ strings.more().on_disk }</span>
                         </span>
                     }
                 </th>
@@ -115,10 +115,10 @@ fn table(strings: &Strings, props: &Props, before: Option<&[NodeView]>, members:
         }
     });
     html! {
-        <div class="scroll" tabindex="0" role="group" aria-label={strings.state_caption}>
+        <div class="scroll" tabindex="0" role="group" aria-label={strings.more().state_caption}>
             <table class="state__table">
                 <thead>
-                    <tr><th scope="col">{ strings.variable }</th>{ for heads }</tr>
+                    <tr><th scope="col">{ strings.more().variable }</th>{ for heads }</tr>
                 </thead>
                 <tbody>{ for rows }</tbody>
             </table>
@@ -140,11 +140,11 @@ fn cell(
 ) -> Html {
     let class = column_class(props, member);
     let Some(now) = value(&props.views, member, name) else {
-        return html! { <td class={class}><span class="unseen">{ strings.no_value }</span></td> };
+        return html! { <td class={class}><span class="unseen">{ strings.more().no_value }</span></td> };
     };
     let then = before.and_then(|views| value(views, member, name));
     if then.is_some_and(|then| then != now) && !now.is_empty() {
-        let note = strings.just_changed;
+        let note = strings.more().just_changed;
         return html! {
             <td class={class}><mark title={note}>{ now }<span class="unseen">{ ", " }{ note }</span></mark></td>
         };

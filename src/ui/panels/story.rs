@@ -1,10 +1,13 @@
 //! The story: short steps, each bound to an event of the run. *Continue* brings the next one about.
 
 use super::prose::{Prose, prose_text, reading_ms};
-use crate::i18n::{Strings, fill};
-use crate::session::{Haste, StoryView};
+use super::story_column::{TASKS_TAB, VARIANTS_TAB};
+use crate::i18n::{Lang, Strings, Text, fill};
+use crate::lessons;
+use crate::session::{Haste, StoryView, TaskView};
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
+use crate::ui::route::LessonRoute;
 use crate::ui::settings::use_prefs;
 use gloo_timers::callback::Timeout;
 use std::rc::Rc;
@@ -39,15 +42,32 @@ pub struct Props {
     /// whose steps are those of a run of the reader's own.
     #[prop_or_default]
     pub watched: Option<AttrValue>,
+    /// What the story offers when it is over.
+    #[prop_or_default]
+    pub after: After,
     /// What the reader asks for.
     pub on: Callback<Act>,
+}
+
+/// What the story offers when it is over.
+#[derive(Clone, PartialEq, Debug, Default)]
+pub struct After {
+    /// The lesson.
+    pub lesson: &'static str,
+    /// The tasks, and whether they are solved.
+    pub tasks: Rc<[TaskView]>,
+    /// The first broken variant, if the lesson has one.
+    pub variant: Option<&'static Text>,
+    /// Opens a tab of the story column by its number.
+    pub on_tab: Callback<usize>,
 }
 
 /// The hook, and one step of the story: the latest that the run reached, until the reader turns to
 /// another.
 #[component]
 pub fn StoryPanel(props: &Props) -> Html {
-    let strings = use_prefs().strings();
+    let lang = use_prefs().lang();
+    let strings = lang.strings();
     let reached = props.story.iter().rposition(|step| step.reached.is_some());
     let card = use_card(props, reached.unwrap_or(0));
     let turned = use_state(|| None);
@@ -85,6 +105,9 @@ pub fn StoryPanel(props: &Props) -> Html {
             if let Some(step) = props.story.get(shown) {
                 { steps(strings, props, shown, &turn) }
                 { one_step(strings, props, step) }
+                if step.reached.is_some() && shown + 1 == props.story.len() {
+                    { end(lang, props, step) }
+                }
                 { drive(strings, props, (shown, card)) }
             }
         </div>
@@ -156,6 +179,63 @@ fn one_step(strings: &Strings, props: &Props, step: &StoryView) -> Html {
             { standing(strings, props, step) }
         </article>
     }
+}
+
+/// How many tasks the end of a story offers.
+const TASKS_OFFERED: usize = 2;
+
+/// The end of a story: what can be defended now, and where to go from here.
+fn end(lang: Lang, props: &Props, last: &StoryView) -> Html {
+    let strings = lang.strings();
+    let Some((title, html)) = props.prose.get(&format!("end.{}", last.id)) else {
+        return Html::default();
+    };
+    let After {
+        lesson,
+        tasks,
+        variant,
+        on_tab,
+    } = &props.after;
+    let open = |tab: usize, words: String| {
+        let press = on_tab.reform(move |_: MouseEvent| tab);
+        html! { <li><button type="button" class="btn" onclick={press}>{ words }</button></li> }
+    };
+    // What is open still goes first.
+    let (solved, new): (Vec<_>, Vec<_>) = tasks.iter().partition(|task| task.solved.is_some());
+    let tasks = new.into_iter().chain(solved).take(TASKS_OFFERED);
+    let tasks = tasks.map(|task| {
+        let title = props.prose.title(&format!("task.{}", task.id));
+        open(TASKS_TAB, fill(strings.end_task, &[&title]))
+    });
+    let variant =
+        variant.map(|name| open(VARIANTS_TAB, fill(strings.end_variant, &[name.get(lang)])));
+    html! {
+        <section class="story__end" aria-label={title}>
+            <h2>{ title }</h2>
+            { prose_text(html) }
+            <ul>
+                { for tasks }
+                { for variant }
+                { next_lesson(lang, lesson) }
+            </ul>
+        </section>
+    }
+}
+
+/// The way to the lesson that comes next on the map; from the last one, to the map.
+fn next_lesson(lang: Lang, lesson: &str) -> Html {
+    let strings = lang.strings();
+    let mut abouts = lessons::abouts()
+        .iter()
+        .skip_while(|about| about.id != lesson);
+    let (address, words) = match abouts.nth(1) {
+        Some(next) => {
+            let words = fill(strings.end_lesson, &[next.title.get(lang)]);
+            (LessonRoute::start(next.id).hash(), words)
+        }
+        None => ("#/".to_owned(), strings.lesson_map.to_owned()),
+    };
+    html! { <li><a class="btn" href={address}>{ words }{ icon(Sign::Onward) }</a></li> }
 }
 
 /// When the run came to the step, if it has.

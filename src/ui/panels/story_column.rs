@@ -4,10 +4,11 @@
 use super::predict::prediction_card;
 use super::prose::Prose;
 use super::setup::Specs;
-use super::story::{StoryPanel, Way};
+use super::story::{After, StoryPanel, Way};
 use super::tabs::{Tab, Tabs};
 use super::tasks::keep_solved;
 use super::tracks::tracks_row;
+use super::variants::{choices, is_taken};
 use crate::i18n::{Strings, fill};
 use crate::session::{Params, PredictionView, StoryView, TaskView};
 use crate::ui::act::Act;
@@ -22,6 +23,11 @@ thread_local! {
     /// True once the reader was told that the browser keeps nothing.
     static TOLD: Cell<bool> = const { Cell::new(false) };
 }
+
+/// The number of the tab with the tasks.
+pub const TASKS_TAB: usize = 1;
+/// The number of the tab with the variants.
+pub const VARIANTS_TAB: usize = 2;
 
 /// The properties of [`StoryColumn`].
 #[derive(Properties, PartialEq)]
@@ -95,7 +101,7 @@ pub fn StoryColumn(props: &Props) -> Html {
         &[Chunk::Panels]
     });
     let content = match (*selected, chunks::panels()) {
-        (0, _) => story(&prefs, props),
+        (0, _) => story(&prefs, props, &on_select),
         (_, Some(panels)) => (panels.story)(&prefs, props, *selected),
         (_, None) => coming.unwrap_or_default(),
     };
@@ -135,12 +141,20 @@ fn use_solved(props: &Props) {
 }
 
 /// The first tab: the story.
-fn story(prefs: &Prefs, props: &Props) -> Html {
+fn story(prefs: &Prefs, props: &Props, on_tab: &Callback<usize>) -> Html {
     let (prose, on) = (props.prose, props.on.clone());
+    let mut choices = choices(props.specs).unwrap_or_default().iter();
+    let variant = choices.find(|choice| choice.value != 0 && is_taken(&props.course, choice));
+    let after = After {
+        lesson: props.lesson,
+        tasks: props.tasks.clone(),
+        variant: variant.map(|choice| &choice.label),
+        on_tab: on_tab.clone(),
+    };
     html! {
         <>
             { tracks_row(prefs.lang(), props) }
-            <StoryPanel story={props.story.clone()} watched={props.watched.clone()} way={props.way} {prose} {on} />
+            <StoryPanel story={props.story.clone()} watched={props.watched.clone()} way={props.way} {after} {prose} {on} />
             { ask_me(prefs.strings(), props) }
         </>
     }

@@ -74,7 +74,7 @@ pub fn tasks_panel(strings: &Strings, props: &Props) -> Html {
     let course = course.map_or_else(String::new, |course| "?".to_owned() + course.query());
     let solved = props.tasks.iter().filter(|task| is_solved(task)).count();
     let count = fill(
-        strings.tasks_count,
+        strings.more().tasks_count,
         &[&solved.to_string(), &props.tasks.len().to_string()],
     );
     html! {
@@ -94,16 +94,16 @@ fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> 
         .get(&format!("task.{}", task.id))
         .unwrap_or_default();
     let (class, sign, word) = if solved {
-        ("task task--solved", Sign::Holds, strings.task_solved)
+        ("task task--solved", Sign::Holds, strings.more().task_solved)
     } else {
-        ("task", Sign::Pending, strings.task_open)
+        ("task", Sign::Pending, strings.more().task_open)
     };
     html! {
         <li key={task.id} class={class} data-id={task.id}>
             <h2>{ title }<span class="task__light">{ icon(sign) }{ word }</span></h2>
             { prose_text(html) }
             if solved && task.solved.is_none() {
-                <p class="quiet">{ strings.task_solved_before }</p>
+                <p class="quiet">{ strings.more().task_solved_before }</p>
             }
             { standing(strings, props, task) }
         </li>
@@ -113,14 +113,14 @@ fn one_task(strings: &Strings, props: &Props, task: &TaskView, solved: bool) -> 
 /// Where this run solved it, or what this run lacks for it.
 fn standing(strings: &Strings, props: &Props, task: &TaskView) -> Html {
     if let Some(step) = task.solved {
-        let words = fill(strings.task_solved_here, &[&step.to_string()]);
+        let words = fill(strings.more().task_solved_here, &[&step.to_string()]);
         return html! {
             <p class="task__fit">
                 <button type="button" class="btn btn--link"
                     onclick={props.on.reform(move |_| Act::Seek(step))}>{ words }</button>
                 if props.own {
-                    <button type="button" class="btn" title={strings.task_hand_in_note}
-                        onclick={props.on.reform(|_| Act::Share)}>{ strings.task_hand_in }</button>
+                    <button type="button" class="btn" title={strings.more().task_hand_in_note}
+                        onclick={props.on.reform(|_| Act::Share)}>{ strings.more().task_hand_in }</button>
                 }
             </p>
         };
@@ -135,10 +135,10 @@ fn standing(strings: &Strings, props: &Props, task: &TaskView) -> Html {
             seed,
         });
         html! {
-            <button type="button" class="btn" onclick={on_click}>{ strings.task_set_up }</button>
+            <button type="button" class="btn" onclick={on_click}>{ strings.more().task_set_up }</button>
         }
     });
-    html! { <p class="task__fit"><span class="quiet">{ strings.task_unfit }</span>{ restart }</p> }
+    html! { <p class="task__fit"><span class="quiet">{ strings.more().task_unfit }</span>{ restart }</p> }
 }
 
 /// The parameters of this run with those that the task is set in.

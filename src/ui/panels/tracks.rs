@@ -14,7 +14,7 @@ pub fn tracks_row(lang: Lang, props: &Props) -> Html {
         return Html::default();
     }
     html! {
-        <div class="tracks" role="group" aria-label={lang.strings().tracks}>
+        <div class="tracks" role="group" aria-label={lang.strings().more().tracks}>
             { for tracks.iter().map(|track| choice(lang, props, track)) }
         </div>
     }

@@ -43,7 +43,7 @@ pub fn variants_panel(lang: Lang, props: &Props) -> Html {
     });
     html! {
         <div class="variants">
-            <p class="quiet">{ strings.variants_intro }</p>
+            <p class="quiet">{ strings.more().variants_intro }</p>
             <ul>{ for choices.map(|choice| variant(lang, props, choice)) }</ul>
             // A course has its own choice of them.
             if props.course.is_none() {
@@ -62,7 +62,8 @@ pub fn is_taken(course: &Option<Rc<Part>>, variant: &Choice) -> bool {
             .is_none_or(|course| course.has_variant(variant.name))
 }
 
-fn choices(specs: Specs) -> Option<&'static [Choice]> {
+/// The correct protocol and its broken variants, where the lesson has some.
+pub fn choices(specs: Specs) -> Option<&'static [Choice]> {
     let spec = specs.0.iter().find(|spec| spec.key == VARIANT)?;
     match &spec.kind {
         ParamKind::Choice(choices) => Some(choices),
@@ -81,7 +82,7 @@ fn variant(lang: Lang, props: &Props, choice: &Choice) -> Html {
             seed,
         });
         html! {
-            <button type="button" class="btn" onclick={on_click}>{ strings.variant_run }</button>
+            <button type="button" class="btn" onclick={on_click}>{ strings.more().variant_run }</button>
         }
     });
     let html = props.prose.get(&format!("variant.{}", choice.name));
@@ -93,7 +94,7 @@ fn variant(lang: Lang, props: &Props, choice: &Choice) -> Html {
                 { prose_text(html) }
             }
             if running {
-                <p class="variant__running">{ strings.variant_running }</p>
+                <p class="variant__running">{ strings.more().variant_running }</p>
             }
             { run }
         </li>

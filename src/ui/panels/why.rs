@@ -24,14 +24,14 @@ pub fn why_card(strings: &Strings, rows: &[EventRow], on: &Callback<Act>) -> Htm
     html! {
         <section class="why" aria-labelledby="why-title">
             <header class="why__head">
-                <h2 id="why-title">{ strings.why_title }</h2>
+                <h2 id="why-title">{ strings.more().why_title }</h2>
                 <button type="button" class="btn btn--quiet btn--icon btn--small"
-                    aria-label={strings.why_close} title={strings.why_close}
+                    aria-label={strings.more().why_close} title={strings.more().why_close}
                     onclick={on.reform(|_| Act::WhyNot)}>
                     { icon(Sign::Close) }
                 </button>
             </header>
-            <p class="quiet">{ strings.why_note }</p>
+            <p class="quiet">{ strings.more().why_note }</p>
             <ol>{ for rows }</ol>
         </section>
     }

@@ -35,8 +35,8 @@ pub fn zoom_buttons(strings: &Strings, zoom: &UseStateHandle<usize>) -> Html {
     let wider = (**zoom + 1).min(SPANS_MS.len() - 1);
     html! {
         <>
-            { button(strings.zoom_in, Sign::Plus, zoom.saturating_sub(1)) }
-            { button(strings.zoom_out, Sign::Minus, wider) }
+            { button(strings.more().zoom_in, Sign::Plus, zoom.saturating_sub(1)) }
+            { button(strings.more().zoom_out, Sign::Minus, wider) }
         </>
     }
 }

@@ -19,6 +19,8 @@ pub struct How {
     pub first: bool,
     /// True while its menu is open.
     pub open: bool,
+    /// True while the reader points at a word for it.
+    pub named: bool,
 }
 
 /// What decides how a message looks; its place does not.
@@ -73,7 +75,7 @@ impl PartialEq for MessageProps {
 #[component]
 pub fn Message(props: &MessageProps) -> Html {
     let (message, lang) = (&*props.look, props.lang);
-    let How { first, open } = props.how;
+    let How { first, open, named } = props.how;
     let lost = message.lost.map(|reason| loss_words(reason, lang));
     let class = classes!(
         "message",
@@ -81,6 +83,7 @@ pub fn Message(props: &MessageProps) -> Html {
         message.held.then_some("message--held"),
         lost.is_some().then_some("message--lost"),
         open.then_some("message--open"),
+        named.then_some("named"),
     );
     let body = html! {
         <>

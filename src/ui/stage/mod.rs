@@ -7,7 +7,7 @@ mod link;
 mod message;
 mod node;
 mod painter;
-mod pick;
+pub mod pick;
 mod set;
 pub mod shapes;
 pub mod words;
@@ -18,6 +18,7 @@ pub use pick::Pick;
 use crate::i18n::Lang;
 use crate::scene::{Point, STAGE, Scene, SceneMessage, borders, groups, is_crowded};
 use crate::sim::{MessageId, NodeId};
+use crate::ui::named::{Named, Part};
 use backdrop::Backdrop;
 use litemap::LiteMap;
 use message::{Look, Message};
@@ -48,6 +49,9 @@ pub struct StageProps {
     /// The nodes by which a property has just broken; all others step back.
     #[prop_or_default]
     pub guilty: Rc<Vec<NodeId>>,
+    /// What a word that the reader points at names: it stands out.
+    #[prop_or_default]
+    pub named: Named,
     /// True while a line drawn across links cuts them.
     pub cutting: bool,
     /// True when the space key opens menus too; false while it plays and pauses.
@@ -64,6 +68,7 @@ impl PartialEq for StageProps {
             && Rc::ptr_eq(&self.servers, &other.servers)
             && Rc::ptr_eq(&self.lit, &other.lit)
             && self.guilty == other.guilty
+            && self.named == other.named
             && self.lang == other.lang
             && self.open == other.open
             && self.cutting == other.cutting
@@ -159,6 +164,7 @@ impl Component for Stage {
             props.cutting.then_some("stage__svg--cutting"),
             is_crowded(&props.scene.nodes).then_some("stage__svg--crowded"),
             (props.scene.nodes.len() >= SWARM).then_some("stage__svg--swarm"),
+            props.named.part.map(Part::class),
         );
         html! {
             <svg ref={self.svg.clone()} {class} role="group" aria-label={words::STAGE.get(lang).to_owned()}
@@ -178,6 +184,7 @@ impl Component for Stage {
                             open: props.open == Some(Pick::Node(node.id)),
                             lit: props.lit.contains(&node.id),
                             guilty: props.guilty.contains(&node.id),
+                            named: props.named.nodes.contains(&node.id),
                         };
                         node::node(node, how)
                     }) }
@@ -233,6 +240,7 @@ impl Stage {
             let how = message::How {
                 first: first == Some(*id),
                 open: props.open == Some(Pick::Message(*id)),
+                named: props.named.messages.contains(id),
             };
             html! { <Message key={id.0} look={look.clone()} lang={props.lang} {how} /> }
         });

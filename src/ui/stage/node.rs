@@ -17,6 +17,8 @@ pub struct How {
     pub lit: bool,
     /// True when a property broke by what it did.
     pub guilty: bool,
+    /// True while the reader points at a word for it.
+    pub named: bool,
 }
 
 /// A node that is no larger is a dot: there is no room in it to write anything.
@@ -24,7 +26,12 @@ const DOT_RADIUS: f64 = 20.0;
 
 /// Draws a node.
 pub fn node(node: &SceneNode, how: How) -> Html {
-    let How { open, lit, guilty } = how;
+    let How {
+        open,
+        lit,
+        guilty,
+        named,
+    } = how;
     let glance = &node.glance;
     let vital = match node.vital {
         Vital::Up => "node--up",
@@ -40,6 +47,7 @@ pub fn node(node: &SceneNode, how: How) -> Html {
         open.then_some("node--open"),
         lit.then_some("node--lit"),
         guilty.then_some("node--guilty"),
+        named.then_some("named"),
         (node.radius <= DOT_RADIUS).then_some("node--dot"),
     );
     let r = node.radius;

@@ -93,7 +93,7 @@ impl Drawn for Majority {
     fn glyph(message: &Message) -> Glyph {
         match message {
             Message::Input { .. } => glyph("x", Shape::Square, Tint::NEUTRAL),
-            Message::Answer { .. } => glyph("A", Shape::Circle, OPEN),
+            Message::Answer { .. } => glyph("y", Shape::Circle, OPEN),
             Message::Output { output, .. } => match output {
                 Output::Value(_) => glyph("O", Shape::Diamond, RIGHT),
                 Output::NoMajority => glyph("?", Shape::Diamond, WRONG),

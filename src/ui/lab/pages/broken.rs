@@ -176,7 +176,7 @@ fn broken_property(case: &Case, breaks: &Breaks, lang: Lang) -> Html {
             <p><strong>{ breaks.name.get(lang) }</strong>{ lab.colon }{ breaks.claim.get(lang) }</p>
             <p class="beside__row">
                 <a class="btn" href={LessonRoute::stored(case.lesson, &stored).hash()}
-                    aria-label={format!("{}: {label}", strings.show_run)}>{ strings.show_run }</a>
+                    aria-label={format!("{}: {label}", strings.more().show_run)}>{ strings.more().show_run }</a>
             </p>
             <p class="quiet">
                 { fill(lab.broken_found, &[&breaks.runs_max.to_string()]) }

@@ -70,7 +70,7 @@ pub fn CopyButton(props: &Props) -> Html {
     let said = match *outcome {
         Outcome::Idle => "",
         Outcome::Copied => strings.copied,
-        Outcome::Refused => strings.copy_by_hand,
+        Outcome::Refused => strings.more().copy_by_hand,
     };
     let name = props
         .about

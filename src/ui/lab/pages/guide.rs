@@ -48,7 +48,7 @@ pub fn Guide(props: &Props) -> Html {
             <p><a href={address(&LessonRoute::start(lesson))}>{ lab.guide_lesson }</a></p>
             { part("teach") }
             { runs(lesson, prose, "task.", lab.guide_tasks, lab.guide_solution) }
-            { runs(lesson, prose, "mistake.", strings.mistakes, strings.show_run) }
+            { runs(lesson, prose, "mistake.", strings.more().mistakes, strings.more().show_run) }
             { broken(lesson, prose, lang) }
             { part("sources") }
         </>
@@ -90,7 +90,7 @@ fn broken(lesson: &'static str, prose: Prose, lang: Lang) -> Html {
                 <h3>{ variant.label.get(lang) }</h3>
                 { prose.get(&id).map(|(_, html)| prose_text(html)) }
                 if is_shown {
-                    <p><a href={address(&LessonRoute::stored(lesson, &id))}>{ strings.show_run }</a></p>
+                    <p><a href={address(&LessonRoute::stored(lesson, &id))}>{ strings.more().show_run }</a></p>
                 }
             </article>
         }

@@ -27,8 +27,8 @@ pub fn task_row(of: &Of<'_>, id: &str) -> Html {
     let strings = of.lang.strings();
     let solved = of.solved.iter().find(|solved| solved.id == id);
     let (class, sign, word) = match solved {
-        Some(_) => ("task task--solved", Sign::Holds, strings.task_solved),
-        None => ("task", Sign::Pending, strings.task_open),
+        Some(_) => ("task task--solved", Sign::Holds, strings.more().task_solved),
+        None => ("task", Sign::Pending, strings.more().task_open),
     };
     let title = of.prose.title(&format!("task.{id}"));
     html! {

@@ -144,7 +144,7 @@ fn lesson(lang: Lang, shown: &Shown, homework: &Homework, words: &Words) -> Html
         .count();
     let count = [count, tasks.len()].map(|count| count.to_string());
     let count = fill(
-        lang.strings().tasks_count,
+        lang.strings().more().tasks_count,
         &count.each_ref().map(|count| &**count),
     );
     let of = Of {
