@@ -176,7 +176,6 @@ tables! {
     end_task: "Task: {0}", "任务：{0}";
     end_variant: "Take a rule away: {0}", "去掉一条规则：{0}";
     end_lesson: "Next lesson: {0}", "下一课：{0}";
-    story_over: "The story is over. Now try the tasks, or break a rule under Variants.", "讲解到此结束。接下来可以试试“任务”，或在“变体”里去掉一条规则。";
     coach: "Click a server, a client, a link or a message on the stage to break it.", "点击舞台上的服务器、客户端、链路或消息，就能让它出故障。";
     hint_node: "Click to crash, pause, slow or cut it off.", "点击可使其崩溃、暂停、变慢或被隔离。";
     hint_link: "Click to cut it, or to make it slow or lossy.", "点击可将其切断，或让它变慢、丢包。";

@@ -12,6 +12,7 @@ use super::act::{Act, Thing};
 use super::course::Part;
 use super::keys;
 use super::menus::Tool;
+use super::moment::{self, Keeper};
 use super::notices::{Notice, Tone};
 use super::panels::inspector::Queries;
 use super::panels::prose::Prose;
@@ -139,6 +140,11 @@ fn inspector_is_kept_open() -> bool {
 /// The lesson page.
 pub struct LessonPage {
     run: Option<RunCell>,
+    /// The name of this entry of the browser's history, under which the moment of the run is kept.
+    entry: Option<String>,
+    keeper: Option<Keeper>,
+    /// False for a run that somebody else played, unless the reader has left it as their own before.
+    own: bool,
     failed: Option<LinkError>,
     /// How many runs were begun after the first.
     begun: usize,
@@ -219,7 +225,15 @@ impl Component for LessonPage {
 
     fn create(ctx: &Context<Self>) -> Self {
         let (prefs, handle) = opening::prefs(ctx);
-        let (run, failed) = opening::open(ctx.props());
+        let entry = (!ctx.props().route.embed && ctx.props().opened.is_none())
+            .then(moment::entry)
+            .flatten();
+        let reopened = opening::reopen(ctx.props(), entry.as_deref());
+        let own = !ctx.props().route.brings_run() || reopened.as_ref().is_some_and(|(_, own)| *own);
+        let (run, failed) = match reopened {
+            Some((run, _)) => (Some(run), None),
+            None => opening::open(ctx.props()),
+        };
         let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
         let link = ctx.link().clone();
         let route = &ctx.props().route;
@@ -230,8 +244,11 @@ impl Component for LessonPage {
         let mut page = Self {
             course: course.map(Rc::new),
             links: Links::new(ctx, run.clone(), prefs.lang()),
-            banner: run.is_some() && ctx.props().route.brings_run(),
+            banner: run.is_some() && !own,
             run,
+            entry,
+            own,
+            keeper: None,
             failed,
             begun: 0,
             keys: None,
@@ -247,7 +264,7 @@ impl Component for LessonPage {
             playing: false,
             resume: false,
             drive: None,
-            in_story: !ctx.props().route.embed && !ctx.props().route.brings_run(),
+            in_story: !ctx.props().route.embed && own,
             stuck: false,
             stops: true,
             coach: store::get(COACHED).is_none(),
@@ -271,6 +288,7 @@ impl Component for LessonPage {
             come: None,
         };
         page.listen(ctx);
+        page.keep_moments();
         page.refresh();
         page.fetch_words(ctx);
         page
@@ -352,6 +370,19 @@ impl LessonPage {
         self.keys = wanted
             .then(|| keys::listen(ctx.link().callback(Msg::Act)))
             .flatten();
+    }
+
+    /// Whether the run is the reader's own: whoever acts on a run that was brought goes on in a branch of it.
+    fn is_own(&self) -> bool {
+        self.own || self.shown.branches.len() > 1
+    }
+
+    /// Keeps the moment of the run for when the reader comes back.
+    fn keep_moments(&mut self) {
+        let run = self.run.clone();
+        // What is held ends before what follows begins, since it keeps its last moment under the same name.
+        self.keeper = None;
+        self.keeper = run.and_then(|run| Keeper::new(self.entry.as_deref()?, run));
     }
 
     fn play(&mut self) {

@@ -43,6 +43,8 @@ pub mod map;
 #[cfg(target_arch = "wasm32")]
 pub mod menus;
 #[cfg(target_arch = "wasm32")]
+pub mod moment;
+#[cfg(target_arch = "wasm32")]
 pub mod named;
 #[cfg(target_arch = "wasm32")]
 pub mod notices;

@@ -78,7 +78,7 @@ export default {
     await frames(lesson.page, 12);
     assert.equal(await places(), before);
     assert.deepEqual(await lesson.status(), still);
-    assert.ok((await moves(lesson)) > 0, 'they move between steps');
+    assert.ok((await moves(lesson)) > FEW, 'they move between steps');
   },
 
   async 'messages are on the way from their sender to their receiver'(visits) {
@@ -95,7 +95,8 @@ export default {
   async 'with reduced motion messages step instead of gliding'(visits) {
     const lesson = await visits.visit({ calm: true });
     await lesson.toLeader();
-    assert.equal(await moves(lesson), 0, 'they stand still between steps');
+    const moved = await moves(lesson);
+    assert.ok(moved <= FEW, `they stand still between steps, but moved in ${moved} frames`);
     await lesson.fastest();
     await lesson.until({ step_min: (await lesson.status()).step + 20 });
     const running = await lesson.page.evaluate(
@@ -136,7 +137,13 @@ function frames(page, count) {
   }, count);
 }
 
-/** Plays slowly, and counts how often a message moved in a frame in which no step was taken. */
+/**
+ * Of forty frames, so many at most show what belongs to the step before: on a busy machine Yew lets a frame
+ * through between its changes and what is done after them.
+ */
+const FEW = 3;
+
+/** Plays slowly, and counts the frames of forty in which messages moved and no step was taken. */
 async function moves(lesson) {
   await lesson.unasked();
   await lesson.page.locator('.transport__play').click();
@@ -153,7 +160,7 @@ async function moves(lesson) {
       await new Promise(requestAnimationFrame);
       const now = look();
       if (now.step === before.step) {
-        moved += [...now.places].filter(([it, place]) => before.places.has(it) && before.places.get(it) !== place).length;
+        moved += [...now.places].some(([it, place]) => before.places.has(it) && before.places.get(it) !== place) ? 1 : 0;
       }
       before = now;
     }

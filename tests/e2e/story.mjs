@@ -10,6 +10,8 @@ const CARD = '.story__step[data-story]';
 async function onward(lesson, { key } = {}) {
   const { page } = lesson;
   const { step } = await lesson.status();
+  const card = page.locator(CARD);
+  const before = (await card.count()) ? await card.getAttribute('data-story') : null;
   if (key) await page.keyboard.press(key);
   else await page.locator('.story__onward').click();
   await page.waitForFunction(
@@ -20,7 +22,8 @@ async function onward(lesson, { key } = {}) {
     step,
     { timeout: 40_000 },
   );
-  return page.locator(CARD).getAttribute('data-story');
+  await page.waitForFunction(([card, before]) => document.querySelector(card)?.dataset.story !== before, [CARD, before]);
+  return card.getAttribute('data-story');
 }
 
 /** Keeps when each card came, and how many words it has, in `cards` of the page. */
@@ -38,6 +41,33 @@ function watchCards() {
 }
 
 export default {
+  async 'Reload, Back and Forward come back to the moment where one was'(visits) {
+    const lesson = await visits.visit();
+    const { page } = lesson;
+    const start = await lesson.status();
+    const stands = async (digest) => {
+      await page.waitForFunction((digest) => document.querySelector('[data-role=run]')?.dataset.digest === digest, digest);
+    };
+    await lesson.toLeader();
+    const card = await page.locator(CARD).getAttribute('data-story');
+    const { digest } = await lesson.status();
+    assert.notEqual(digest, start.digest);
+    await page.reload();
+    await stands(digest);
+    assert.equal(await page.locator(CARD).getAttribute('data-story'), card);
+    await page.locator('.bar__name').click();
+    await page.locator('.map__lesson', { hasText: 'Raft' }).first().click();
+    await stands(start.digest);
+    await page.goBack();
+    await page.locator('.map').waitFor();
+    await page.goBack();
+    await stands(digest);
+    await page.goForward();
+    await page.locator('.map').waitFor();
+    await page.goForward();
+    await stands(start.digest);
+  },
+
   async 'a word and what it names on the stage point at each other'(visits) {
     for (const lang of ['en', 'zh']) {
       const lesson = await visits.visit({ lang });
@@ -80,9 +110,9 @@ export default {
     assert.equal(await way.getAttribute('aria-expanded'), 'false');
     assert.equal(await page.locator('.inspector').count(), 0);
     await way.click();
-    await page.locator('#panel-state table').waitFor();
+    await page.locator('#panel-state table').first().waitFor();
     await page.reload();
-    await page.locator('#panel-state table').waitFor();
+    await page.locator('#panel-state table').first().waitFor();
     await page.keyboard.press('i');
     await page.waitForFunction(() => !document.querySelector('.inspector'));
     await page.reload();
@@ -117,6 +147,13 @@ export default {
     // At sixty frames a second, more than a second; a busy machine has fewer.
     assert.ok(votes > 20, `a vote was on its way for ${votes} frames`);
     assert.ok(crowned > 20, `somebody led for ${crowned} frames`);
+    const end = page.locator('.story__end');
+    assert.match(await end.innerText(), /What you can defend now[^]*Task: [^]*Task: [^]*Take a rule away: [^]*Next lesson: /);
+    const sentences = (await end.locator('.prose').innerText()).split(/[.](?:\s|$)/).filter(Boolean);
+    assert.equal(sentences.length, 3, 'it is said in three sentences');
+    await end.getByRole('button').first().click();
+    await page.locator('#panel-tasks .task').first().waitFor();
+    await page.locator('#tab-story').click();
     assert.equal(await page.locator('.story__onward').innerText(), 'Begin the story again');
     await page.locator('.story__onward').click();
     await page.waitForFunction(() => document.querySelector('.story__step').dataset.story === 'boot');

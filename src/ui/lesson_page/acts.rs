@@ -250,6 +250,8 @@ impl LessonPage {
                 self.begun += 1;
                 self.run = Some(cell(opened));
                 self.links = Links::new(ctx, self.run.clone(), self.prefs.lang());
+                self.own = true;
+                self.keep_moments();
                 self.banner = false;
                 self.open = None;
                 self.resume = false;

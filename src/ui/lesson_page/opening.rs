@@ -6,6 +6,7 @@ use crate::session::{LinkError, Params, Session};
 use crate::sim::Micros;
 use crate::ui::act::{EventQuery, Window};
 use crate::ui::chunks;
+use crate::ui::moment;
 use crate::ui::panels::history::{FAULTS_MAX, OPERATIONS_MAX};
 use crate::ui::panels::inspector::Queries;
 use crate::ui::settings::{Prefs, Settings};
@@ -28,6 +29,19 @@ pub fn prefs(ctx: &Context<LessonPage>) -> (Prefs, Option<ContextHandle<Prefs>>)
             (Prefs { settings, set }, None)
         }
     }
+}
+
+/// The run as it stood when this entry of the browser's history was left, if it was, and whether the reader had
+/// made it their own.
+pub fn reopen(props: &Props, entry: Option<&str>) -> Option<(RunCell, bool)> {
+    if props.opened.is_some() || props.route.embed {
+        return None;
+    }
+    let opening = chunks::opening(&props.route.id)?;
+    let kept = moment::kept(entry?)?;
+    let mut run = (opening.open_link)(&kept.link).ok()?;
+    run.set_violation_stops(true);
+    Some((cell(run), kept.own))
 }
 
 /// Opens what the address asks for.

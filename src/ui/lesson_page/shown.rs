@@ -80,6 +80,9 @@ impl LessonPage {
         let broken = run.just_broken().filter(|_| !self.playing && self.stops);
         shown.climax =
             broken.and_then(|broken| Climax::of(&broken, &shown.named, self.prefs.lang()));
+        if let Some(keeper) = &self.keeper {
+            keeper.set_own(self.own || shown.branches.len() > 1);
+        }
         keep_slice(&mut shown.properties, run.properties());
         keep_slice(&mut shown.story, run.story());
         let mut tasks = run.tasks();

@@ -143,8 +143,7 @@ impl LessonPage {
             }
             Words::Missing => return words_missing(ctx, strings),
         };
-        // Whoever acts on a run that was brought goes on in a branch of it.
-        let own = !ctx.props().route.brings_run() || shown.branches.len() > 1;
+        let own = self.is_own();
         let show = ctx.props().route.show.clone();
         let watched = show.filter(|_| !own).map(AttrValue::from);
         let word = self.links.word.clone();

@@ -320,8 +320,8 @@ fn ahead(strings: &Strings, props: &Props, card: usize) -> Html {
             let title = props.prose.title(&format!("story.{}", next.id));
             fill(strings.story_next, &[&title])
         }
-        (_, Some(_)) => return Html::default(),
-        (_, None) => strings.story_over.to_owned(),
+        // At the end the last card says where to go from here.
+        _ => return Html::default(),
     };
     html! { <p class="quiet story__ahead" role="status">{ words }</p> }
 }

@@ -1,9 +1,9 @@
 //! A message on the stage. Its place is the painter's to set, on every frame.
 
 use super::pick::{Pick, tag};
-use super::shapes::outline;
+use super::shapes::{outline, px};
 use crate::i18n::Lang;
-use crate::scene::{Glyph, SceneMessage};
+use crate::scene::{Glyph, Point, SceneMessage};
 use crate::session::describe::loss_words;
 use crate::sim::{LossReason, MessageId};
 use std::rc::Rc;
@@ -31,6 +31,9 @@ pub struct Look {
     lost: Option<LossReason>,
     glyph: Glyph,
     words: String,
+    /// Where it begins: where it is until the painter first places it, since a slow machine may show the page
+    /// before that.
+    start: Point,
 }
 
 impl Look {
@@ -42,6 +45,7 @@ impl Look {
             lost: message.lost,
             glyph: message.glyph.clone(),
             words: message.words.clone(),
+            start: message.start,
         }
     }
 
@@ -85,6 +89,7 @@ pub fn Message(props: &MessageProps) -> Html {
         open.then_some("message--open"),
         named.then_some("named"),
     );
+    let transform = format!("translate({} {})", px(message.start.x), px(message.start.y));
     let body = html! {
         <>
             { outline(message.glyph.shape, RADIUS, "message__shape") }
@@ -94,14 +99,14 @@ pub fn Message(props: &MessageProps) -> Html {
     match lost {
         // What is lost can not be acted on; it is told, and goes away by itself.
         Some(reason) => html! {
-            <g {class} role="img" aria-label={message.words.clone()}>
+            <g {class} {transform} role="img" aria-label={message.words.clone()}>
                 <title>{ reason }</title>
                 { body }
                 <path class="message__cross" d="M10 -24L24 -10M10 -10L24 -24" />
             </g>
         },
         None => html! {
-            <g {class} role="button" tabindex={if first { "0" } else { "-1" }}
+            <g {class} {transform} role="button" tabindex={if first { "0" } else { "-1" }}
                 aria-haspopup="dialog" aria-expanded={open.to_string()}
                 aria-label={format!("{} {}", message.glyph.letters, message.words)}
                 data-pick={tag(Pick::Message(message.id))}>
