@@ -73,7 +73,7 @@ async fn home_shows_a_moment_of_a_real_run_that_leads_to_the_lesson() {
     );
     assert!(!app.all(".glimpse .message").is_empty(), "messages fly");
     // Nodes and messages are buttons on the lesson's stage; here they are a picture.
-    assert_eq!(app.all(".glimpse [inert] .stage__svg").len(), 1);
+    assert_eq!(app.all(".glimpse .stage__svg").len(), 1);
 }
 
 #[wasm_bindgen_test]

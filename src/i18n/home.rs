@@ -8,7 +8,15 @@ tables! {
     HomeStrings
 
     // The map
-    glimpse: "{0}: a real run, held at {1}", "{0}：一次真实的运行，停在 {1}";
+    hero_crash: "Crash the leader", "让领导者崩溃";
+    hero_lesson: "Open the lesson", "进入课程";
+    hero_leads: "{0} leads. Click a server to crash it, a link to cut it, a message to lose it.",
+        "{0} 是领导者。点服务器让它崩溃，点链路把它切断，点消息让它丢失。";
+    hero_down: "{0} is down and {1} leads. Click {0} to start it again.", "{0} 已宕机，{1} 是领导者。点 {0} 让它重新启动。";
+    hero_none: "Nobody leads. Watch the timers run down: the first to end asks for votes.",
+        "现在没有领导者。看定时器倒数：最先到时的服务器会请求投票。";
+    hero_stuck: "Too many servers are down for a majority, so nobody can lead. Click one to start it again.",
+        "宕机的服务器太多，凑不成多数派，选不出领导者。点其中一台，让它重新启动。";
     stage_prevent: "Prevent", "预防";
     stage_prevent_note: "Keep it from mattering", "让故障不造成影响";
     stage_detect: "Detect", "检测";
@@ -19,6 +27,8 @@ tables! {
     stage_recover_note: "Undo what it did", "消除故障的后果";
     stage_agree: "Agree", "共识";
     stage_agree_note: "Decide together in spite of it", "有故障也能达成一致";
+    coming_count: "{0} more lessons are coming", "还有 {0} 课即将上线";
+    solved_count: "tasks solved: {0}", "已完成任务：{0}";
     coming: "coming", "即将上线";
 
     // The page

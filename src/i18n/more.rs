@@ -47,6 +47,7 @@ tables! {
     newest: "Newest", "最新";
     no_events: "Nothing has happened yet. Press play, or take a step.", "还没有发生任何事。按播放，或前进一步。";
     no_events_filtered: "Nothing of this kind so far.", "到目前为止没有这类事件。";
+    why_times: " ({0} times)", "（共 {0} 次）";
     why_title: "Why did this happen?", "为什么会发生？";
     why_of: "Why: {0}", "为什么：{0}";
     why_note: "From the first cause to the event itself:", "从最初的原因到这个事件：";

@@ -30,6 +30,7 @@ tables! {
     help: "Help", "帮助";
     close: "Close", "关闭";
     show_story: "Show the story", "显示讲解";
+    presenter_end: "End presenting", "结束演示";
     hide_story: "Hide the story", "隐藏讲解";
 
     // Not found, loading, what is missing
@@ -75,6 +76,10 @@ tables! {
     restart: "Restart", "重新开始";
     new_seed: "New seed", "换随机种子";
     speed: "Speed", "速度";
+    speed_slow: "slow", "慢速";
+    speed_normal: "normal", "正常";
+    speed_fast: "fast", "快速";
+    speed_own: "other", "自定";
     speed_times: "{0} of theirs in a second of yours", "现实 1 秒对应系统的 {0}";
     step_of: "Step {0} of {1}", "第 {0} 步，共 {1} 步";
     step_at: "Step {0}", "第 {0} 步";

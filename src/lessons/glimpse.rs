@@ -3,7 +3,7 @@
 use super::Opening;
 use crate::i18n::Lang;
 use crate::scene::Scene;
-use crate::session::Params;
+use crate::session::{Params, Session};
 use crate::sim::{Input, Micros, NodeId};
 
 /// The seed of the run.
@@ -21,8 +21,19 @@ pub struct Glimpse {
     pub at: Micros,
 }
 
-/// Runs a lesson to the moment; `None` for one whose defaults can not be opened.
+/// The picture of a lesson at its moment; `None` for one whose defaults can not be opened.
 pub fn glimpse(entry: &Opening, lang: Lang) -> Option<Glimpse> {
+    let run = first_run(entry)?;
+    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
+    Some(Glimpse {
+        servers: servers.map(|(id, ..)| id).collect(),
+        scene: run.scene(Micros::ZERO, lang),
+        at: run.status().now,
+    })
+}
+
+/// Runs a lesson to that moment; `None` for one whose defaults can not be opened.
+pub fn first_run(entry: &Opening) -> Option<Box<dyn Session>> {
     let mut run = (entry.open)(Params::defaults(entry.params), SEED).ok()?;
     run.set_questions(false);
     let (asked_at, held_at) = entry.snapshot_at;
@@ -32,10 +43,5 @@ pub fn glimpse(entry: &Opening, lang: Lang) -> Option<Glimpse> {
         let _ = run.inject(Input::Request(choice.node, choice.request));
     }
     run.advance(held_at, STEPS_MAX);
-    let servers = run.nodes().into_iter().filter(|(_, _, server)| *server);
-    Some(Glimpse {
-        servers: servers.map(|(id, ..)| id).collect(),
-        scene: run.scene(Micros::ZERO, lang),
-        at: run.status().now,
-    })
+    Some(run)
 }

@@ -10,7 +10,7 @@ mod register;
 pub mod retry;
 pub mod voting;
 
-pub use glimpse::{Glimpse, glimpse};
+pub use glimpse::{Glimpse, first_run, glimpse};
 
 use crate::chunk::{Missing, chunk};
 #[cfg(not(target_arch = "wasm32"))]

@@ -2,7 +2,7 @@
 //! chunk, since a visit to a lesson does not wait for it.
 
 use super::chunks::{self, Chunk, use_chunks};
-use super::glimpse::Glimpse;
+use super::hero::Hero;
 use super::icons::{Sign, icon};
 use super::map::{lesson_map, page_links};
 use super::route::LessonRoute;
@@ -60,7 +60,7 @@ fn FirstGlimpse(props: &GlimpseProps) -> Html {
         return html! { <figure class="glimpse"><div class="stage">{ coming }</div></figure> };
     }
     match chunks::opening(FIRST) {
-        Some(opening) => html! { <Glimpse {opening} lang={props.lang} /> },
+        Some(opening) => html! { <Hero {opening} lang={props.lang} /> },
         None => Html::default(),
     }
 }

@@ -176,6 +176,8 @@ pub struct LessonPage {
     coach: bool,
     still: bool,
     speed_milli: u32,
+    /// The speed that the lesson begins with.
+    usual_milli: u32,
     open: Option<Open>,
     cutting: bool,
     presenter: bool,
@@ -270,6 +272,7 @@ impl Component for LessonPage {
             coach: store::get(COACHED).is_none(),
             still: reduced_motion(),
             speed_milli,
+            usual_milli: speed_milli,
             open: None,
             cutting: false,
             presenter: false,

@@ -23,9 +23,9 @@ pub mod climax;
 #[cfg(target_arch = "wasm32")]
 pub mod dialog;
 #[cfg(target_arch = "wasm32")]
-pub mod glimpse;
-#[cfg(target_arch = "wasm32")]
 pub mod help;
+#[cfg(target_arch = "wasm32")]
+pub mod hero;
 #[cfg(target_arch = "wasm32")]
 pub mod home;
 #[cfg(target_arch = "wasm32")]

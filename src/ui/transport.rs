@@ -3,19 +3,21 @@
 use super::act::Act;
 use super::icons::{Sign, icon};
 use super::keys::leave_after_pointer;
-use super::play::{SPEED_MILLI_MAX, slider_to_speed, speed_to_slider, speed_words};
+use super::play::{
+    SPEED_MILLI_MAX, SPEED_MILLI_MIN, slider_to_speed, speed_to_slider, speed_words,
+};
 use super::settings::use_prefs;
 use crate::i18n::{Strings, fill};
 use crate::session::Status;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
-/// The row of buttons under the stage: where the run stands, whether it plays and how fast, in
-/// thousandths of real time.
+/// The row of buttons under the stage: where the run stands, whether it plays, how fast and how fast it
+/// does at first, in thousandths of real time.
 pub fn transport(
     strings: &Strings,
     status: &Status,
-    (playing, speed_milli): (bool, u32),
+    (playing, speed_milli, usual_milli): (bool, u32, u32),
     on_act: &Callback<Act>,
 ) -> Html {
     let ended = status.at_limit || status.next_at.is_none();
@@ -48,6 +50,7 @@ pub fn transport(
                     { fill(where_words, &[&status.step.to_string(), &status.steps_known.to_string()]) }
                 </span>
             </p>
+            { paces(strings, speed_milli, usual_milli, on_act) }
             <Speed {speed_milli} {on_act} />
             <div class="transport__buttons">
                 { button(Sign::Restart, strings.restart, "", Act::Rerun, false, "btn--quiet") }
@@ -83,6 +86,31 @@ fn press(
             aria-label={name} aria-disabled={off.then_some("true")} onclick={press}>
             { icon(sign) }
         </button>
+    }
+}
+
+/// Slow, normal or fast, as the lesson goes; the slider beside it has every speed.
+fn paces(strings: &Strings, speed_milli: u32, usual_milli: u32, on_act: &Callback<Act>) -> Html {
+    let paces = [
+        (strings.speed_slow, (usual_milli / 4).max(SPEED_MILLI_MIN)),
+        (strings.speed_normal, usual_milli),
+        (strings.speed_fast, (usual_milli * 8).min(SPEED_MILLI_MAX)),
+    ];
+    let choose = on_act.reform(move |event: Event| {
+        let field = event.target_dyn_into::<HtmlSelectElement>();
+        let place = field.map_or(1, |field| field.selected_index().max(0) as usize);
+        Act::Speed(paces.get(place).map_or(usual_milli, |(_, milli)| *milli))
+    });
+    let is_one = paces.iter().any(|(_, milli)| *milli == speed_milli);
+    html! {
+        <select class="transport__pace" aria-label={strings.speed} onchange={choose}>
+            { for paces.into_iter().map(|(name, milli)| html! {
+                <option selected={milli == speed_milli}>{ name }</option>
+            }) }
+            if !is_one {
+                <option selected=true disabled=true>{ strings.speed_own }</option>
+            }
+        </select>
     }
 }
 

@@ -182,15 +182,20 @@ impl LessonPage {
     pub(super) fn cut_along(&mut self, from: Point, to: Point) {
         self.cutting = false;
         let scene = self.shown.scene.clone();
-        let links = crossed(&scene, from, to);
-        let groups = groups_without(&scene, &self.shown.servers, &links);
+        let servers = self.shown.servers.clone();
+        let mut links = crossed(&scene, from, to);
+        let groups = groups_without(&scene, &servers, &links);
+        let mut cuts = Vec::new();
         if groups.len() > 1 {
-            return self.inject(&[Input::Partition(groups)]);
+            // A partition is of servers; what the line crosses besides is cut by itself.
+            cuts.push(Input::Partition(groups));
+            links.retain(|(a, b)| !(servers.contains(a) && servers.contains(b)));
         }
-        let cuts = links
-            .iter()
-            .flat_map(|(a, b)| [Input::Cut(*a, *b), Input::Cut(*b, *a)]);
-        let cuts: Vec<Input> = cuts.collect();
+        cuts.extend(
+            links
+                .iter()
+                .flat_map(|(a, b)| [Input::Cut(*a, *b), Input::Cut(*b, *a)]),
+        );
         if cuts.is_empty() {
             let words = crate::ui::menus::words::NOTHING_CROSSED.get(self.lang());
             self.notify(Tone::Info, words.to_owned());

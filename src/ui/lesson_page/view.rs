@@ -16,6 +16,7 @@ use crate::ui::live::Live;
 use crate::ui::menus::Toolbar;
 use crate::ui::notices::notices;
 use crate::ui::panels::inspector::Props as Inspected;
+use crate::ui::panels::predict::prediction_card;
 use crate::ui::panels::setup::Specs;
 use crate::ui::panels::story_column::StoryColumn;
 use crate::ui::route::LessonRoute;
@@ -89,8 +90,9 @@ impl LessonPage {
                     if let Some(climax) = &shown.climax {
                         { climax_card(self.prefs.strings(), climax, &links.act) }
                     }
+                    { self.asked(embed) }
                     <Captioned class={classes!("stage", shown.climax.as_ref().map(|_| "stage--broken"))}
-                        story={self.card()} coach={self.coach}
+                        story={self.card()} coach={self.coach && !self.presenter}
                         legend={shown.legend.clone()} on_point={&links.point}>
                         <Stage scene={shown.scene.clone()} servers={shown.servers.clone()}
                             lang={self.lang()} painter={self.painter.clone()}
@@ -102,7 +104,7 @@ impl LessonPage {
                     { notices(self.prefs.strings(), &self.notices, &links.dismiss) }
                 </section>
                 <div class="lesson__controls">
-                    { transport(self.prefs.strings(), &status, (self.playing, self.speed_milli), &links.act) }
+                    { transport(self.prefs.strings(), &status, (self.playing, self.speed_milli, self.usual_milli), &links.act) }
                     <Timeline status={status.clone()} marks={shown.marks.clone()}
                         branches={shown.branches.clone()} on_act={&links.act} />
                 </div>
@@ -113,7 +115,22 @@ impl LessonPage {
         }
     }
 
-    /// While presenting, the story is there when it is asked for.
+    /// While presenting, a question stands over the stage, where the hall sees it.
+    fn asked(&self, embed: bool) -> Html {
+        let (Some(prediction), Words::Here(prose)) = (&self.shown.prediction, self.words) else {
+            return Html::default();
+        };
+        if embed || !self.presenter || self.story {
+            return Html::default();
+        }
+        html! {
+            <div class="lesson__asked">
+                { prediction_card(self.lang(), prediction, prose, &self.links.act) }
+            </div>
+        }
+    }
+
+    /// While presenting, the story is there when it is asked for, and the bar with its switches is not.
     fn story_switch(&self, ctx: &Context<Self>) -> Html {
         let strings = self.prefs.strings();
         let on = !self.story;
@@ -124,8 +141,14 @@ impl LessonPage {
         };
         let press = ctx.link().callback(move |_: MouseEvent| Msg::Story(on));
         html! {
-            <button type="button" class="btn lesson__switch" aria-expanded={self.story.to_string()}
-                onclick={press}>{ name }</button>
+            <p class="lesson__switch">
+                <button type="button" class="btn" aria-expanded={self.story.to_string()}
+                    onclick={press}>{ name }</button>
+                <button type="button" class="btn btn--icon" data-role="presenter-end" title={format!("{} (P)", strings.presenter_end)}
+                    aria-label={strings.presenter_end} onclick={self.links.act.reform(|_: MouseEvent| Act::Presenter)}>
+                    { icon(Sign::Close) }
+                </button>
+            </p>
         }
     }
 

@@ -1,6 +1,6 @@
 //! Why something happened: what led to it, in order.
 
-use crate::i18n::Strings;
+use crate::i18n::{Strings, fill};
 use crate::session::EventRow;
 use crate::ui::act::Act;
 use crate::ui::icons::{Sign, icon};
@@ -9,17 +9,23 @@ use yew::prelude::*;
 /// The chain of causes of one event: `rows` in order, ending with the event itself. Each seeks to
 /// its moment.
 pub fn why_card(strings: &Strings, rows: &[EventRow], on: &Callback<Act>) -> Html {
-    let rows = rows.iter().map(|row| {
+    // What happens again and again, such as a timer that keeps running out, is told once.
+    let folded = rows.chunk_by(|one, other| one.words == other.words);
+    let rows = folded.filter_map(|same| {
+        let row = same.last()?;
         let step = row.step + 1;
-        html! {
+        Some(html! {
             <li key={row.id.0} class={event_class(row)}>
                 <button type="button" class="btn btn--link"
                     onclick={on.reform(move |_| Act::Seek(step))}>
                     { &row.words }
+                    if same.len() > 1 {
+                        { fill(strings.more().why_times, &[&same.len().to_string()]) }
+                    }
                 </button>
                 <span class="why__at">{ row.at.to_string() }</span>
             </li>
-        }
+        })
     });
     html! {
         <section class="why" aria-labelledby="why-title">

@@ -309,11 +309,23 @@ fn partition(scene: &Scene, groups: &[Vec<NodeId>], lang: Lang) -> Html {
     if groups.len() < 2 || !cut {
         return Html::default();
     }
-    let sites: Vec<(Point, usize)> = scene
+    let mut sites: Vec<(Point, usize)> = scene
         .nodes
         .iter()
         .filter_map(|node| Some((node.at, group_of(groups, node.id)?)))
         .collect();
+    // The line goes round whoever is in no group, as if it were one of the nearest.
+    let others = scene
+        .nodes
+        .iter()
+        .filter(|node| group_of(groups, node.id).is_none());
+    let beside: Vec<(Point, usize)> = others
+        .filter_map(|node| {
+            let far = |site: &&(Point, usize)| (node.at.distance(site.0) * 100.0) as u64;
+            Some((node.at, sites.iter().min_by_key(far)?.1))
+        })
+        .collect();
+    sites.extend(beside);
     let d: String = borders(&sites)
         .into_iter()
         .map(|(from, to)| segment(from, to))
