@@ -82,6 +82,7 @@ async fn every_tab_opens_by_the_arrow_keys() {
         name: "C1".to_owned(),
         op: 1,
         request: "read x".to_owned(),
+        asked: "get x".to_owned(),
         invoked: Moment {
             record: RecordId(1),
             step: 2,
@@ -138,6 +139,7 @@ async fn the_history_has_a_bar_and_a_row_for_each_request() {
         name: format!("C{client}"),
         op,
         request: format!("write x = {op}"),
+        asked: format!("put x {op}"),
         invoked,
         ended,
         outcome,

@@ -154,7 +154,14 @@ fn shared(address: Result<AttrValue, LinkError>) -> DrawnProps {
         digest: 0x00ab,
         moment: (12, Micros::from_ms(250)),
     };
-    drawn(move || share_dialog(EN, &shared, &Callback::noop()))
+    drawn(move || {
+        share_dialog(
+            EN,
+            &shared,
+            &Callback::from(|_| String::new()),
+            &Callback::noop(),
+        )
+    })
 }
 
 #[wasm_bindgen_test]

@@ -2,8 +2,11 @@
 //! in Chinese in `help`.
 
 use super::help;
-use super::value::{Seeds, parse_lang, parse_load_factor, parse_seeds, parse_until, within};
+use super::value::{
+    Seeds, parse_format, parse_lang, parse_load_factor, parse_seeds, parse_until, within,
+};
 use crate::checks::linearizable::LIMIT_DEFAULT;
+use crate::session::export::Format;
 use crate::session::measurement::TRIALS_MAX;
 use crate::sim::{ENGINE_VERSION, Micros};
 use clap::{Arg, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -124,6 +127,12 @@ pub(super) struct RunArgs {
     /// Print the run as a script that plays it again.
     #[arg(long)]
     pub print_script: bool,
+    /// Print the run in the format of another tool, and nothing else: csv and json have all events, edn the
+    /// history of clients as Jepsen writes it (`netsplit lin` reads it), mermaid a sequence diagram, shiviz a log
+    /// with vector clocks.
+    #[arg(long, value_name = "FORMAT", value_parser = parse_format,
+          conflicts_with_all = ["trace", "history", "print_script", "json"])]
+    pub export: Option<Format>,
     /// Print JSON.
     #[arg(long)]
     pub json: bool,

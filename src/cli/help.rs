@@ -83,6 +83,7 @@ const ARGUMENTS: &[(&str, &str, &str)] = &[
         "history",
         "输出客户端的请求与答复，每行一个请求，并说明是否可线性化。",
     ),
+    ("run", "export", "把这次运行输出为其他工具的格式，不输出别的：csv 和 json 含全部事件；edn 是 Jepsen 写法的客户端历史（netsplit lin 能读）；mermaid 是时序图；shiviz 是带向量时钟的日志。"),
     ("run", "print_script", "把这次运行输出为可以重放的脚本。"),
     ("fuzz", "lesson", "课程名称，或 `all`。"),
     (

@@ -6,6 +6,7 @@ use super::words::{file_words, io_words, lang, say};
 use super::{Failure, Outcome, json, linear, select};
 use crate::checks::{Kind, Verdict};
 use crate::i18n::{Lang, Text};
+use crate::session::export::export;
 use crate::session::values;
 use crate::session::words::{NamesOf, ScriptText, TEXT_BYTES_MAX, parse, play, print_span};
 use crate::session::{self, Advance, LinkError, Moment, Operation, PropertyView, Session};
@@ -146,6 +147,9 @@ fn go_to(session: &mut dyn Session, until: Micros) {
 }
 
 fn report(session: &dyn Session, args: &RunArgs, output: &mut Output) -> Result<(), Failure> {
+    if let Some(format) = args.export {
+        return Ok(output.line(export(session, format, lang()).trim_end())?);
+    }
     if args.json {
         return Ok(output.json(&report_json(session, args))?);
     }

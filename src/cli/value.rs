@@ -2,6 +2,7 @@
 
 use super::words::say;
 use crate::i18n::Lang;
+use crate::session::export::Format;
 use crate::session::words::parse_span;
 use crate::sim::Micros;
 use std::ops::RangeInclusive;
@@ -84,6 +85,14 @@ pub(super) fn parse_seeds(text: &str) -> Result<Seeds, String> {
             "请写两个整数，例如 0..1000"
         )),
     }
+}
+
+pub(super) fn parse_format(text: &str) -> Result<Format, String> {
+    let found = Format::ALL.into_iter().find(|format| format.name() == text);
+    found.ok_or_else(|| {
+        let all = Format::ALL.map(Format::name).join(", ");
+        say!("write one of {all}", "请写 {all} 之一")
+    })
 }
 
 pub(super) fn parse_until(text: &str) -> Result<Micros, String> {

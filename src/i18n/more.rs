@@ -98,6 +98,12 @@ tables! {
         "请输入 {0} 到 {1} 之间的两个整数，小的在前，例如 150-155。";
     restart_with: "Restart with these", "用这些设置重新开始";
     defaults: "Defaults", "默认值";
+    export_title: "Save the run up to here", "保存到此刻为止的运行";
+    export_csv: "All events (CSV)", "全部事件（CSV）";
+    export_json: "All events (JSON)", "全部事件（JSON）";
+    export_edn: "Clients’ history (Jepsen EDN)", "客户端历史（Jepsen EDN）";
+    export_mermaid: "Sequence diagram (Mermaid)", "时序图（Mermaid）";
+    export_shiviz: "Log with vector clocks (ShiViz)", "带向量时钟的日志（ShiViz）";
     share_title: "Share this run", "分享这次运行";
     share_note: "Whoever opens this link gets exactly this run, up to this moment, and can go on from it.",
         "打开这个链接的人会得到到此刻为止完全相同的运行，并可以接着做。";

@@ -39,6 +39,8 @@ pub struct Operation {
     pub op: u64,
     /// What it asked, in words.
     pub request: String,
+    /// The same in the words of scripts.
+    pub asked: String,
     /// When it asked.
     pub invoked: Moment,
     /// When it was answered or stopped waiting; `None` while it is pending.
@@ -76,6 +78,7 @@ impl<L: Taught> Run<L> {
                         name: L::name(world, *node),
                         op: *op,
                         request: L::request(request, lang),
+                        asked: L::print_request(request),
                         invoked: moment(record),
                         ended,
                         outcome,

@@ -11,6 +11,7 @@ mod draw;
 mod drive;
 pub mod experiment;
 mod explore;
+pub mod export;
 mod face;
 mod faults;
 mod fuzz;

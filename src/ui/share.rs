@@ -5,10 +5,13 @@ use super::icons::{Sign, icon};
 use super::settings::use_prefs;
 use crate::i18n::{Strings, fill};
 use crate::session::LinkError;
+use crate::session::export::Format;
 use crate::session::values;
 use crate::sim::{Micros, digest_hex};
+use js_sys::Array;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::HtmlTextAreaElement;
+use web_sys::{Blob, HtmlElement, HtmlTextAreaElement, Url};
 use yew::platform::spawn_local;
 use yew::prelude::*;
 
@@ -26,7 +29,12 @@ pub struct Shared {
 }
 
 /// The share dialog.
-pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>) -> Html {
+pub fn share_dialog(
+    strings: &Strings,
+    shared: &Shared,
+    export: &Callback<Format, String>,
+    on_close: &Callback<()>,
+) -> Html {
     let Shared {
         address,
         embed,
@@ -55,8 +63,46 @@ pub fn share_dialog(strings: &Strings, shared: &Shared, on_close: &Callback<()>)
                 </div>
             </dl>
             <p class="quiet">{ strings.more().share_digest_note }</p>
+            <h3>{ strings.more().export_title }</h3>
+            <ul class="exports">{ for Format::ALL.map(|format| export_button(strings, format, export)) }</ul>
         </Dialog>
     }
+}
+
+/// A button that saves the run in a format.
+fn export_button(strings: &Strings, format: Format, export: &Callback<Format, String>) -> Html {
+    let more = strings.more();
+    let words = match format {
+        Format::Csv => more.export_csv,
+        Format::Json => more.export_json,
+        Format::Edn => more.export_edn,
+        Format::Mermaid => more.export_mermaid,
+        Format::Shiviz => more.export_shiviz,
+    };
+    let export = export.clone();
+    let press = move |_: MouseEvent| {
+        let file = format!("netsplit.{}", format.file_end());
+        // A browser that makes no files of texts has nothing to save.
+        let _ = save(&file, &export.emit(format));
+    };
+    html! {
+        <li>
+            <button type="button" class="btn" data-role={format!("export-{}", format.name())} onclick={press}>
+                { words }
+            </button>
+        </li>
+    }
+}
+
+/// Has the browser save a text as a file.
+fn save(file: &str, text: &str) -> Option<()> {
+    let blob = Blob::new_with_str_sequence(&Array::of1(&JsValue::from(text))).ok()?;
+    let address = Url::create_object_url_with_blob(&blob).ok()?;
+    let link = web_sys::window()?.document()?.create_element("a").ok()?;
+    link.set_attribute("href", &address).ok()?;
+    link.set_attribute("download", file).ok()?;
+    link.dyn_into::<HtmlElement>().ok()?.click();
+    Url::revoke_object_url(&address).ok()
 }
 
 fn links(strings: &Strings, address: &AttrValue, embed: &AttrValue) -> Html {

@@ -59,7 +59,7 @@ export default {
       await waitForLesson(page, title);
     }
     await go(page, '#/');
-    await page.locator('.glimpse svg').waitFor();
+    await page.locator('.glimpse .stage__svg').waitFor();
     await page.locator('.map__lesson', { hasText: 'Paxos' }).click();
     await waitForLesson(page, 'Paxos');
     assert.ok(await isMarked(page), 'it is the same page');
@@ -77,7 +77,7 @@ export default {
 
   async 'pointing at a lesson on the map fetches it ahead'(visits) {
     const { page } = await visits.visit({ path: '' });
-    await page.locator('.glimpse svg').waitFor();
+    await page.locator('.glimpse .stage__svg').waitFor();
     const names = asked(page);
     const come = page.waitForResponse(/\/voting-[0-9a-f]{16}\.wasm$/);
     await page.locator('.map__lesson', { hasText: 'Voting' }).hover();

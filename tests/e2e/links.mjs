@@ -1,10 +1,10 @@
 // Share links: what a friend gets, and what is said of links that can not be opened.
 
 import assert from 'node:assert/strict';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { netsplit } from './cli.mjs';
+import { netsplit, printed } from './cli.mjs';
 
 /** A run with a crash in it, and its link. */
 async function shared(visits) {
@@ -26,6 +26,20 @@ async function refusal(visits, run) {
 }
 
 export default {
+  async 'a run is saved in the formats of other tools, as the command line prints it'(visits) {
+    const lesson = await visits.visit();
+    await lesson.toLeader();
+    await lesson.button('Share').click();
+    const { page } = lesson;
+    const address = await page.locator('dialog textarea').first().inputValue();
+    for (const format of ['csv', 'json', 'edn', 'mermaid', 'shiviz']) {
+      const saved = page.waitForEvent('download');
+      await page.locator(`[data-role=export-${format}]`).click();
+      const text = await readFile(await (await saved).path(), 'utf8');
+      assert.equal(text.trim(), printed('run', 'raft', '--link', address, '--lang', 'en', '--export', format).stdout.trim(), format);
+    }
+  },
+
   async 'a friend gets the same run, and can play it from its start'(visits) {
     const { status, link } = await shared(visits);
     assert.equal(link.digest, status.digest, 'the dialog shows the digest of the moment');

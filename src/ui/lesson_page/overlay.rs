@@ -2,6 +2,7 @@
 //! tools' chunk.
 
 use super::{LessonPage, Open};
+use crate::session::export::export;
 use crate::ui::help::help_dialog;
 use crate::ui::menus::{
     PartitionDialog, Popover, ScheduleDialog, Tool, ask_dialog, links_dialog, menu, things_dialog,
@@ -33,7 +34,11 @@ impl LessonPage {
         };
         let (shown, links, lang) = (&self.shown, &self.links, self.lang());
         match open {
-            Open::Share(shared) => share_dialog(lang.strings(), shared, &links.close),
+            Open::Share(shared) => {
+                let run = run.clone();
+                let export = Callback::from(move |format| export(&**run.borrow(), format, lang));
+                share_dialog(lang.strings(), shared, &export, &links.close)
+            }
             Open::Menu(thing) => match menu(run.borrow().as_ref(), &shown.scene, *thing, lang) {
                 Some(menu) => html! {
                     <Popover menu={Rc::new(menu)} {lang} on_choose={&links.inputs} on_close={&links.close} />
