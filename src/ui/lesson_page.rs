@@ -12,7 +12,7 @@ use super::act::{Act, Thing};
 use super::course::Part;
 use super::keys;
 use super::menus::Tool;
-use super::moment::{self, Keeper};
+use super::moment::Keeper;
 use super::notices::{Notice, Tone};
 use super::panels::inspector::Queries;
 use super::panels::prose::Prose;
@@ -227,15 +227,8 @@ impl Component for LessonPage {
 
     fn create(ctx: &Context<Self>) -> Self {
         let (prefs, handle) = opening::prefs(ctx);
-        let entry = (!ctx.props().route.embed && ctx.props().opened.is_none())
-            .then(moment::entry)
-            .flatten();
-        let reopened = opening::reopen(ctx.props(), entry.as_deref());
-        let own = !ctx.props().route.brings_run() || reopened.as_ref().is_some_and(|(_, own)| *own);
-        let (run, failed) = match reopened {
-            Some((run, _)) => (Some(run), None),
-            None => opening::open(ctx.props()),
-        };
+        let entry = opening::entry(ctx.props());
+        let (run, own, failed) = opening::begin(ctx.props(), entry.as_deref());
         let speed_milli = run.as_ref().map_or(1_000, |run| run.borrow().speed_milli());
         let link = ctx.link().clone();
         let route = &ctx.props().route;

@@ -31,12 +31,29 @@ pub fn prefs(ctx: &Context<LessonPage>) -> (Prefs, Option<ContextHandle<Prefs>>)
     }
 }
 
+/// The name of this entry of the browser's history, for pages whose moments are kept.
+pub fn entry(props: &Props) -> Option<String> {
+    match props.route.embed || props.opened.is_some() {
+        true => None,
+        false => moment::entry(),
+    }
+}
+
+/// The run that the page begins with, and whether it is the reader's own; or why there is none.
+pub fn begin(props: &Props, entry: Option<&str>) -> (Option<RunCell>, bool, Option<LinkError>) {
+    let own = !props.route.brings_run();
+    match reopen(props, entry) {
+        Some((run, was_own)) => (Some(run), own || was_own, None),
+        None => {
+            let (run, failed) = open(props);
+            (run, own, failed)
+        }
+    }
+}
+
 /// The run as it stood when this entry of the browser's history was left, if it was, and whether the reader had
 /// made it their own.
-pub fn reopen(props: &Props, entry: Option<&str>) -> Option<(RunCell, bool)> {
-    if props.opened.is_some() || props.route.embed {
-        return None;
-    }
+fn reopen(props: &Props, entry: Option<&str>) -> Option<(RunCell, bool)> {
     let opening = chunks::opening(&props.route.id)?;
     let kept = moment::kept(entry?)?;
     let mut run = (opening.open_link)(&kept.link).ok()?;
@@ -45,7 +62,7 @@ pub fn reopen(props: &Props, entry: Option<&str>) -> Option<(RunCell, bool)> {
 }
 
 /// Opens what the address asks for.
-pub fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
+fn open(props: &Props) -> (Option<RunCell>, Option<LinkError>) {
     if let Some(opened) = &props.opened {
         opened.0.borrow_mut().set_violation_stops(true);
         return (Some(opened.0.clone()), None);
