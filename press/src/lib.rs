@@ -27,7 +27,9 @@ pub fn texts(lessons: &Path) -> Result<Vec<Text>, String> {
             let forms = Forms::new(&glossary, index);
             let mut sections = sections(&path.display().to_string(), &source, &forms)?;
             glossary.is_used(tag, &sections)?;
-            sections.extend(glossary.on_stage(index).map(Section::plain));
+            let on_stage = glossary.on_stage(index).into_iter();
+            let on_stage = on_stage.filter(|(_, rows)| !rows.is_empty());
+            sections.extend(on_stage.map(Section::plain));
             texts.push(Text {
                 lesson: lesson.clone(),
                 lang,
